@@ -1,0 +1,440 @@
+# Every word of the interface, the notifications and the command line, in British English. One message per thing said.
+
+## The frame around every screen
+
+app-name = Backstride
+skip-to-content = Skip to the content
+rail-label = Rooms
+room-today = Today
+room-diary = Diary
+room-check = Check symptoms
+room-routines = Routines
+room-guides = Guides
+room-reminders = Reminders
+room-settings = Settings
+rail-waiting =
+    { $count ->
+        [one] one waiting
+       *[other] { $count } waiting
+    }
+rail-private = Your diary stays on this computer.
+help-signs = When to get help
+not-found-heading = There is nothing here
+not-found-text = This address leads to no screen. Nothing of yours is lost.
+not-found-action = Go to Today
+load-failed = This could not be shown.
+try-again = Try again
+close = Close
+cancel = Cancel
+undo = Undo
+messages-label = Messages
+back-to-routines = All routines
+back-to-guides = All guides
+
+## Keyboard
+
+keys-heading = Keys
+keys-intro = Everything works without a mouse. Tab goes on, Shift and Tab goes back, Enter presses.
+keys-open = Show the keys
+keys-on-today = On Today
+keys-everywhere = Everywhere
+keys-in-guides = In Guides
+keys-pain = Choose your pain, 0 to 9
+keys-pain-ten = Choose 10
+keys-pain-save = Save what you chose
+keys-help = Show this sheet
+keys-rooms = Go to a room, in the order of the list
+keys-settings = Go to Settings
+keys-undo = Take back the last change
+keys-search = Search
+keys-hits = Move through what was found
+keys-clear = Clear the search
+key-enter = Enter
+key-escape = Esc
+key-arrows = ↑ ↓
+key-range = to
+key-or = or
+
+## Today
+
+today-morning = Good morning
+today-afternoon = Good afternoon
+today-evening = Good evening
+pain-heading = How is your back right now?
+pain-note = One click saves it. Or press 0 to 9, t for ten, then Enter.
+pain-label = Pain right now, from 0 to 10
+pain-low = No pain
+pain-high = Worst pain you can imagine
+pain-step = Pain { $step } of 10
+pain-step-none = Pain 0 of 10, no pain
+pain-step-worst = Pain 10 of 10, worst pain you can imagine
+pain-last = Last saved: { $nrs }, { $when }.
+pain-never = Nothing saved yet. Your first number starts the diary.
+pain-open = Add a note
+saved-toast = Saved: pain { $nrs } at { $time }.
+removed-toast = Entry moved to the trash. It stays there for 30 days.
+restored-toast = Entry is back in the diary.
+changed-toast = Changes saved.
+log-failed = Not saved.
+log-kept = Everything you saved before is still there.
+next-heading = Next reminder
+next-waiting-heading = Waiting for you
+next-none = No reminder is set.
+next-none-text = A short nudge each evening makes the diary easier to keep.
+next-set = Set a reminder
+next-open = Open reminders
+next-off = Your reminder is switched off.
+purpose-diary-check = How was your back today?
+purpose-other = Reminder
+when-at = { $day } at { $time }
+when-today = Today
+when-tomorrow = Tomorrow
+when-yesterday = Yesterday
+last-today = today at { $time }
+last-yesterday = yesterday at { $time }
+last-other = { $day } at { $time }
+move-heading = A gentle stretch
+move-open = Show me how
+read-heading = Read next
+read-minutes =
+    { $minutes ->
+        [one] 1 minute read
+       *[other] { $minutes } minute read
+    }
+weeks-heading = Last four weeks
+weeks-open = Open diary
+weeks-empty = Nothing in the last four weeks. Once you save a number, your days show here.
+weeks-summary =
+    { $entries ->
+        [one] One entry
+       *[other] { $entries } entries
+    } on { $days ->
+        [one] one day
+       *[other] { $days } days
+    }. Average { $mean }{ $trend ->
+        [down] , down from { $previous } in the four weeks before
+        [up] , up from { $previous } in the four weeks before
+        [same] , the same as in the four weeks before
+       *[none] { "" }
+    }.
+weeks-legend = Each dot is an entry. The line is the average of each day.
+weeks-table = Show as a table
+weeks-table-caption = Pain in the last four weeks, day by day
+weeks-day = Day
+weeks-entries = Entries
+weeks-mean = Average
+weeks-low = Lowest
+weeks-high = Highest
+chart-weeks-title = Pain in the last four weeks
+chart-weeks-desc = Entries: { $entries }. Days with an entry: { $days } of 28. Each entry is a dot between 0 and 10; a line joins the average of each day. The table below says the same in numbers.
+date-short-jan = { $day } Jan
+date-short-feb = { $day } Feb
+date-short-mar = { $day } Mar
+date-short-apr = { $day } Apr
+date-short-may = { $day } May
+date-short-jun = { $day } Jun
+date-short-jul = { $day } Jul
+date-short-aug = { $day } Aug
+date-short-sep = { $day } Sep
+date-short-oct = { $day } Oct
+date-short-nov = { $day } Nov
+date-short-dec = { $day } Dec
+
+## Diary
+
+diary-count =
+    { $total ->
+        [one] One entry since { $first }
+       *[other] { $total } entries since { $first }
+    }
+diary-none = No entries yet
+diary-list-heading = Entries
+diary-empty-heading = Your diary starts with one number
+diary-empty-text = Say how your back is, and it shows here with the date and time. You can add a note and change it later.
+diary-empty-action = Go to Today
+diary-more = Show earlier entries
+diary-trash = Trash
+entry-edited = changed
+entry-edit = Edit
+entry-edit-label = Edit the entry of { $when }, pain { $nrs }
+entry-delete = Delete
+entry-delete-label = Delete the entry of { $when }, pain { $nrs }
+entry-restore = Restore
+entry-restore-label = Restore the entry of { $when }, pain { $nrs }
+edit-heading = Edit entry
+edit-pain = How was your back?
+edit-pain-step = Pain { $step } of 10
+edit-note = Note
+edit-note-hint = What were you doing? What helped? Only you can read it.
+edit-note-long = That is too long. Please keep it under { $limit } letters.
+edit-save = Save
+edit-failed = The changes are not saved. The entry is as it was.
+delete-failed = The entry was not deleted.
+restore-failed = The entry is still in the trash.
+trash-heading = Trash
+trash-note = What you delete stays here for 30 days. Then it is gone for good.
+trash-empty-heading = The trash is empty
+trash-empty-text = What you delete from the diary waits here for 30 days, in case you want it back.
+trash-back = Back to the diary
+
+## Check symptoms
+
+check-heading = When to get help
+check-note = Most back pain is not dangerous. These signs are rare, and they need care quickly.
+check-region = Where you are
+check-region-hint = So that the numbers below are the right ones.
+check-emergency = Emergency number
+check-emergency-for = Emergency number in { $region }
+check-no-region = Choose where you are, so that the right number stands here.
+check-advice = When it is urgent but not an emergency
+check-act-heading = What to do
+check-checked = Numbers checked on { $date }. If one does not work, use the one you know.
+check-not-device = This list is the same for everybody. It does not look at you and cannot rule anything out. If you are worried, get help.
+
+## Routines
+
+routines-note = Short, gentle, and only as far as it feels all right.
+routines-empty-heading = No exercises here
+routines-empty-text = This version came without exercises. The guides are still there.
+routines-open = Open
+exercise-for = What it is for
+exercise-position = Position
+exercise-steps = How to do it
+exercise-dose = How much
+exercise-easier = Easier
+exercise-harder = Harder
+exercise-cautions = Take care
+exercise-stop = Stop and rest if
+exercise-stop-help = See when to get help
+
+## Guides
+
+guides-note = What is known about back pain on walks, in plain words, with sources.
+guides-search = Search the guides
+guides-search-hint = Try your own words, such as “legs go numb”.
+guides-found =
+    { $count ->
+        [0] Nothing found
+        [one] One thing found
+       *[other] { $count } things found
+    }
+guides-found-none = Nothing found for “{ $query }”. Try one shorter or more everyday word.
+guides-empty-heading = No guides here
+guides-empty-text = This version came without guides. The list of signs that need help is still there.
+hit-guide = Guide
+hit-exercise = Exercise
+hit-help = When to get help
+guide-contents = In this guide
+guide-meta = { $read }. Reviewed { $reviewed }.
+guide-sources = Sources
+guide-source-cite = Source { $number }
+quality-P = Public health body or first-hand study
+quality-S = Summary by somebody else
+quality-M = From what is generally known
+
+## Reminders
+
+reminders-note = Small nudges, at times you choose. You can always say no.
+rule-heading = Diary reminder
+rule-note = Asks how your back was, once on each day you choose.
+rule-time = Time
+rule-time-hint = For example 20:00 or 8 pm.
+rule-time-wrong = That is no time of day. Please write it like 20:00.
+rule-days = Days
+rule-days-none = Choose at least one day, or switch the reminder off.
+rule-state = Reminder
+rule-on = On
+rule-off = Off
+rule-save = Save
+rule-save-failed = The reminder is not saved. The old one still holds.
+rule-saved-toast = Reminder saved.
+rule-next = Next: { $when }.
+rule-no-next = Nothing is planned.
+due-heading = The last seven days
+due-empty-heading = Nothing so far
+due-empty = Nothing yet. What a reminder asked, and what you answered, shows here.
+due-done = Done
+due-skip = Skip
+due-snooze-label = Remind me in
+due-snooze-minutes = { $minutes } min
+due-done-label = Done: { $name }, { $when }
+due-skip-label = Skip: { $name }, { $when }
+due-snooze-full-label = { $minutes } min until it comes back: { $name }, { $when }
+due-state-waiting = Waiting
+due-state-shown = Waiting
+due-state-done = Done
+due-state-snoozed = Later today
+due-state-snoozed-until = Again at { $time }
+due-state-skipped = Skipped
+due-state-missed = Not shown
+due-state-dismissed = Closed
+due-state-expired = Not answered
+due-state-unknown = Perhaps not shown
+due-state-other = Past
+due-reason-off = The computer was off.
+due-reason-asleep = The computer was asleep.
+due-reason-clock = The clock was changed.
+due-reason-timezone = The time zone changed.
+due-reason-stopped = The reminder program was not running.
+due-reason-later = A later one of the same reminder was due already.
+due-reason-gap = The clocks went forward over it, and another one came at that moment.
+due-failed = Your answer is not saved.
+due-done-toast = Marked as done.
+due-skip-toast = Skipped. That is fine.
+due-snooze-toast = You hear from it again at { $time }.
+companion-heading = Does it reach you?
+companion-ok = Yes. Reminders come even when this window is closed.
+companion-off = Reminders are off, so nothing runs in the background.
+companion-stopped = The part that shows reminders is not running. Save the reminder once to start it. Until then, reminders wait here.
+companion-missing = Your computer shows no notifications at the moment. Reminders wait here, in the list.
+companion-no-actions = Your computer shows notifications without buttons. You can answer here, in the list.
+companion-unknown = It is not known yet whether your computer shows notifications. Reminders also wait here, in the list.
+companion-tray = A small Backstride sign stands in your system bar while reminders run.
+
+## Settings
+
+settings-note = Few choices, kept on this computer.
+region-label = Where you are
+region-hint = For the emergency number and advice lines. Nothing is sent anywhere.
+region-none = Not chosen
+region-saved-toast = Saved: { $region }.
+settings-failed = Your choice is not saved. The old one still holds.
+theme-heading = Appearance
+theme-label = Colours
+theme-system = As the computer
+theme-light = Light
+theme-dark = Dark
+data-heading = Your data
+data-text = Everything you write stays in one folder on this computer. No account, no network. To move or copy it, close Backstride and copy the whole folder.
+data-folder = Folder
+about-heading = About
+about-version = Version { $version }
+about-font = Typeface: Atkinson Hyperlegible Next by the Braille Institute, under the SIL Open Font License 1.1.
+about-what = Backstride is a diary, a set of guides and a few gentle exercises. It is not a medical device, it gives no diagnosis, and it does not replace a doctor or physiotherapist.
+
+## First run
+
+first-heading = Welcome to Backstride
+first-what = Backstride helps you keep track of a back that hurts when you walk, and to read up on it; it is not a doctor, it makes no diagnosis, and it cannot tell you that you are fine.
+first-private = What you write stays on this computer. There is no account, and nothing is sent anywhere.
+first-region = Where do you live?
+first-region-hint = So that the right emergency number is at hand. You can change it later.
+first-region-choose = Please choose
+first-region-missing = Please choose one. “Elsewhere” is fine too.
+first-done = Start
+first-failed = This could not be saved, so Backstride cannot start yet.
+first-help-heading = Do you need help now?
+first-help-text = Some signs with back pain need care at once. The list is here at any time.
+
+## When the diary cannot be opened
+
+state-kept = What was kept
+state-next = What you can do
+state-file = The diary file
+state-retry = Try again
+state-start-empty = Start a new diary
+state-start-empty-note = The old files are put aside under another name. Nothing is deleted.
+state-start-failed = A new diary could not be started. Nothing was changed.
+state-still = It is still the same.
+state-else = Guides, routines and the list of signs work as usual.
+state-newer-heading = This diary was written by a newer Backstride
+state-newer-what = The file has version { $found }; this program knows versions up to { $known }.
+state-newer-kept = Your diary is complete and was not touched.
+state-newer-next = Install the newer Backstride again, then open it.
+state-damaged-heading = The diary file is damaged
+state-damaged-what = Part of the file cannot be read. A full disk, a sudden power cut or a failing drive can cause this.
+state-damaged-kept = The file was not changed, so nothing more can get lost.
+state-damaged-next = If you have a copy of the folder, close Backstride, put the copy back, and try again. Or start a new diary.
+state-missing-heading = The diary file is gone
+state-missing-what = There was a diary here before. Now its file is not in its place. It may have been moved, or its drive is not plugged in.
+state-missing-kept = Nothing was created in its place.
+state-missing-next = Plug in the drive or put the file back, and try again. Or start a new diary.
+state-read-only-heading = Nothing can be saved right now
+state-read-only-what = The folder of the diary is write-protected.
+state-read-only-kept = Everything you saved before is still there.
+state-read-only-next = Make the folder writable, or ask the person who looks after this computer. Then try again.
+state-busy-heading = The diary is open in another copy
+state-busy-what = Another Backstride holds the diary, perhaps for another user of this computer.
+state-busy-kept = Your diary is complete and was not touched.
+state-busy-next = Close the other Backstride, then try again.
+state-full-heading = The disk is full
+state-full-what = There is no room left to open the diary safely.
+state-full-kept = Everything you saved before is still there.
+state-full-next = Free some space, for example by emptying the computer's bin. Then try again.
+state-unavailable-heading = The diary could not be opened
+state-unavailable-what = The computer did not let Backstride open its file.
+state-unavailable-kept = The file was not changed.
+state-unavailable-next = Try again. If that does not help, restart the computer and look whether you can open the folder.
+
+## Why something did not work, by error code
+
+error-invalid-why = Something in it is not allowed.
+error-invalid-next = Please check what you entered and try again.
+error-not-found-why = It is not there any more.
+error-not-found-next = Go back and look again.
+error-conflict-why = It was changed or removed in the meantime.
+error-conflict-next = Go back, look at it as it is now, and try again.
+error-newer-file-why = The diary was written by a newer Backstride.
+error-newer-file-next = Install the newer version again.
+error-damaged-why = The diary file is damaged.
+error-damaged-next = Restart Backstride to see what can be done.
+error-missing-why = The diary file is gone from its place.
+error-missing-next = Restart Backstride to see what can be done.
+error-read-only-why = The folder of the diary is write-protected.
+error-read-only-next = Make it writable and try again.
+error-full-why = The disk is full.
+error-full-next = Free some space and try again.
+error-busy-why = Another program holds the diary.
+error-busy-next = Wait a moment and try again.
+error-storage-why = The computer reported a problem with the file.
+error-storage-next = Try again. If it happens again, restart the computer.
+error-companion-why = The part that shows reminders did not start.
+error-companion-next = Try again. If it happens again, restart Backstride.
+error-unexpected-why = Something went wrong inside Backstride.
+error-unexpected-next = Try again. If it happens again, restart Backstride.
+
+## Command line
+
+cli-unknown = Backstride does not understand this.
+cli-help =
+    Backstride, a private companion for a back that hurts when you walk.
+
+    backstride                 open the window
+    backstride --room ROOM     open it in a room: today, diary, check, routines, guides, reminders, settings
+    backstride log NUMBER      save your pain right now, a whole number from 0 to 10
+    backstride --version       say which version this is
+    backstride --help          show this text
+cli-logged = Saved: pain { $nrs }.
+cli-error-read-only = Not saved: the folder of the diary is write-protected.
+cli-error-full = Not saved: the disk is full.
+cli-error-damaged = Not saved: the diary file is damaged. Open Backstride to see what can be done.
+cli-error-missing = Not saved: the diary file is gone from its place. Open Backstride to see what can be done.
+cli-error-newer = Not saved: the diary was written by a newer Backstride.
+cli-error-busy = Not saved: another program holds the diary. Try again in a moment.
+cli-error-no-answer = Backstride is open but did not answer in time. Look into the diary before you try again: it may have been saved.
+cli-error-no-window = The window could not be opened.
+cli-error-unexpected = That did not work. Open Backstride to see what is wrong.
+
+## Companion
+
+# A notification may be read by others over the person's shoulder, so it names no complaint.
+companion-card-diary-check = Time for your diary
+companion-card-several = { $count } reminders
+companion-card-body = One number is enough for today.
+companion-card-several-body = They are waiting in Backstride.
+companion-card-late = This was for { $when }.
+companion-card-no-buttons = Click here, or open Backstride, to answer.
+companion-done = Done
+companion-snooze = In { $minutes } minutes
+companion-skip = Skip
+companion-tray-title = Backstride reminders
+companion-tray-open = Open Backstride
+companion-tray-next = Next: { $when }
+companion-tray-none = No reminder is on
+companion-tray-quit = Stop reminders until Backstride opens
+companion-help =
+    The part of Backstride that shows reminders while the window is closed. The window starts it by itself.
+
+    backstride-agent              run until no reminder is on
+    backstride-agent --version    say which version this is
+    backstride-agent --help       show this text

@@ -1,0 +1,56 @@
+//! Packs the shipped knowledge into the program and tells Tauri the one list of commands that may be called.
+
+use std::path::Path;
+
+/// Every command by name. A test compares it with the source, the wiring and the capability.
+const COMMANDS: &[&str] = &[
+    "app_state",
+    "store_retry",
+    "store_start_empty",
+    "settings_save",
+    "diary_log",
+    "diary_list",
+    "diary_edit",
+    "diary_delete",
+    "diary_restore",
+    "diary_trash",
+    "diary_weeks",
+    "guides_list",
+    "guides_get",
+    "guides_search",
+    "places_regions",
+    "triage_help_now",
+    "exercises_list",
+    "exercises_get",
+    "reminders_list",
+    "reminders_save",
+    "reminders_delete",
+    "reminders_due",
+    "reminders_answer",
+    "reminders_companion",
+];
+
+fn main() {
+    pack_knowledge();
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))
+        .expect("the Tauri configuration holds");
+}
+
+/// A broken asset must not reach a person, so it stops the build with every problem at once.
+fn pack_knowledge() {
+    let assets = Path::new("../assets");
+    println!("cargo::rerun-if-changed=../assets");
+    match backstride_content::Bundle::load_dir(assets) {
+        Ok(bundle) => {
+            let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
+            std::fs::write(Path::new(&out).join("knowledge.bin"), bundle.pack())
+                .expect("OUT_DIR can be written to");
+        }
+        Err(problems) => {
+            for problem in problems {
+                println!("cargo::error={problem}");
+            }
+        }
+    }
+}

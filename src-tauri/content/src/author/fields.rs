@@ -1,0 +1,273 @@
+//! Reading a table field by field: every field that is missing, wrong or unknown is a problem of
+//! its own, so that an author sees all of them at once.
+
+use std::collections::BTreeSet;
+
+use toml::Value;
+
+use super::{Desk, meant};
+
+/// A table being read.
+pub(super) struct Fields<'a> {
+    desk: &'a Desk<'a>,
+    file: &'a str,
+    /// Where in the file the table stands: empty for the file itself, `poses[1].` for a part.
+    at: String,
+    table: toml::Table,
+    asked: BTreeSet<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(desk: &'a Desk<'a>, file: &'a str, table: toml::Table) -> Self {
+        Self::part(desk, file, String::new(), table)
+    }
+
+    fn part(desk: &'a Desk<'a>, file: &'a str, at: String, table: toml::Table) -> Self {
+        Self {
+            desk,
+            file,
+            at,
+            table,
+            asked: BTreeSet::new(),
+        }
+    }
+
+    /// Notes a problem with a field.
+    pub(super) fn say(&self, key: &str, message: &str) {
+        self.desk
+            .say(self.file, format!("`{}{key}` {message}", self.at));
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Value> {
+        self.asked.insert(key);
+        self.table.remove(key)
+    }
+
+    fn take_needed(&mut self, key: &'static str) -> Option<Value> {
+        let value = self.take(key);
+        if value.is_none() {
+            self.say(key, "is missing");
+        }
+        value
+    }
+
+    /// A text that has to be there.
+    pub(super) fn text(&mut self, key: &'static str) -> String {
+        let value = self.take_needed(key);
+        self.as_text(key, value).unwrap_or_default()
+    }
+
+    /// A text that may be left out.
+    pub(super) fn text_or_none(&mut self, key: &'static str) -> Option<String> {
+        let value = self.take(key);
+        self.as_text(key, value)
+    }
+
+    fn as_text(&self, key: &str, value: Option<Value>) -> Option<String> {
+        match value? {
+            Value::String(text) if text.trim().is_empty() => {
+                self.say(key, "is empty");
+                None
+            }
+            Value::String(text) if text.trim() != text => {
+                self.say(key, "begins or ends with a blank");
+                None
+            }
+            Value::String(text) => Some(text),
+            other => {
+                let message = format!("is {}, and has to be text in quotes", kind(&other));
+                self.say(key, &message);
+                None
+            }
+        }
+    }
+
+    /// A list of texts that has to be there and to hold something.
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<String> {
+        let value = self.take_needed(key);
+        if matches!(&value, Some(Value::Array(values)) if values.is_empty()) {
+            self.say(key, "is an empty list");
+        }
+        self.as_texts(key, value)
+    }
+
+    /// A list of texts that may be left out.
+    pub(super) fn texts_or_none(&mut self, key: &'static str) -> Vec<String> {
+        let value = self.take(key);
+        self.as_texts(key, value)
+    }
+
+    fn as_texts(&self, key: &str, value: Option<Value>) -> Vec<String> {
+        let values = match value {
+            None => return Vec::new(),
+            Some(Value::Array(values)) => values,
+            Some(_) => {
+                self.say(key, "has to be a list of texts: [\"one\", \"two\"]");
+                return Vec::new();
+            }
+        };
+        let each = values.into_iter().enumerate();
+        each.filter_map(|(index, value)| {
+            self.as_text(&format!("{key}[{}]", index + 1), Some(value))
+        })
+        .collect()
+    }
+
+    /// A date that has to be there.
+    pub(super) fn date(&mut self, key: &'static str) -> String {
+        match self.take_needed(key) {
+            None => String::new(),
+            Some(Value::Datetime(toml::value::Datetime {
+                date: Some(date),
+                time: None,
+                offset: None,
+            })) => date.to_string(),
+            Some(_) => {
+                self.say(key, "has to be a date without quotes, such as 2026-11-23");
+                String::new()
+            }
+        }
+    }
+
+    /// A year that may be left out.
+    pub(super) fn year_or_none(&mut self, key: &'static str) -> Option<u16> {
+        match self.take(key)? {
+            Value::Integer(year @ 1900..=2100) => u16::try_from(year).ok(),
+            _ => {
+                self.say(key, "has to be a year such as 2020");
+                None
+            }
+        }
+    }
+
+    /// A measure, zero when it is left out.
+    pub(super) fn measure(&mut self, key: &'static str) -> f64 {
+        self.measure_or_none(key).unwrap_or_default()
+    }
+
+    /// A measure that may be left out.
+    pub(super) fn measure_or_none(&mut self, key: &'static str) -> Option<f64> {
+        let measure = match self.take(key)? {
+            Value::Integer(whole) => i32::try_from(whole).ok().map(f64::from),
+            Value::Float(number) => Some(number),
+            _ => None,
+        };
+        let measure = measure.filter(|number| (-360.0..=360.0).contains(number));
+        if measure.is_none() {
+            self.say(key, "has to be a number between -360 and 360");
+        }
+        measure
+    }
+
+    /// One name of a closed list that has to be there.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        key: &'static str,
+        known: &[(&'static str, T)],
+    ) -> Option<T> {
+        let text = self.text(key);
+        self.known(key, &text, known)
+    }
+
+    /// One name of a closed list that may be left out.
+    pub(super) fn choice_or_none<T: Copy>(
+        &mut self,
+        key: &'static str,
+        known: &[(&'static str, T)],
+    ) -> Option<T> {
+        let text = self.text_or_none(key)?;
+        self.known(key, &text, known)
+    }
+
+    /// Names of a closed list; none when the field is left out.
+    pub(super) fn choices_or_none<T: Copy>(
+        &mut self,
+        key: &'static str,
+        known: &[(&'static str, T)],
+    ) -> Vec<T> {
+        let texts = self.texts_or_none(key);
+        let each = texts.iter();
+        each.filter_map(|text| self.known(key, text, known))
+            .collect()
+    }
+
+    fn known<T: Copy>(&self, key: &str, text: &str, known: &[(&'static str, T)]) -> Option<T> {
+        let found = known.iter().find(|(name, _)| *name == text);
+        if found.is_none() && !text.is_empty() {
+            let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+            let names = names.join(", ");
+            self.say(
+                key,
+                &format!("has the unknown name `{text}`; known are {names}"),
+            );
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// A part of this table that may be left out.
+    pub(super) fn part_or_none(&mut self, key: &'static str) -> Option<Fields<'a>> {
+        match self.take(key)? {
+            Value::Table(table) => {
+                let at = format!("{}{key}.", self.at);
+                Some(Fields::part(self.desk, self.file, at, table))
+            }
+            _ => {
+                self.say(key, "has to be a table of its own");
+                None
+            }
+        }
+    }
+
+    /// Parts of which there has to be at least one: `[[key]]` in the file.
+    pub(super) fn parts(&mut self, key: &'static str) -> Vec<Fields<'a>> {
+        let tables = match self.take_needed(key) {
+            None => return Vec::new(),
+            Some(Value::Array(values)) if !values.is_empty() => values
+                .into_iter()
+                .map(|value| match value {
+                    Value::Table(table) => Some(table),
+                    _ => None,
+                })
+                .collect::<Option<Vec<_>>>(),
+            Some(_) => None,
+        };
+        let Some(tables) = tables else {
+            self.say(
+                key,
+                &format!("has to be written as parts that begin with [[{key}]]"),
+            );
+            return Vec::new();
+        };
+        let each = tables.into_iter().enumerate();
+        each.map(|(index, table)| {
+            let at = format!("{}{key}[{}].", self.at, index + 1);
+            Fields::part(self.desk, self.file, at, table)
+        })
+        .collect()
+    }
+
+    /// Ends the reading: what nobody asked for is unknown, and most likely misspelt.
+    pub(super) fn end(self) {
+        for key in self.table.keys() {
+            let message = match meant(key, self.asked.iter().copied()) {
+                Some(name) => format!("is no known key; is `{name}` meant?"),
+                None => {
+                    let names: Vec<&str> = self.asked.iter().copied().collect();
+                    format!("is no known key; known are {}", names.join(", "))
+                }
+            };
+            self.say(key, &message);
+        }
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::String(_) => "a text",
+        Value::Integer(_) | Value::Float(_) => "a number",
+        Value::Boolean(_) => "true or false",
+        Value::Datetime(_) => "a date",
+        Value::Array(_) => "a list",
+        Value::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,77 @@
+//! Links: every way out of a guide has to lead to a place in the program that exists.
+
+use super::{Desk, meant};
+use crate::exercises::Exercise;
+use crate::guides::Guide;
+
+/// The places that are always there, as the window's router names them.
+const ROOMS: [&str; 8] = [
+    "today",
+    "diary",
+    "diary/trash",
+    "check",
+    "routines",
+    "guides",
+    "reminders",
+    "settings",
+];
+
+/// A link in a guide.
+pub(super) struct Link {
+    pub(super) file: String,
+    pub(super) line: usize,
+    pub(super) to: String,
+}
+
+/// Notes every link that leads nowhere.
+pub(super) fn check(desk: &Desk<'_>, links: &[Link], guides: &[Guide], exercises: &[Exercise]) {
+    for link in links {
+        if let Some(message) = fault(&link.to, guides, exercises) {
+            desk.say_at(&link.file, link.line, message);
+        }
+    }
+}
+
+fn fault(to: &str, guides: &[Guide], exercises: &[Exercise]) -> Option<String> {
+    let Some(place) = to.strip_prefix("#/") else {
+        return Some(format!(
+            "the link `{to}` leaves the program, which never opens an address; make it a source, \
+             or link to a place such as `#/check` or `#/guides/<name>`"
+        ));
+    };
+    if ROOMS.contains(&place) {
+        return None;
+    }
+    match place.split('/').collect::<Vec<_>>()[..] {
+        ["guides", slug] => guide(slug, guides).err(),
+        ["guides", slug, part] => match guide(slug, guides) {
+            Ok(guide) => section(guide, part),
+            Err(message) => Some(message),
+        },
+        ["routines", slug] => {
+            let slugs = exercises.iter().map(|it| it.slug.as_str());
+            let known = slugs.clone().any(|it| it == slug);
+            (!known).then(|| nowhere("exercise", slug, slugs))
+        }
+        _ => {
+            let first = place.split('/').next().unwrap_or_default();
+            Some(nowhere("room", first, ROOMS.into_iter()))
+        }
+    }
+}
+
+fn guide<'g>(slug: &str, guides: &'g [Guide]) -> Result<&'g Guide, String> {
+    let found = guides.iter().find(|it| it.slug == slug);
+    found.ok_or_else(|| nowhere("guide", slug, guides.iter().map(|it| it.slug.as_str())))
+}
+
+fn section(guide: &Guide, part: &str) -> Option<String> {
+    let ids = guide.sections.iter().map(|it| it.id.as_str());
+    let known = part == "sources" || ids.clone().any(|it| it == part);
+    (!known).then(|| nowhere(&format!("part of `{}`", guide.slug), part, ids))
+}
+
+fn nowhere<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let hint = meant(name, known).map_or(String::new(), |it| format!("; is `{it}` meant?"));
+    format!("a link leads to the {what} `{name}`, which is not there{hint}")
+}

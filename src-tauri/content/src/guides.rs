@@ -1,0 +1,172 @@
+//! Guides: short texts with their sources, as blocks that any screen or page can lay out.
+
+use serde::{Deserialize, Serialize};
+
+use crate::named::named;
+use crate::sources::Source;
+
+/// One guide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guide {
+    /// Its name in addresses: the name of its file.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// What it says, in a sentence or two.
+    pub summary: String,
+    /// What it is about, in words for the reader.
+    pub topics: Vec<String>,
+    /// Other words people look for it with; never shown.
+    pub words: Vec<String>,
+    /// When its text and sources were last gone through, `YYYY-MM-DD`.
+    pub reviewed: String,
+    /// How many words it has.
+    pub word_count: u32,
+    /// How long it takes to read, at least one minute.
+    pub minutes: u32,
+    /// Its sections in order.
+    pub sections: Vec<Section>,
+    /// Its text.
+    pub blocks: Vec<Block>,
+    /// Its sources, numbered from 1 in the order in which the text first cites them.
+    pub sources: Vec<Source>,
+}
+
+/// A place in a guide that a contents list leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// The id of its heading.
+    pub id: String,
+    /// The words of its heading.
+    pub title: String,
+}
+
+named! {
+    /// What a note in a guide is for.
+    Tone {
+        /// Something to try.
+        Try = "try",
+        /// Something people are often told, and what is known about it.
+        Heard = "heard",
+        /// When to get help.
+        Help = "help",
+        /// Anything else worth setting apart.
+        Plain = "plain",
+    }
+}
+
+/// A block of text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Block {
+    /// A heading; the guide's title is level 1 and stands above the blocks.
+    Heading {
+        /// Its name in addresses.
+        id: String,
+        /// 2 to 4.
+        level: u8,
+        /// Its words.
+        inlines: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// Its words.
+        inlines: Vec<Inline>,
+    },
+    /// A list.
+    List {
+        /// Whether its order matters.
+        ordered: bool,
+        /// Each item is blocks of its own.
+        items: Vec<Vec<Block>>,
+    },
+    /// A box set apart from the text.
+    Note {
+        /// What it is for.
+        tone: Tone,
+        /// Its heading.
+        title: String,
+        /// Its text.
+        blocks: Vec<Block>,
+    },
+}
+
+/// A run of words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Inline {
+    /// Plain words.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// Important words.
+    Strong {
+        /// The words.
+        inlines: Vec<Inline>,
+    },
+    /// Stressed words.
+    Emphasis {
+        /// The words.
+        inlines: Vec<Inline>,
+    },
+    /// A way to another place in the program.
+    Link {
+        /// The place: `#/guides/<slug>`, `#/check` and so on.
+        to: String,
+        /// The words.
+        inlines: Vec<Inline>,
+    },
+    /// A mark that leads to a source.
+    Cite {
+        /// The id of the source.
+        id: String,
+        /// Its number in the list.
+        number: u32,
+    },
+}
+
+/// The words of a run, without its marks.
+#[must_use]
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut words = String::new();
+    gather(inlines, &mut words);
+    words
+}
+
+fn gather(inlines: &[Inline], words: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text { text } => words.push_str(text),
+            Inline::Strong { inlines }
+            | Inline::Emphasis { inlines }
+            | Inline::Link { inlines, .. } => gather(inlines, words),
+            Inline::Cite { .. } => {}
+        }
+    }
+}
+
+/// Every paragraph, heading and note title in reading order, without marks.
+#[must_use]
+pub fn passages(blocks: &[Block]) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(blocks, &mut found);
+    found
+}
+
+fn collect(blocks: &[Block], found: &mut Vec<String>) {
+    for block in blocks {
+        match block {
+            Block::Heading { inlines, .. } | Block::Paragraph { inlines } => {
+                found.push(plain(inlines));
+            }
+            Block::List { items, .. } => items.iter().for_each(|item| collect(item, found)),
+            Block::Note { title, blocks, .. } => {
+                found.push(title.clone());
+                collect(blocks, found);
+            }
+        }
+    }
+}

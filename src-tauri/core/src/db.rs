@@ -1,0 +1,471 @@
+//! Opening the two files: settings, version gate, migrations, and the checks that keep a damaged file untouched.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite_migration::{M, Migrations};
+
+use crate::digest::{self, Summed};
+use crate::error::{Error, Result};
+use crate::{diary, settings};
+
+/// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
+const SQLITE_OLDEST: i32 = 3_051_003;
+
+/// One of the two files of a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// `diary.db`: the user's records; only the window opens it.
+    Diary,
+    /// `schedule.db`: reminders without a health word; the window and the companion share it.
+    Schedule,
+}
+
+/// The steps of `diary.db`, oldest first. Append only: a released step never changes.
+const DIARY_STEPS: &[M<'static>] = &[
+    M::up(include_str!("../migrations/0001_diary_pain_entry.sql")),
+    M::up(include_str!("../migrations/0002_settings_setting.sql")),
+];
+
+/// The steps of `schedule.db`, oldest first. Append only as well.
+const SCHEDULE_STEPS: &[M<'static>] = &[M::up(include_str!(
+    "../migrations/0003_reminders_schedule.sql"
+))];
+
+impl File {
+    /// The name of the file inside the profile.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Diary => "diary.db",
+            Self::Schedule => "schedule.db",
+        }
+    }
+
+    /// The newest schema version this program knows.
+    #[must_use]
+    pub fn known_version(self) -> u32 {
+        u32::try_from(self.steps().len()).unwrap_or(u32::MAX)
+    }
+
+    /// Four bytes in the header that tell our files from anybody else's: "Bkst" and "Bksc".
+    fn application_id(self) -> i32 {
+        match self {
+            Self::Diary => 0x426B_7374,
+            Self::Schedule => 0x426B_7363,
+        }
+    }
+
+    fn steps(self) -> &'static [M<'static>] {
+        match self {
+            Self::Diary => DIARY_STEPS,
+            Self::Schedule => SCHEDULE_STEPS,
+        }
+    }
+
+    fn summed(self) -> Vec<Summed> {
+        match self {
+            Self::Diary => [&diary::SUMMED[..], &settings::SUMMED[..]].concat(),
+            Self::Schedule => Vec::new(),
+        }
+    }
+}
+
+/// Whether a file is there, without making it.
+#[must_use]
+pub fn exists(dir: &Path, file: File) -> bool {
+    dir.join(file.name()).exists()
+}
+
+/// Opens `diary.db` in a profile directory, making or migrating it as needed.
+///
+/// # Errors
+/// [`Error::NewerDatabase`] and [`Error::Damaged`] leave the file untouched; [`Error::ReadOnly`], [`Error::Full`]
+/// and [`Error::Busy`] say what stands in the way.
+pub fn open_diary(dir: &Path) -> Result<Connection> {
+    open(dir, File::Diary)
+}
+
+/// Opens `schedule.db` in a profile directory, making or migrating it as needed.
+///
+/// # Errors
+/// As [`open_diary`].
+pub fn open_schedule(dir: &Path) -> Result<Connection> {
+    open(dir, File::Schedule)
+}
+
+/// Opens a file for reading where nothing can be written, without leaving a trace beside it.
+///
+/// # Errors
+/// [`Error::ReadOnly`] if changes are still waiting in the write-ahead log, because they would be missed;
+/// otherwise as [`open_diary`].
+pub fn open_for_reading(dir: &Path, file: File) -> Result<Connection> {
+    let path = dir.join(file.name());
+    let header = Header::read(&path)?.ok_or(Error::Missing)?;
+    header.accept(file)?;
+    if waiting_in_log(&path) {
+        return Err(Error::ReadOnly);
+    }
+    let text = path.to_str().ok_or(Error::ReadOnly)?;
+    let escaped = text
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    let conn = Connection::open_with_flags(
+        format!("file:{escaped}?immutable=1"),
+        OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    protect(&conn)?;
+    if version(&conn)? < file.known_version() {
+        // An older file would need a migration, which is a write.
+        return Err(Error::ReadOnly);
+    }
+    sound(&conn)?;
+    Ok(conn)
+}
+
+/// A migrated file that lives in memory: the fake of every test.
+///
+/// # Errors
+/// Only a broken migration makes it fail.
+pub fn in_memory(file: File) -> Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    prepare(&mut conn, file)?;
+    Ok(conn)
+}
+
+/// Runs one user action as one immediate transaction; nothing of it is kept unless the commit returned.
+///
+/// # Errors
+/// Whatever the action returns, or the failure to begin or commit.
+pub fn write<T>(
+    conn: &mut Connection,
+    action: impl FnOnce(&Transaction<'_>) -> Result<T>,
+) -> Result<T> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = action(&tx)?;
+    tx.commit()?;
+    Ok(done)
+}
+
+/// Like [`write`], but a commit that reports failure is looked up again before anybody is told.
+///
+/// A failed commit can have reached the disk all the same (362 of 6,008 injected faults did); saying "not saved" then
+/// would make people enter the same thing twice. `found` reads the record by id and answers `None` if it is not there
+/// as wanted.
+///
+/// # Errors
+/// The failure of the commit, if the record is not there.
+pub fn write_then_look<T>(
+    conn: &mut Connection,
+    action: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    found: impl FnOnce(&Connection, &T) -> Result<bool>,
+) -> Result<T> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = action(&tx)?;
+    match tx.commit() {
+        Ok(()) => Ok(done),
+        Err(error) => match found(conn, &done) {
+            Ok(true) => Ok(done),
+            Ok(false) | Err(_) => Err(error.into()),
+        },
+    }
+}
+
+/// Checks everything: structure, references and the content digest. Seconds at 100,000 entries.
+///
+/// # Errors
+/// [`Error::Damaged`] if anything is not as it was written.
+pub fn check(conn: &Connection, file: File) -> Result<()> {
+    let verdict: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" || conn.prepare("PRAGMA foreign_key_check")?.exists([])? {
+        return Err(Error::Damaged);
+    }
+    digest::check(conn, &file.summed())
+}
+
+/// Tidies a file before it is closed, so that all of it lies in the one main file.
+///
+/// # Errors
+/// Any failure of the storage; nothing is lost by it.
+pub fn close(conn: Connection) -> Result<()> {
+    conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")?;
+    conn.close().map_err(|(_, error)| error.into())
+}
+
+/// The schema of both files as SQL text, as committed in `schema.sql`.
+///
+/// # Errors
+/// Only a broken migration makes it fail.
+pub fn schema() -> Result<String> {
+    let mut text = String::from(
+        "-- The schema after all migrations, generated; a test compares it. Change it by a new migration.\n",
+    );
+    for file in [File::Diary, File::Schedule] {
+        let conn = in_memory(file)?;
+        text.push_str(&format!("\n-- {}\n", file.name()));
+        let mut statement = conn.prepare(
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid",
+        )?;
+        let parts = statement.query_map([], |row| row.get::<_, String>(0))?;
+        for part in parts {
+            text.push_str(&format!("\n{};\n", part?));
+        }
+    }
+    Ok(text)
+}
+
+/// The versions of SQLite and SQLCipher that are linked in.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn versions(conn: &Connection) -> Result<(String, String)> {
+    Ok((
+        rusqlite::version().to_owned(),
+        conn.query_row("PRAGMA cipher_version", [], |row| row.get(0))?,
+    ))
+}
+
+fn open(dir: &Path, file: File) -> Result<Connection> {
+    let path = dir.join(file.name());
+    let unclean = waiting_in_log(&path);
+    // The header is read without SQLite first: a newer or foreign file must not even get a log file beside it.
+    let known = Header::read(&path)?;
+    if let Some(header) = &known {
+        header.accept(file)?;
+    }
+    let mut conn = Connection::open_with_flags(
+        &path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    owner_only(&path)?;
+    // The log may hold a newer version than the header of the main file; asking reads through both.
+    let found = version(&conn)?;
+    if found > file.known_version() {
+        return Err(Error::NewerDatabase {
+            found,
+            known: file.known_version(),
+        });
+    }
+    if unclean {
+        sound(&conn)?;
+    }
+    if known.is_some() && (1..file.known_version()).contains(&found) {
+        keep_copy(&conn, dir, file, found)?;
+    }
+    prepare(&mut conn, file)?;
+    Ok(conn)
+}
+
+fn prepare(conn: &mut Connection, file: File) -> Result<()> {
+    if rusqlite::version_number() < SQLITE_OLDEST {
+        return Err(Error::Storage(rusqlite::Error::InvalidQuery));
+    }
+    protect(conn)?;
+    if version(conn)? == 0 {
+        conn.pragma_update(None, "page_size", 4096)?;
+        conn.pragma_update(None, "encoding", "UTF-8")?;
+        conn.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+        conn.pragma_update(None, "application_id", file.application_id())?;
+    }
+    // Setting the mode answers with a row; in memory it stays "memory", which is right there.
+    conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    for (name, value) in [
+        ("synchronous", "FULL"),
+        ("fullfsync", "ON"),
+        ("checkpoint_fullfsync", "ON"),
+        ("foreign_keys", "ON"),
+        ("recursive_triggers", "ON"),
+        ("secure_delete", "ON"),
+        ("temp_store", "MEMORY"),
+    ] {
+        conn.pragma_update_and_check(None, name, value, |_| Ok(()))
+            .or_else(|error| match error {
+                // Most of these answer with no row at all; only a refusal is a failure.
+                rusqlite::Error::QueryReturnedNoRows => Ok(()),
+                other => Err(other),
+            })?;
+    }
+    for (name, value) in [
+        ("wal_autocheckpoint", 1000),
+        ("journal_size_limit", 8 * 1024 * 1024),
+        ("mmap_size", 0),
+    ] {
+        conn.pragma_update_and_check(None, name, value, |_| Ok(()))
+            .or_else(|error| match error {
+                rusqlite::Error::QueryReturnedNoRows => Ok(()),
+                other => Err(other),
+            })?;
+    }
+    Migrations::from_slice(file.steps())
+        .to_latest(conn)
+        .map_err(|error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+            _ => Error::Damaged,
+        })?;
+    Ok(())
+}
+
+/// What makes a connection safe against a doctored file; needs no write.
+fn protect(conn: &Connection) -> Result<()> {
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, true),
+    ] {
+        conn.set_db_config(setting, on)?;
+    }
+    for (limit, most) in [
+        (Limit::SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024),
+        (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
+        (Limit::SQLITE_LIMIT_ATTACHED, 2),
+        (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 999),
+        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 100),
+    ] {
+        conn.set_limit(limit, most)?;
+    }
+    conn.pragma_update(None, "cell_size_check", "ON")?;
+    Ok(())
+}
+
+fn version(conn: &Connection) -> Result<u32> {
+    Ok(conn.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+fn sound(conn: &Connection) -> Result<()> {
+    let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        Ok(())
+    } else {
+        Err(Error::Damaged)
+    }
+}
+
+/// Keeps a checked copy of the file as it was, because a migration has no way back.
+fn keep_copy(conn: &Connection, dir: &Path, file: File, found: u32) -> Result<()> {
+    let folder = dir.join("backups");
+    fs::create_dir_all(&folder)?;
+    let kept = folder.join(format!("{}.before-migration-{found}", file.name()));
+    let fresh = folder.join(format!("{}.tmp", file.name()));
+    remove_if_there(&fresh)?;
+    let text = fresh.to_str().ok_or(Error::ReadOnly)?;
+    let made = conn.execute("VACUUM INTO ?1", [text]);
+    let checked = made.map_err(Error::from).and_then(|_| {
+        owner_only(&fresh)?;
+        let copy = Connection::open_with_flags(&fresh, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        sound(&copy)?;
+        if version(&copy)? == found {
+            Ok(())
+        } else {
+            Err(Error::Damaged)
+        }
+    });
+    if checked.is_err() {
+        // A half-written copy must never be taken for a backup.
+        remove_if_there(&fresh)?;
+    }
+    checked?;
+    fs::File::open(&fresh)?.sync_all()?;
+    fs::rename(&fresh, &kept)?;
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether changes wait in the write-ahead log, which is how a file looks after a crash.
+fn waiting_in_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(PathBuf::from(log)).is_ok_and(|meta| meta.len() > 0)
+}
+
+/// Health data is for its owner alone; the directory says so already, the file says it again.
+#[cfg(unix)]
+pub(crate) fn owner_only(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if fs::metadata(path)?.permissions().mode() & 0o777 != 0o600 {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
+}
+
+/// On Windows the local profile folder is the owner's already.
+#[cfg(not(unix))]
+pub(crate) fn owner_only(_path: &Path) -> Result<()> {
+    Ok(())
+}
+
+/// The parts of a database header that decide whether it may be opened (sqlite.org/fileformat.html, 1.3).
+struct Header {
+    application_id: i32,
+    user_version: u32,
+    /// Bytes the header says the file has.
+    promised: u64,
+    /// Bytes it has.
+    present: u64,
+    log_waits: bool,
+}
+
+impl Header {
+    /// `None` for a file that does not exist or is still empty.
+    fn read(path: &Path) -> Result<Option<Self>> {
+        let mut opened = match fs::File::open(path) {
+            Ok(opened) => opened,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let present = opened.metadata()?.len();
+        if present == 0 {
+            return Ok(None);
+        }
+        let mut bytes = [0; 100];
+        opened.read_exact(&mut bytes).map_err(|_| Error::Damaged)?;
+        if !bytes.starts_with(b"SQLite format 3\0") {
+            return Err(Error::Damaged);
+        }
+        let word = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let page_size = match u16::from_be_bytes([bytes[16], bytes[17]]) {
+            1 => 65_536,
+            size => u64::from(size),
+        };
+        Ok(Some(Self {
+            application_id: word(68).cast_signed(),
+            user_version: word(60),
+            promised: page_size * u64::from(word(28)),
+            present,
+            log_waits: waiting_in_log(path),
+        }))
+    }
+
+    fn accept(&self, file: File) -> Result<()> {
+        let ours = self.application_id == file.application_id();
+        if ours && self.user_version > file.known_version() {
+            return Err(Error::NewerDatabase {
+                found: self.user_version,
+                known: file.known_version(),
+            });
+        }
+        // Before the first checkpoint the main file may lag behind its log, so only a quiet file is held to its header.
+        if !self.log_waits && (!ours || self.present < self.promised) {
+            return Err(Error::Damaged);
+        }
+        Ok(())
+    }
+}

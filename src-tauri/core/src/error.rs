@@ -1,0 +1,76 @@
+//! The few ways a record can fail to be read or kept, each one something a caller can act on.
+
+/// What went wrong, without a word of what the user wrote.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A value is outside what the field allows; `field` names it as the wire does.
+    #[error("the field `{field}` holds a value it cannot keep")]
+    Invalid {
+        /// The name of the field.
+        field: &'static str,
+    },
+    /// No record has this id.
+    #[error("no such record")]
+    NotFound,
+    /// The record is in a state that does not allow this change.
+    #[error("the record does not allow this change")]
+    Conflict,
+    /// The file was written by a later version; it was not touched.
+    #[error("file version {found} is newer than the {known} this program knows")]
+    NewerDatabase {
+        /// The version in the file.
+        found: u32,
+        /// The newest version this program knows.
+        known: u32,
+    },
+    /// The file is not readable as what it should be; it was not touched.
+    #[error("the file is damaged")]
+    Damaged,
+    /// The file was there once and is gone.
+    #[error("the file is missing")]
+    Missing,
+    /// The place or the file cannot be written to.
+    #[error("the place is read-only")]
+    ReadOnly,
+    /// No space is left.
+    #[error("the disk is full")]
+    Full,
+    /// Another copy of the program holds the file.
+    #[error("another copy holds the file")]
+    Busy,
+    /// Any other failure of the storage.
+    #[error("the storage failed")]
+    Storage(#[source] rusqlite::Error),
+    /// Any other failure of the file system.
+    #[error("the file system failed")]
+    Files(#[source] std::io::Error),
+}
+
+/// A result whose error is [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DiskFull) => Self::Full,
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Self::ReadOnly,
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged,
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
+            Some(Code::ConstraintViolation) => Self::Conflict,
+            _ if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,
+            _ => Self::Storage(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        match error.kind() {
+            Kind::StorageFull | Kind::QuotaExceeded => Self::Full,
+            Kind::ReadOnlyFilesystem | Kind::PermissionDenied => Self::ReadOnly,
+            _ => Self::Files(error),
+        }
+    }
+}

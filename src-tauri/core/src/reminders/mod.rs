@@ -1,0 +1,310 @@
+//! Reminders: rules on the person's clock, their occurrences, and the pure engine that decides what is shown when.
+//!
+//! The companion runs [`step`] under a lease: it loads a [`State`], steps it, commits what changed (a claim is on the disk
+//! before anything is shown), then shows. The window saves rules and answers occurrences. SQLite is the truth for both.
+//!
+//! One round of the companion:
+//! 1. `db::write(conn, |tx| round(tx, holder, &tick))` claims in one transaction and returns the effects and the next wake;
+//! 2. it shows the card among the effects and withdraws what they name;
+//! 3. `db::write(conn, |tx| shown(tx, ids, reached, tick))` says whether a notification could be shown.
+//!
+//! **Invariant:** nothing here asks what time it is. An occurrence is named by its nominal date and time, so it is claimed
+//! at most once whatever the clocks do.
+
+mod engine;
+mod store;
+mod zone;
+
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
+
+use crate::error::{Error, Result};
+
+pub use engine::{Card, Clocks, Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
+pub use store::{
+    answer, delete_rule, dismissed, due, next, round, rules, save_rule, shown, take_lease,
+};
+pub use zone::{ZoneView, exists, resolve};
+
+/// How long a name may be, in characters.
+pub const NAME_MAX: usize = 80;
+
+/// How often one occurrence may be put off before it waits in the app alone.
+pub const SNOOZES_MAX: u8 = 3;
+
+/// The minutes a snooze may last.
+pub const SNOOZE_MINUTES: [u32; 3] = [5, 10, 30];
+
+/// What stands behind a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The diary's own question of the day.
+    DiaryCheck,
+}
+
+impl Purpose {
+    /// The word the file and the wire use.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DiaryCheck => "diary_check",
+        }
+    }
+
+    pub(crate) fn from_word(word: &str) -> Result<Self> {
+        match word {
+            "diary_check" => Ok(Self::DiaryCheck),
+            _ => Err(Error::Invalid { field: "purpose" }),
+        }
+    }
+}
+
+/// A set of weekdays; bit 0 is Monday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days(u8);
+
+impl Days {
+    /// Every day of the week.
+    pub const ALL: Self = Self(0b111_1111);
+
+    /// A set from its bits.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with a bit beyond Sunday's.
+    pub fn new(bits: u8) -> Result<Self> {
+        if bits > Self::ALL.0 {
+            return Err(Error::Invalid { field: "days" });
+        }
+        Ok(Self(bits))
+    }
+
+    /// Its bits, Monday the lowest.
+    #[must_use]
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Whether the weekday of this date belongs to it.
+    #[must_use]
+    pub fn holds(self, date: NaiveDate) -> bool {
+        self.0 & (1 << date.weekday().num_days_from_monday()) != 0
+    }
+}
+
+/// A wall-clock rule: at these times on these weekdays, wherever the person is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// UUIDv7, minted by the window.
+    pub id: String,
+    /// What stands behind it.
+    pub purpose: Purpose,
+    /// The person's own name for it.
+    pub name: Option<String>,
+    /// Times of day, whole minutes.
+    pub times: Vec<NaiveTime>,
+    /// Weekdays.
+    pub days: Days,
+    /// Whether it is switched on.
+    pub enabled: bool,
+}
+
+impl Rule {
+    /// The rule as the engine holds it, for asking when it comes next.
+    #[must_use]
+    pub fn from_now(self, now: crate::Moment) -> Kept {
+        Kept {
+            rule: self,
+            active_from_ms: now.utc_ms,
+        }
+    }
+}
+
+/// What became of an occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// About to be shown; on the disk before it is.
+    Claimed,
+    /// On the screen.
+    Shown,
+    /// In the app's list only: no notification could be shown, or it was put off too often.
+    Waiting,
+    /// Put off.
+    Snoozed,
+    /// Answered: done.
+    Done,
+    /// Answered: not this time.
+    Skipped,
+    /// Closed without an answer.
+    Dismissed,
+    /// Its day ended without an answer.
+    Expired,
+    /// Not shown, for a reason.
+    Missed(Reason),
+    /// The companion ended between claiming and showing; showing it again could make two of it.
+    Unknown,
+}
+
+/// Why an occurrence was not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The computer slept.
+    Asleep,
+    /// The computer was off.
+    Off,
+    /// The companion was not running.
+    Stopped,
+    /// The clock was set past it.
+    Clock,
+    /// The zone changed past it.
+    Zone,
+    /// A later one of the same rule was due already.
+    Later,
+    /// Its time did not exist that day and another one stands at the same instant.
+    GapMerged,
+}
+
+impl Reason {
+    /// The word the file and the wire use.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Asleep => "asleep",
+            Self::Off => "off",
+            Self::Stopped => "stopped",
+            Self::Clock => "clock",
+            Self::Zone => "tz",
+            Self::Later => "later",
+            Self::GapMerged => "gap_merged",
+        }
+    }
+
+    pub(crate) fn from_word(word: &str) -> Result<Self> {
+        [Self::Asleep, Self::Off, Self::Stopped, Self::Clock, Self::Zone, Self::Later, Self::GapMerged]
+            .into_iter()
+            .find(|reason| reason.word() == word)
+            .ok_or(Error::Damaged)
+    }
+}
+
+impl Standing {
+    /// The word the file and the wire use.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Claimed => "claimed",
+            Self::Shown => "shown",
+            Self::Waiting => "waiting",
+            Self::Snoozed => "snoozed",
+            Self::Done => "done",
+            Self::Skipped => "skipped",
+            Self::Dismissed => "dismissed",
+            Self::Expired => "expired",
+            Self::Missed(_) => "missed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub(crate) fn from_words(word: &str, reason: Option<&str>) -> Result<Self> {
+        Ok(match word {
+            "claimed" => Self::Claimed,
+            "shown" => Self::Shown,
+            "waiting" => Self::Waiting,
+            "snoozed" => Self::Snoozed,
+            "done" => Self::Done,
+            "skipped" => Self::Skipped,
+            "dismissed" => Self::Dismissed,
+            "expired" => Self::Expired,
+            "missed" => Self::Missed(Reason::from_word(reason.ok_or(Error::Damaged)?)?),
+            "unknown" => Self::Unknown,
+            _ => return Err(Error::Damaged),
+        })
+    }
+
+    /// Why it was not shown, if it was not.
+    #[must_use]
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Missed(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Whether an answer still makes a difference.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Claimed | Self::Shown | Self::Waiting | Self::Snoozed | Self::Dismissed | Self::Unknown
+        )
+    }
+}
+
+/// One occurrence of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Rule id, `@`, nominal date, `T`, nominal time.
+    pub id: String,
+    /// Its rule.
+    pub rule_id: String,
+    /// The date on the person's calendar.
+    pub date: NaiveDate,
+    /// The time on the person's clock.
+    pub time: NaiveTime,
+    /// Unix milliseconds it was due, as the zone stood when it was claimed.
+    pub due_at_ms: i64,
+    /// What became of it.
+    pub standing: Standing,
+    /// How often it was put off.
+    pub snoozes: u8,
+    /// Unix milliseconds it comes back, while it is snoozed.
+    pub snoozed_until_ms: Option<i64>,
+    /// Unix milliseconds it was last on the screen.
+    pub shown_at_ms: Option<i64>,
+    /// Unix milliseconds of the last answer.
+    pub answered_at_ms: Option<i64>,
+}
+
+impl Occurrence {
+    /// The name of an occurrence.
+    #[must_use]
+    pub fn name(rule_id: &str, date: NaiveDate, time: NaiveTime) -> String {
+        format!("{rule_id}@{date}T{}", time.format("%H:%M"))
+    }
+}
+
+/// An occurrence beside what its rule says: a line of the list in the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueItem {
+    /// The occurrence.
+    pub occurrence: Occurrence,
+    /// What stands behind it.
+    pub purpose: Purpose,
+    /// The person's own name for the rule.
+    pub name: Option<String>,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// The rule.
+    pub rule_id: String,
+    /// What stands behind it.
+    pub purpose: Purpose,
+    /// The person's own name for the rule.
+    pub name: Option<String>,
+    /// Unix milliseconds.
+    pub at_ms: i64,
+}
+
+/// What a person says to a reminder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// It is done.
+    Done,
+    /// Later.
+    Snooze {
+        /// One of [`SNOOZE_MINUTES`].
+        minutes: u32,
+    },
+    /// Not this time.
+    Skip,
+}

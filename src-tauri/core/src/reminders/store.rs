@@ -1,0 +1,428 @@
+//! The schedule's SQL, and nothing but.
+
+use chrono::{NaiveDate, NaiveTime, Timelike as _};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
+
+use super::engine::{Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
+use super::zone::ZoneView;
+use super::{
+    Answer, Days, DueItem, NAME_MAX, Next, Occurrence, Purpose, Rule, SNOOZE_MINUTES, SNOOZES_MAX,
+    Standing,
+};
+use crate::error::{Error, Result};
+use crate::moment::Moment;
+
+/// More times a day than this is no reminder any more.
+const TIMES_MAX: usize = 24;
+
+/// How far back the list in the app goes.
+const LIST_MS: i64 = 7 * 24 * 3_600_000;
+
+/// How far back closed occurrences are loaded: farther than the engine looks for due ones, whatever the zone does.
+const LOADED_MS: i64 = 6 * 24 * 3_600_000;
+
+const OCCURRENCE: &str = "occurrence.id, rule_id, nominal_date, nominal_time, due_at_ms, state, reason, snoozes, \
+     snoozed_until_ms, shown_at_ms, answered_at_ms";
+
+/// Every rule in force, oldest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn rules(conn: &Connection) -> Result<Vec<Rule>> {
+    Ok(kept(conn)?.into_iter().map(|kept| kept.rule).collect())
+}
+
+fn kept(conn: &Connection) -> Result<Vec<Kept>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, purpose, name, times, days, enabled, active_from_ms FROM rule WHERE deleted_at_ms IS NULL ORDER BY id",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut rules = Vec::new();
+    while let Some(row) = rows.next()? {
+        rules.push(Kept {
+            rule: Rule {
+                id: row.get(0)?,
+                purpose: Purpose::from_word(&row.get::<_, String>(1)?).map_err(|_| Error::Damaged)?,
+                name: row.get(2)?,
+                times: times_from(&row.get::<_, String>(3)?)?,
+                days: Days::new(row.get(4)?).map_err(|_| Error::Damaged)?,
+                enabled: row.get(5)?,
+            },
+            active_from_ms: row.get(6)?,
+        });
+    }
+    Ok(rules)
+}
+
+/// Saves a rule and returns it as it is kept: times in order, each once, the name without blanks around it.
+///
+/// A changed time, day or switch counts from now on: nobody is told that they missed a time they just chose.
+///
+/// # Errors
+/// [`Error::Invalid`] names the field: `id`, `name`, `times` or `days`; [`Error::NotFound`] for a deleted rule.
+pub fn save_rule(tx: &Transaction<'_>, rule: &Rule, now: Moment) -> Result<Rule> {
+    let rule = sound(rule)?;
+    let deleted: Option<bool> = tx
+        .query_row("SELECT deleted_at_ms IS NOT NULL FROM rule WHERE id = ?1", [&rule.id], |row| row.get(0))
+        .optional()?;
+    if deleted == Some(true) {
+        return Err(Error::NotFound);
+    }
+    let before = kept(tx)?.into_iter().find(|kept| kept.rule.id == rule.id);
+    let active_from_ms = match &before {
+        Some(before)
+            if before.rule.times == rule.times
+                && before.rule.days == rule.days
+                && before.rule.enabled == rule.enabled =>
+        {
+            before.active_from_ms
+        }
+        _ => now.utc_ms,
+    };
+    tx.prepare_cached(
+        "INSERT INTO rule (id, purpose, name, times, days, enabled, active_from_ms, changed_at_ms)
+         VALUES (:id, :purpose, :name, :times, :days, :enabled, :active_from_ms, :changed_at_ms)
+         ON CONFLICT (id) DO UPDATE SET purpose = :purpose, name = :name, times = :times, days = :days,
+             enabled = :enabled, active_from_ms = :active_from_ms, changed_at_ms = :changed_at_ms",
+    )?
+    .execute(named_params! {
+        ":id": rule.id,
+        ":purpose": rule.purpose.word(),
+        ":name": rule.name,
+        ":times": times_to(&rule.times),
+        ":days": rule.days.bits(),
+        ":enabled": rule.enabled,
+        ":active_from_ms": active_from_ms,
+        ":changed_at_ms": now.utc_ms,
+    })?;
+    Ok(rule)
+}
+
+fn sound(rule: &Rule) -> Result<Rule> {
+    if rule.id.len() != 36 {
+        return Err(Error::Invalid { field: "id" });
+    }
+    let mut rule = rule.clone();
+    rule.name = rule
+        .name
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty());
+    let named = rule.name.as_deref().unwrap_or_default();
+    if named.chars().count() > NAME_MAX || named.chars().any(char::is_control) {
+        return Err(Error::Invalid { field: "name" });
+    }
+    rule.times.sort_unstable();
+    rule.times.dedup();
+    let whole = rule
+        .times
+        .iter()
+        .all(|time| time.second() == 0 && time.nanosecond() == 0);
+    if !whole || rule.times.is_empty() || rule.times.len() > TIMES_MAX {
+        return Err(Error::Invalid { field: "times" });
+    }
+    if rule.enabled && rule.days.bits() == 0 {
+        // Switched on for no day at all would look as if it worked.
+        return Err(Error::Invalid { field: "days" });
+    }
+    Ok(rule)
+}
+
+/// Takes a rule out of force. What became of its occurrences stays.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such rule in force.
+pub fn delete_rule(tx: &Transaction<'_>, id: &str, now: Moment) -> Result<()> {
+    let changed = tx.execute(
+        "UPDATE rule SET enabled = 0, deleted_at_ms = ?2, changed_at_ms = ?2 WHERE id = ?1 AND deleted_at_ms IS NULL",
+        params![id, now.utc_ms],
+    )?;
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    Ok(())
+}
+
+/// What was due in the last seven days, newest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn due(conn: &Connection, now: Moment) -> Result<Vec<DueItem>> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {OCCURRENCE}, rule.purpose, rule.name FROM occurrence JOIN rule ON rule.id = rule_id
+         WHERE due_at_ms >= ?1 ORDER BY due_at_ms DESC, occurrence.id DESC LIMIT 500"
+    ))?;
+    let mut rows = statement.query([now.utc_ms - LIST_MS])?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.next()? {
+        items.push(item(row)?);
+    }
+    Ok(items)
+}
+
+fn find(conn: &Connection, id: &str) -> Result<DueItem> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {OCCURRENCE}, rule.purpose, rule.name FROM occurrence JOIN rule ON rule.id = rule_id WHERE occurrence.id = ?1"
+    ))?;
+    let mut rows = statement.query([id])?;
+    item(rows.next()?.ok_or(Error::NotFound)?)
+}
+
+/// Keeps what a person said to an occurrence. Saying the same twice is the same as once.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when it was answered otherwise or is over; [`Error::Invalid`] for minutes
+/// that are not offered.
+pub fn answer(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Result<DueItem> {
+    let mut item = find(tx, id)?;
+    let occurrence = &mut item.occurrence;
+    let standing = match answer {
+        Answer::Done => Standing::Done,
+        Answer::Skip => Standing::Skipped,
+        Answer::Snooze { minutes } => {
+            if !SNOOZE_MINUTES.contains(&minutes) {
+                return Err(Error::Invalid { field: "minutes" });
+            }
+            Standing::Snoozed
+        }
+    };
+    if occurrence.standing == standing && standing != Standing::Snoozed {
+        return Ok(item);
+    }
+    if !occurrence.standing.is_open() {
+        return Err(Error::Conflict);
+    }
+    occurrence.standing = standing;
+    occurrence.snoozed_until_ms = None;
+    occurrence.answered_at_ms = Some(now.utc_ms);
+    if let Answer::Snooze { minutes } = answer {
+        if occurrence.snoozes < SNOOZES_MAX {
+            occurrence.snoozes += 1;
+            occurrence.snoozed_until_ms = Some(now.utc_ms + i64::from(minutes) * 60_000);
+        } else {
+            // It was put off often enough; from now on it waits in the app.
+            occurrence.standing = Standing::Waiting;
+        }
+    }
+    keep(tx, occurrence)?;
+    log(tx, occurrence, now, None)?;
+    Ok(item)
+}
+
+/// Notes that a person closed the notification without an answer. A card that is gone for another reason is not this.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn dismissed(tx: &Transaction<'_>, id: &str, now: Moment) -> Result<()> {
+    let mut item = find(tx, id)?;
+    if item.occurrence.standing == Standing::Shown {
+        item.occurrence.standing = Standing::Dismissed;
+        keep(tx, &item.occurrence)?;
+        log(tx, &item.occurrence, now, None)?;
+    }
+    Ok(())
+}
+
+/// Notes whether a claimed card could be put on the screen; what could not waits in the app.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn shown(tx: &Transaction<'_>, ids: &[String], reached: bool, now: Moment, zone: &str) -> Result<()> {
+    for id in ids {
+        let mut item = find(tx, id)?;
+        // An answer in the app may have been quicker than the notification.
+        if item.occurrence.standing != Standing::Claimed {
+            continue;
+        }
+        item.occurrence.standing = if reached { Standing::Shown } else { Standing::Waiting };
+        item.occurrence.shown_at_ms = reached.then_some(now.utc_ms).or(item.occurrence.shown_at_ms);
+        keep(tx, &item.occurrence)?;
+        log(tx, &item.occurrence, now, Some(zone))?;
+    }
+    Ok(())
+}
+
+/// What comes next, among rules and snoozes.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn next(conn: &Connection, now: Moment, zone: &dyn ZoneView) -> Result<Option<Next>> {
+    let kept = kept(conn)?;
+    let mut nearest: Option<Next> = None;
+    let mut offer = |kept: &Kept, at_ms: i64| {
+        if nearest.as_ref().is_none_or(|nearest| at_ms < nearest.at_ms) {
+            nearest = Some(Next {
+                rule_id: kept.rule.id.clone(),
+                purpose: kept.rule.purpose,
+                name: kept.rule.name.clone(),
+                at_ms,
+            });
+        }
+    };
+    let mut snoozed = conn.prepare_cached(
+        "SELECT rule_id, snoozed_until_ms FROM occurrence WHERE state = 'snoozed' AND snoozed_until_ms IS NOT NULL",
+    )?;
+    let snoozes = snoozed
+        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for kept in kept.iter().filter(|kept| kept.rule.enabled) {
+        if let Some(at_ms) = next_after(kept, now.utc_ms, zone) {
+            offer(kept, at_ms);
+        }
+        for (_, until_ms) in snoozes.iter().filter(|(rule, _)| *rule == kept.rule.id) {
+            offer(kept, (*until_ms).max(now.utc_ms));
+        }
+    }
+    Ok(nearest)
+}
+
+/// Makes this companion the one that claims; an older one finds out at its next round and stops.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn take_lease(tx: &Transaction<'_>, holder: &str, now: Moment) -> Result<()> {
+    tx.execute(
+        "INSERT INTO lease (one, holder, taken_at_ms) VALUES (1, ?1, ?2)
+         ON CONFLICT (one) DO UPDATE SET holder = ?1, taken_at_ms = ?2",
+        params![holder, now.utc_ms],
+    )?;
+    Ok(())
+}
+
+/// One round of the companion: load, step, write. What it returns may be shown once the transaction is committed.
+///
+/// # Errors
+/// [`Error::Conflict`] when another companion holds the lease.
+pub fn round(
+    tx: &Transaction<'_>,
+    holder: &str,
+    tick: &Tick<'_>,
+    now: Moment,
+) -> Result<(Vec<Effect>, NextWake)> {
+    let holds: Option<String> = tx
+        .query_row("SELECT holder FROM lease WHERE one = 1", [], |row| row.get(0))
+        .optional()?;
+    if holds.as_deref() != Some(holder) {
+        return Err(Error::Conflict);
+    }
+    let before = load(tx, now)?;
+    let (after, effects, wake) = step(&before, tick);
+    let zone = tick.zone.name();
+    for effect in &effects {
+        if let Effect::Keep { occurrence, logged } = effect {
+            keep(tx, occurrence)?;
+            if *logged {
+                log(tx, occurrence, now, Some(&zone))?;
+            }
+        }
+    }
+    remember(tx, &after.memory)?;
+    Ok((effects, wake))
+}
+
+fn load(conn: &Connection, now: Moment) -> Result<State> {
+    let memory = conn
+        .query_row("SELECT seen FROM watch WHERE one = 1", [], |row| row.get::<_, String>(0))
+        .optional()?
+        // A memory that cannot be read is no reason to be silent: what was claimed is in the rows.
+        .and_then(|seen| serde_json::from_str::<Memory>(&seen).ok())
+        .unwrap_or_default();
+    let since_ms = memory
+        .trusted_ms()
+        .map_or(i64::MIN, |trusted| trusted.min(now.utc_ms).saturating_sub(LOADED_MS));
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {OCCURRENCE} FROM occurrence
+         WHERE due_at_ms >= ?1 OR state IN ('claimed', 'shown', 'waiting', 'snoozed') ORDER BY due_at_ms, id"
+    ))?;
+    let mut rows = statement.query([since_ms])?;
+    let mut occurrences = Vec::new();
+    while let Some(row) = rows.next()? {
+        occurrences.push(occurrence(row)?);
+    }
+    Ok(State {
+        rules: kept(conn)?,
+        occurrences,
+        memory,
+    })
+}
+
+fn remember(tx: &Transaction<'_>, memory: &Memory) -> Result<()> {
+    let seen = serde_json::to_string(memory).map_err(|_| Error::Invalid { field: "memory" })?;
+    tx.execute(
+        "INSERT INTO watch (one, seen) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET seen = ?1",
+        [seen],
+    )?;
+    Ok(())
+}
+
+fn keep(tx: &Transaction<'_>, occurrence: &Occurrence) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO occurrence (id, rule_id, nominal_date, nominal_time, due_at_ms, state, reason, snoozes,
+             snoozed_until_ms, shown_at_ms, answered_at_ms)
+         VALUES (:id, :rule, :date, :time, :due, :state, :reason, :snoozes, :until, :shown, :answered)
+         ON CONFLICT (id) DO UPDATE SET state = :state, reason = :reason, snoozes = :snoozes,
+             snoozed_until_ms = :until, shown_at_ms = :shown, answered_at_ms = :answered",
+    )?
+    .execute(named_params! {
+        ":id": occurrence.id,
+        ":rule": occurrence.rule_id,
+        ":date": occurrence.date.to_string(),
+        ":time": occurrence.time.format("%H:%M").to_string(),
+        ":due": occurrence.due_at_ms,
+        ":state": occurrence.standing.word(),
+        ":reason": occurrence.standing.reason().map(super::Reason::word),
+        ":snoozes": occurrence.snoozes,
+        ":until": occurrence.snoozed_until_ms,
+        ":shown": occurrence.shown_at_ms,
+        ":answered": occurrence.answered_at_ms,
+    })?;
+    Ok(())
+}
+
+fn log(tx: &Transaction<'_>, occurrence: &Occurrence, now: Moment, zone: Option<&str>) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO event (occurrence_id, kind, at_ms, offset_min, zone) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![occurrence.id, occurrence.standing.word(), now.utc_ms, now.offset_min, zone])?;
+    Ok(())
+}
+
+fn item(row: &Row<'_>) -> Result<DueItem> {
+    Ok(DueItem {
+        occurrence: occurrence(row)?,
+        purpose: Purpose::from_word(&row.get::<_, String>(11)?).map_err(|_| Error::Damaged)?,
+        name: row.get(12)?,
+    })
+}
+
+fn occurrence(row: &Row<'_>) -> Result<Occurrence> {
+    let date: String = row.get(2)?;
+    let time: String = row.get(3)?;
+    let state: String = row.get(5)?;
+    let reason: Option<String> = row.get(6)?;
+    Ok(Occurrence {
+        id: row.get(0)?,
+        rule_id: row.get(1)?,
+        date: NaiveDate::parse_from_str(&date, "%Y-%m-%d").map_err(|_| Error::Damaged)?,
+        time: NaiveTime::parse_from_str(&time, "%H:%M").map_err(|_| Error::Damaged)?,
+        due_at_ms: row.get(4)?,
+        standing: Standing::from_words(&state, reason.as_deref())?,
+        snoozes: row.get(7)?,
+        snoozed_until_ms: row.get(8)?,
+        shown_at_ms: row.get(9)?,
+        answered_at_ms: row.get(10)?,
+    })
+}
+
+fn times_to(times: &[NaiveTime]) -> String {
+    let texts: Vec<String> = times
+        .iter()
+        .map(|time| time.format("%H:%M").to_string())
+        .collect();
+    texts.join(" ")
+}
+
+fn times_from(text: &str) -> Result<Vec<NaiveTime>> {
+    text.split_whitespace()
+        .map(|time| NaiveTime::parse_from_str(time, "%H:%M").map_err(|_| Error::Damaged))
+        .collect()
+}

@@ -1,0 +1,202 @@
+//! The profile on disk: its directory, its lock, its install marker, and what is done when a file is not as it should be.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use crate::db::{self, File};
+use crate::error::{Error, Result};
+use crate::moment::Moment;
+
+/// Says that a diary was made here once, so that its absence reads as a loss and never as a first run.
+const MARKER: &str = "installed.json";
+
+/// The lock that keeps a second copy of the program out. A lock of the operating system, so a crash frees it.
+const LOCK: &str = "app.lock";
+
+/// The opened diary together with the lock that makes this process its only writer.
+#[derive(Debug)]
+pub struct Vault {
+    /// The diary; read-only if [`Vault::writable`] is false.
+    pub diary: Connection,
+    dir: PathBuf,
+    writable: bool,
+    /// Held, never read: dropping it lets the next copy in.
+    _lock: Option<fs::File>,
+}
+
+/// The content of the install marker.
+#[derive(Debug, Serialize, Deserialize)]
+struct Marker {
+    /// Unix milliseconds when the diary was made.
+    made_at_ms: i64,
+}
+
+impl Vault {
+    /// Opens the diary of a profile, making both only where no diary ever was.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] if another copy runs; [`Error::Missing`] if a diary was here and is gone; [`Error::Damaged`] and
+    /// [`Error::NewerDatabase`] leave every file as it is; [`Error::Full`]; [`Error::ReadOnly`] if there is nothing to
+    /// read either.
+    pub fn open(dir: &Path, now: Moment) -> Result<Self> {
+        match Self::open_writable(dir, now) {
+            Err(Error::ReadOnly) => Ok(Self {
+                diary: db::open_for_reading(dir, File::Diary).map_err(|error| match error {
+                    Error::Missing => Error::ReadOnly,
+                    other => other,
+                })?,
+                dir: dir.to_owned(),
+                writable: false,
+                _lock: None,
+            }),
+            done => done,
+        }
+    }
+
+    fn open_writable(dir: &Path, now: Moment) -> Result<Self> {
+        make_private(dir)?;
+        let lock = lock(dir)?;
+        let marker = dir.join(MARKER);
+        let path = dir.join(File::Diary.name());
+        let length = fs::metadata(&path).map(|meta| meta.len()).ok();
+        if marker.exists() {
+            match length {
+                None => return Err(Error::Missing),
+                // The first commit makes the file; an empty one beside a marker was cut off.
+                Some(0) => return Err(Error::Damaged),
+                Some(_) => {}
+            }
+        }
+        probe(dir)?;
+        let diary = db::open_diary(dir)?;
+        if !marker.exists() {
+            write_marker(dir, now)?;
+        }
+        Ok(Self {
+            diary,
+            dir: dir.to_owned(),
+            writable: true,
+            _lock: Some(lock),
+        })
+    }
+
+    /// Whether changes can be kept.
+    #[must_use]
+    pub fn writable(&self) -> bool {
+        self.writable
+    }
+
+    /// The profile directory.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Closes the diary tidily; an untidy end loses nothing either.
+    ///
+    /// # Errors
+    /// Any failure of the storage.
+    pub fn close(self) -> Result<()> {
+        if self.writable {
+            db::close(self.diary)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Moves the files of a damaged or missing diary aside and makes an empty one. Nothing is deleted.
+///
+/// # Errors
+/// [`Error::Conflict`] if the diary opens as it is, because then there is nothing to replace; otherwise as
+/// [`Vault::open`].
+pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
+    match Vault::open(dir, now) {
+        Ok(_) => return Err(Error::Conflict),
+        Err(Error::Damaged | Error::Missing) => {}
+        Err(error) => return Err(error),
+    }
+    let lock = lock(dir)?;
+    let kept = (0..u32::MAX)
+        .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
+        .find(|kept| !kept.exists())
+        .ok_or(Error::Conflict)?;
+    fs::create_dir_all(&kept)?;
+    for ending in ["", "-wal", "-shm"] {
+        let name = format!("{}{ending}", File::Diary.name());
+        let from = dir.join(&name);
+        if from.exists() {
+            fs::rename(from, kept.join(name))?;
+        }
+    }
+    fs::rename(dir.join(MARKER), kept.join(MARKER)).or_else(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    })?;
+    drop(lock);
+    Vault::open(dir, now)
+}
+
+fn lock(dir: &Path) -> Result<fs::File> {
+    let file = fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(dir.join(LOCK))?;
+    db::owner_only(&dir.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(Error::Busy),
+        Err(fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// A read-only place is found out before SQLite tries, because its own refusals come late and in many forms.
+fn probe(dir: &Path) -> Result<()> {
+    let path = dir.join(".probe");
+    let made = fs::File::create(&path).and_then(|mut file| file.write_all(b"probe"));
+    let gone = fs::remove_file(&path);
+    made?;
+    gone?;
+    Ok(())
+}
+
+fn write_marker(dir: &Path, now: Moment) -> Result<()> {
+    let text = serde_json::to_vec(&Marker {
+        made_at_ms: now.utc_ms,
+    })
+    .map_err(|_| Error::Invalid { field: "marker" })?;
+    let fresh = dir.join("installed.json.tmp");
+    let mut file = fs::File::create(&fresh)?;
+    db::owner_only(&fresh)?;
+    file.write_all(&text)?;
+    file.sync_all()?;
+    fs::rename(&fresh, dir.join(MARKER))?;
+    sync_dir(dir)
+}
+
+/// Makes the directory if need be, for the owner alone.
+fn make_private(dir: &Path) -> Result<()> {
+    fs::create_dir_all(dir)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if fs::metadata(dir)?.permissions().mode() & 0o777 != 0o700 {
+            fs::set_permissions(dir, fs::Permissions::from_mode(0o700))?;
+        }
+    }
+    Ok(())
+}
+
+/// A new name is on the disk only once its directory is; Windows has no such call and needs none.
+fn sync_dir(dir: &Path) -> Result<()> {
+    #[cfg(unix)]
+    fs::File::open(dir)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}

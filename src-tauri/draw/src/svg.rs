@@ -1,0 +1,226 @@
+//! What every picture shares: escaping, numbers, smooth outlines, class names or colours.
+
+use std::fmt::Write as _;
+
+use crate::plane::{P, p};
+
+/// What a picture says to people who do not see it.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// A name that no other picture on the same page has; it ties the words to the picture.
+    pub id: String,
+    /// A short name of the picture.
+    pub title: String,
+    /// What there is to see, in a sentence or two.
+    pub desc: String,
+}
+
+/// Where the colours come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Palette {
+    /// From the window's style sheet: the picture carries class names only.
+    Classes,
+    /// From the picture itself: the light colours, for files and paper.
+    Light,
+}
+
+/// Which property a class colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// The inside of a shape.
+    Fill,
+    /// The line of a shape.
+    Stroke,
+}
+
+/// One class name a picture may carry.
+#[derive(Clone, Copy, Debug)]
+pub struct Class {
+    /// The class name.
+    pub name: &'static str,
+    /// What it colours.
+    pub property: Property,
+    /// Its colour in the light palette.
+    pub light: &'static str,
+}
+
+const fn fill(name: &'static str, light: &'static str) -> Class {
+    Class {
+        name,
+        property: Property::Fill,
+        light,
+    }
+}
+
+const fn stroke(name: &'static str, light: &'static str) -> Class {
+    Class {
+        name,
+        property: Property::Stroke,
+        light,
+    }
+}
+
+/// Every class name the pictures use, with its light colour. A style sheet has to colour each one.
+pub const CLASSES: &[Class] = &[
+    stroke("c-grid", "#E1DACD"),
+    stroke("c-line", "#135860"),
+    fill("c-mean", "#135860"),
+    stroke("c-point", "#FFFFFF"),
+    fill("c-label", "#566468"),
+    fill("pain-0", "#EBE5D8"),
+    fill("pain-1", "#F1DDB9"),
+    fill("pain-2", "#F3CF9D"),
+    fill("pain-3", "#F0BB86"),
+    fill("pain-4", "#EAA273"),
+    fill("pain-5", "#DF8768"),
+    fill("pain-6", "#CF6C66"),
+    fill("pain-7", "#B85468"),
+    fill("pain-8", "#9A416A"),
+    fill("pain-9", "#793369"),
+    fill("pain-10", "#572862"),
+    fill("fig-panel", "#DDECEA"),
+    stroke("fig-edge", "#DDECEA"),
+    stroke("fig-floor", "#135860"),
+    fill("fig-cushion", "#F3CF9D"),
+    stroke("fig-mat", "#F3CF9D"),
+    stroke("fig-chair", "#8B9290"),
+    fill("fig-shirt", "#135860"),
+    fill("fig-trousers", "#0D4147"),
+    fill("fig-skin", "#E4915B"),
+    fill("fig-hair", "#566468"),
+    fill("fig-shoe", "#1E2B2F"),
+    fill("fig-target", "#9A416A"),
+    stroke("fig-arrow", "#0D4147"),
+];
+
+/// The colour of a class, as the palette wants it written: with a leading space.
+pub(crate) fn paint(palette: Palette, names: &[&str]) -> String {
+    match palette {
+        Palette::Classes => format!(" class=\"{}\"", names.join(" ")),
+        Palette::Light => {
+            let mut out = String::new();
+            for class in names
+                .iter()
+                .filter_map(|name| CLASSES.iter().find(|class| class.name == *name))
+            {
+                let property = match class.property {
+                    Property::Fill => "fill",
+                    Property::Stroke => "stroke",
+                };
+                let _ = write!(out, " {property}=\"{}\"", class.light);
+            }
+            out
+        }
+    }
+}
+
+/// Text that is safe between tags and inside quoted attributes. Characters XML 1.0 cannot hold at
+/// all are dropped: a picture must never fail to parse because of what somebody typed.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            c if c < ' ' || matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A name fit for an `id`: whatever is not a letter, digit or hyphen becomes a hyphen.
+fn id(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect()
+}
+
+/// A number with one decimal at most; a picture gains nothing from more.
+pub(crate) fn n(value: f64) -> String {
+    let rounded = (value * 10.0).round() / 10.0;
+    // Negative zero would print its sign.
+    format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
+}
+
+/// The opening of a picture with its words.
+pub(crate) fn open(words: &Words, width: f64, height: f64, palette: Palette) -> String {
+    let id = id(&words.id);
+    let font = if palette == Palette::Light {
+        " font-family=\"Atkinson Hyperlegible Next, sans-serif\""
+    } else {
+        ""
+    };
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" \
+         aria-labelledby=\"{id}-title {id}-desc\"{font}><title id=\"{id}-title\">{title}</title>\
+         <desc id=\"{id}-desc\">{desc}</desc>",
+        w = n(width),
+        h = n(height),
+        title = escape(&words.title),
+        desc = escape(&words.desc),
+    )
+}
+
+/// A closed outline that runs smoothly through all points (centripetal enough for our even spacing).
+pub(crate) fn smooth(points: &[P]) -> String {
+    let count = points.len();
+    let at = |index: usize| points[index % count];
+    let mut out = format!("M{} {}", n(at(0).x), n(at(0).y));
+    for index in 0..count {
+        let (before, from, to, after) = (
+            at(index + count - 1),
+            at(index),
+            at(index + 1),
+            at(index + 2),
+        );
+        // A control point never reaches further than a third of its own stretch, which keeps
+        // unevenly spaced outlines from overshooting.
+        let reach = (to - from).length() / 3.0;
+        let pull = |way: P| {
+            if way.length() > 0.0 {
+                way * (reach / way.length())
+            } else {
+                p(0.0, 0.0)
+            }
+        };
+        let (a, b) = (from + pull(to - before), to - pull(after - from));
+        let _ = write!(
+            out,
+            "C{} {} {} {} {} {}",
+            n(a.x),
+            n(a.y),
+            n(b.x),
+            n(b.y),
+            n(to.x),
+            n(to.y)
+        );
+    }
+    out.push('Z');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_leave_its_place() {
+        assert_eq!(
+            escape("<a href='x'>\"&\u{0}\u{7}\n"),
+            "&lt;a href=&#39;x&#39;&gt;&quot;&amp; "
+        );
+        assert_eq!(id("a\" onload=\"x"), "a--onload--x");
+    }
+
+    #[test]
+    fn numbers_are_short_and_never_minus_zero() {
+        assert_eq!(n(-0.04), "0");
+        assert_eq!(n(12.345), "12.3");
+        assert_eq!(n(7.0), "7");
+    }
+}

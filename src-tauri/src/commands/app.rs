@@ -1,0 +1,136 @@
+//! How the program stands: whether the diary is open, the date on the clock, the choices made.
+
+use backstride_agent::clock;
+use backstride_core::{Error, db, settings};
+use chrono::Timelike as _;
+use serde::Serialize;
+use tauri::State;
+
+use super::settings::SettingsView;
+use crate::ipc_error::IpcError;
+use crate::records::Records;
+
+/// Whether the diary is open, and if not, why.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum StoreKind {
+    /// Open.
+    Ok,
+    /// Written by a later version.
+    Newer,
+    /// Damaged.
+    Damaged,
+    /// Gone.
+    Missing,
+    /// Open, but nothing can be saved.
+    ReadOnly,
+    /// Held by another copy.
+    Busy,
+    /// No space left to open it.
+    Full,
+    /// Not to be had for another reason.
+    Unavailable,
+}
+
+/// The state of the diary file.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StoreStateView {
+    kind: StoreKind,
+    /// The version found, if it is newer.
+    found: Option<u32>,
+    /// The newest version this program knows.
+    known: Option<u32>,
+    /// Where the file is, to show to its owner.
+    file: Option<String>,
+}
+
+/// Everything the first screen needs.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AppStateView {
+    store: StoreStateView,
+    settings: SettingsView,
+    /// Today's date, `YYYY-MM-DD`.
+    today: String,
+    /// Minutes since midnight on the person's clock.
+    minute_of_day: u32,
+    /// The profile directory.
+    data_dir: String,
+    /// The version of the program.
+    version: String,
+}
+
+/// How the program stands.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn app_state(records: State<'_, Records>) -> AppStateView {
+    state(&records)
+}
+
+/// Tries again to open a diary that could not be opened.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn store_retry(records: State<'_, Records>) -> AppStateView {
+    records.retry();
+    state(&records)
+}
+
+/// Keeps the files of a damaged or missing diary aside and starts an empty one.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn store_start_empty(records: State<'_, Records>) -> Result<AppStateView, IpcError> {
+    records.start_empty()?;
+    Ok(state(&records))
+}
+
+fn state(records: &Records) -> AppStateView {
+    let now = clock::now();
+    let (store, settings) = records.look(|diary| match diary {
+        Ok(vault) => {
+            let kind = if vault.writable() {
+                StoreKind::Ok
+            } else {
+                StoreKind::ReadOnly
+            };
+            (
+                (kind, None, None),
+                settings::read(&vault.diary).unwrap_or_default(),
+            )
+        }
+        Err(error) => (closed(error), settings::Settings::default()),
+    });
+    let dir = &records.profile().dir;
+    AppStateView {
+        store: StoreStateView {
+            kind: store.0,
+            found: store.1,
+            known: store.2,
+            file: Some(dir.join(db::File::Diary.name()).display().to_string()),
+        },
+        settings: settings.into(),
+        today: now.local_date().to_string(),
+        minute_of_day: now.local_time().num_seconds_from_midnight() / 60,
+        data_dir: dir.display().to_string(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn closed(error: &Error) -> (StoreKind, Option<u32>, Option<u32>) {
+    let kind = match error {
+        Error::NewerDatabase { found, known } => {
+            return (StoreKind::Newer, Some(*found), Some(*known));
+        }
+        Error::Damaged => StoreKind::Damaged,
+        Error::Missing => StoreKind::Missing,
+        Error::ReadOnly => StoreKind::ReadOnly,
+        Error::Busy => StoreKind::Busy,
+        Error::Full => StoreKind::Full,
+        Error::Invalid { .. }
+        | Error::NotFound
+        | Error::Conflict
+        | Error::Storage(_)
+        | Error::Files(_) => StoreKind::Unavailable,
+    };
+    (kind, None, None)
+}

@@ -1,0 +1,10 @@
+//! The commands, one file a room, and the types that cross the wire. Nothing here decides.
+
+pub(crate) mod app;
+pub(crate) mod diary;
+pub(crate) mod exercises;
+pub(crate) mod guides;
+pub(crate) mod places;
+pub(crate) mod reminders;
+pub(crate) mod settings;
+pub(crate) mod triage;

@@ -1,0 +1,37 @@
+//! The shipped knowledge: unpacked once, searched through an index in memory.
+
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use backstride_content::Bundle;
+use backstride_content::search::{Hit, Search};
+
+use crate::ipc_error::{ErrorCode, IpcError};
+
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.bin"));
+
+/// Everything an author wrote, as it was proven when the program was built.
+pub(crate) fn bundle() -> &'static Bundle {
+    static BUNDLE: OnceLock<Bundle> = OnceLock::new();
+    BUNDLE.get_or_init(|| {
+        Bundle::unpack(PACKED).expect("the build packed this library with the same code")
+    })
+}
+
+/// What is found for a query. The index is made at the first question, so that the first screen
+/// does not wait for it.
+pub(crate) fn find(query: &str) -> Result<Vec<Hit>, IpcError> {
+    static SEARCH: Mutex<Option<Search>> = Mutex::new(None);
+    let mut search = SEARCH.lock().unwrap_or_else(PoisonError::into_inner);
+    if search.is_none() {
+        *search = Some(Search::open(bundle()).map_err(|_| unexpected())?);
+    }
+    match &*search {
+        Some(search) => search.find(query).map_err(|_| unexpected()),
+        None => Err(unexpected()),
+    }
+}
+
+/// An index in memory fails only when the program itself is wrong or out of memory.
+fn unexpected() -> IpcError {
+    IpcError::of(ErrorCode::Unexpected)
+}

@@ -1,0 +1,15 @@
+//! The window: Tauri, the wire to the web view, and the person's files. It decides nothing; the core does.
+//!
+//! Start reading at [`wiring`], the one list of commands and events.
+//!
+//! **Invariant:** a command parses, opens a transaction, calls one core function and returns what is stored.
+
+mod command_line;
+mod commands;
+mod ipc_error;
+mod knowledge;
+mod records;
+mod window;
+mod wiring;
+
+pub use command_line::main;

@@ -1,0 +1,173 @@
+//! The opened files, shared by all commands, and the one way each of them is read and written.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use backstride_agent::clock;
+use backstride_agent::profile::Profile;
+use backstride_core::vault::{self, Vault};
+use backstride_core::{Error, db, diary};
+use rusqlite::{Connection, Transaction};
+
+use crate::ipc_error::{ErrorCode, IpcError};
+
+/// The person's files for as long as the program runs.
+pub(crate) struct Records {
+    profile: Profile,
+    diary: Mutex<Result<Vault, Error>>,
+    schedule: Mutex<Option<Connection>>,
+}
+
+impl Records {
+    /// Opens the diary of a profile; a file that cannot be opened is a state to show and no reason to stop.
+    pub(crate) fn open(profile: Profile) -> Self {
+        let diary = Mutex::new(opened(&profile));
+        Self {
+            profile,
+            diary,
+            schedule: Mutex::new(None),
+        }
+    }
+
+    pub(crate) fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Runs a reading of the diary.
+    pub(crate) fn read<T>(
+        &self,
+        action: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, IpcError> {
+        self.with_vault(|vault| Ok(action(&vault.diary)?))
+    }
+
+    /// Runs one user action on the diary as one transaction.
+    pub(crate) fn write<T>(
+        &self,
+        action: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, IpcError> {
+        self.with_vault(|vault| {
+            if !vault.writable() {
+                return Err(Error::ReadOnly.into());
+            }
+            Ok(db::write(&mut vault.diary, action)?)
+        })
+    }
+
+    /// Runs one change of a diary entry; a commit that reports failure is looked up by id before anybody is told.
+    pub(crate) fn write_entry(
+        &self,
+        action: impl FnOnce(&Transaction<'_>) -> Result<diary::PainEntry, Error>,
+    ) -> Result<diary::PainEntry, IpcError> {
+        self.with_vault(|vault| {
+            if !vault.writable() {
+                return Err(Error::ReadOnly.into());
+            }
+            Ok(db::write_then_look(&mut vault.diary, action, |conn, wanted| {
+                Ok(diary::find(conn, &wanted.id)? == *wanted)
+            })?)
+        })
+    }
+
+    /// Runs a reading of the schedule, which the companion shares.
+    pub(crate) fn read_schedule<T>(
+        &self,
+        action: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, IpcError> {
+        self.with_schedule(|conn| action(conn))
+    }
+
+    /// Runs one change of the schedule as one transaction.
+    pub(crate) fn write_schedule<T>(
+        &self,
+        action: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, IpcError> {
+        self.with_schedule(|conn| db::write(conn, action))
+    }
+
+    /// How the diary stands.
+    pub(crate) fn look<T>(&self, action: impl FnOnce(&Result<Vault, Error>) -> T) -> T {
+        action(&held(&self.diary))
+    }
+
+    /// Tries to open a diary that could not be opened.
+    pub(crate) fn retry(&self) {
+        let mut slot = held(&self.diary);
+        if !slot.as_ref().is_ok_and(Vault::writable) {
+            // The old one is dropped first, because it may hold the lock the new one needs.
+            *slot = Err(Error::Busy);
+            *slot = opened(&self.profile);
+        }
+    }
+
+    /// Keeps a damaged or missing diary's files aside and starts an empty one.
+    pub(crate) fn start_empty(&self) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        *slot = Err(Error::Busy);
+        let started = vault::start_empty(&self.profile.dir, clock::now());
+        match started {
+            Ok(vault) => {
+                *slot = Ok(vault);
+                Ok(())
+            }
+            Err(error) => {
+                *slot = opened(&self.profile);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Closes both files tidily; what fails here loses nothing, since every change was on the disk when it was told.
+    pub(crate) fn close(&self) {
+        let vault = std::mem::replace(&mut *held(&self.diary), Err(Error::Busy));
+        if let Ok(vault) = vault {
+            let _ = vault.close();
+        }
+        if let Some(conn) = held(&self.schedule).take() {
+            let _ = db::close(conn);
+        }
+    }
+
+    fn with_vault<T>(
+        &self,
+        action: impl FnOnce(&mut Vault) -> Result<T, IpcError>,
+    ) -> Result<T, IpcError> {
+        let mut slot = held(&self.diary);
+        match slot.as_mut() {
+            Ok(vault) => guarded(|| action(vault)),
+            Err(error) => Err(IpcError::of(crate::ipc_error::code(error))),
+        }
+    }
+
+    fn with_schedule<T>(
+        &self,
+        action: impl FnOnce(&mut Connection) -> Result<T, Error>,
+    ) -> Result<T, IpcError> {
+        let mut slot = held(&self.schedule);
+        let conn = match slot.as_mut() {
+            Some(conn) => conn,
+            None => slot.insert(db::open_schedule(&self.profile.dir)?),
+        };
+        guarded(|| Ok(action(conn)?))
+    }
+}
+
+fn opened(profile: &Profile) -> Result<Vault, Error> {
+    let mut vault = Vault::open(&profile.dir, clock::now())?;
+    if vault.writable() {
+        // Clearing old trash is housekeeping; a failure here must not keep the diary shut.
+        let _ = db::write(&mut vault.diary, |tx| diary::purge(tx, clock::now()));
+    }
+    Ok(vault)
+}
+
+/// A panic inside a command becomes an error the person is told about; the transaction it was in rolls back.
+fn guarded<T>(action: impl FnOnce() -> Result<T, IpcError>) -> Result<T, IpcError> {
+    catch_unwind(AssertUnwindSafe(action))
+        .unwrap_or_else(|_| Err(IpcError::of(ErrorCode::Unexpected)))
+}
+
+/// A poisoned lock is taken all the same: the connection behind it rolled back and is sound.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

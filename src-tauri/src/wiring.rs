@@ -1,0 +1,184 @@
+//! The one list of commands and events, and how the parts are put together.
+
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, Manager as _, RunEvent};
+use tauri_specta::{Builder, Event as _, collect_commands, collect_events};
+
+use backstride_agent::nudge::{self, Nudge, Reply, Role};
+use backstride_agent::profile::Profile;
+
+use crate::commands::{app, diary, exercises, guides, places, reminders, settings, triage};
+use crate::records::Records;
+use crate::window;
+
+/// Something the person did not do in this window changed what a room shows.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+pub(crate) struct RecordsChanged {
+    /// The room whose records changed.
+    pub(crate) room: String,
+}
+
+/// Somebody outside the window asked for a room.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+pub(crate) struct OpenRoom {
+    /// The room as the router names it.
+    pub(crate) room: String,
+}
+
+/// The rooms that may be asked for from outside.
+pub(crate) const ROOMS: [&str; 7] = [
+    "today",
+    "diary",
+    "check",
+    "routines",
+    "guides",
+    "reminders",
+    "settings",
+];
+
+/// Every command and event the window knows.
+pub(crate) fn wire() -> Builder<tauri::Wry> {
+    Builder::new()
+        .commands(collect_commands![
+            app::app_state,
+            app::store_retry,
+            app::store_start_empty,
+            settings::settings_save,
+            diary::diary_log,
+            diary::diary_list,
+            diary::diary_edit,
+            diary::diary_delete,
+            diary::diary_restore,
+            diary::diary_trash,
+            diary::diary_weeks,
+            guides::guides_list,
+            guides::guides_get,
+            guides::guides_search,
+            places::places_regions,
+            triage::triage_help_now,
+            exercises::exercises_list,
+            exercises::exercises_get,
+            reminders::reminders_list,
+            reminders::reminders_save,
+            reminders::reminders_delete,
+            reminders::reminders_due,
+            reminders::reminders_answer,
+            reminders::reminders_companion,
+        ])
+        .events(collect_events![RecordsChanged, OpenRoom])
+        .disable_serde_phases()
+}
+
+/// Runs the window until it is closed.
+pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::Error> {
+    let wire = wire();
+    let app = tauri::Builder::default()
+        .invoke_handler(wire.invoke_handler())
+        .setup(move |app| {
+            wire.mount_events(app);
+            // The web view loads in processes of its own while the files are opened here.
+            window::open(app.handle(), room.as_deref())?;
+            app.manage(Records::open(profile.clone()));
+            listen(app.handle().clone(), &profile);
+            reminders::wake_companion(app.state::<Records>().inner());
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            app.state::<Records>().close();
+        }
+    });
+    Ok(())
+}
+
+/// Tells the window that a room's records changed; a window that is closing needs no telling.
+pub(crate) fn records_changed(app: &AppHandle, room: &str) {
+    let _ = RecordsChanged {
+        room: room.to_owned(),
+    }
+    .emit(app);
+}
+
+/// Hears nudges from the companion and the command line. Without a socket the window works all the same.
+fn listen(app: AppHandle, profile: &Profile) {
+    let handle = app.clone();
+    let listening = nudge::listen(profile, Role::Window, move |nudge| answer(&handle, &nudge));
+    if let Ok(listening) = listening {
+        // Tauri keeps it until the program ends; dropping it would stop the listening.
+        app.manage(listening);
+    }
+}
+
+fn answer(app: &AppHandle, nudge: &Nudge) -> Reply {
+    match nudge {
+        Nudge::ReRead => {
+            records_changed(app, "reminders");
+            Reply::Ok
+        }
+        Nudge::OpenRoom { room } => {
+            if !ROOMS.contains(&room.as_str()) {
+                return Reply::Refused {
+                    code: "invalid".to_owned(),
+                };
+            }
+            let (app, room) = (app.clone(), room.clone());
+            let asked = app.clone().run_on_main_thread(move || {
+                let _ = window::open(&app, Some(&room));
+                let _ = OpenRoom { room }.emit(&app);
+            });
+            match asked {
+                Ok(()) => Reply::Ok,
+                Err(_) => Reply::Refused {
+                    code: "unexpected".to_owned(),
+                },
+            }
+        }
+        Nudge::Log { nrs } => match app.try_state::<Records>() {
+            Some(records) => match diary::log_from_outside(app, &records, *nrs) {
+                Ok(()) => Reply::Logged { nrs: *nrs },
+                Err(error) => Reply::Refused {
+                    code: serde_json::to_value(error.code)
+                        .ok()
+                        .and_then(|code| code.as_str().map(str::to_owned))
+                        .unwrap_or_default(),
+                },
+            },
+            None => Reply::Refused {
+                code: "busy".to_owned(),
+            },
+        },
+        Nudge::Status => Reply::Ok,
+        Nudge::Quit => {
+            app.exit(0);
+            Reply::Ok
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wire;
+
+    const BINDINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/ipc/bindings.ts");
+
+    /// `UPDATE_BINDINGS=1` renews the file.
+    #[test]
+    fn the_committed_bindings_are_fresh() {
+        let dir = tempfile::tempdir().expect("a place");
+        let path = dir.path().join("bindings.ts");
+        wire()
+            .export(
+                specta_typescript::Typescript::default()
+                    .header("// Generated from the Rust commands; a test keeps it fresh. Do not edit.\n/* eslint-disable */\n// @ts-nocheck\n"),
+                &path,
+            )
+            .expect("exports");
+        let fresh = std::fs::read_to_string(path).expect("written");
+        if std::env::var_os("UPDATE_BINDINGS").is_some() {
+            std::fs::write(BINDINGS, &fresh).expect("written");
+        }
+        let committed = std::fs::read_to_string(BINDINGS).expect("committed");
+        assert!(committed == fresh, "ui/src/ipc/bindings.ts is stale; UPDATE_BINDINGS=1 renews it");
+    }
+}

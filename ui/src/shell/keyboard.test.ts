@@ -1,0 +1,57 @@
+// The keyboard map: what each key means, and where it must mean nothing.
+import { describe, expect, it } from 'vitest';
+import { wishOf, type Press } from './keyboard';
+
+const press = (key: string, more: Partial<Press> = {}): Press => ({
+  key,
+  ctrl: false,
+  alt: false,
+  shift: false,
+  repeat: false,
+  writing: false,
+  dialog: false,
+  room: 'today',
+  ...more,
+});
+
+describe('on Today', () => {
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('%i chooses that step of the pain bar', (step) =>
+    expect(wishOf(press(String(step)))).toEqual({ kind: 'pain', step }),
+  );
+
+  it('t is ten, in either case', () => {
+    expect(wishOf(press('t'))).toEqual({ kind: 'pain', step: 10 });
+    expect(wishOf(press('T', { shift: true }))).toEqual({ kind: 'pain', step: 10 });
+  });
+});
+
+describe('a number saves nothing', () => {
+  it.each([
+    ['while something is written', { writing: true }],
+    ['while a dialog is open', { dialog: true }],
+    ['when the key is held down', { repeat: true }],
+    ['together with Alt', { alt: true }],
+    ['in another room', { room: 'guides' as const }],
+  ])('%s', (_, more) => expect(wishOf(press('4', more))).toBeNull());
+});
+
+describe('everywhere', () => {
+  it('opens help and search', () => {
+    expect(wishOf(press('?', { room: 'guides' }))).toEqual({ kind: 'help' });
+    expect(wishOf(press('/', { room: 'diary' }))).toEqual({ kind: 'search' });
+    expect(wishOf(press('f', { ctrl: true, room: null }))).toEqual({ kind: 'search' });
+  });
+
+  it('goes to the rooms in the order of the rail', () => {
+    expect(wishOf(press('1', { ctrl: true, room: null }))).toEqual({ kind: 'go', room: 'today' });
+    expect(wishOf(press('6', { ctrl: true }))).toEqual({ kind: 'go', room: 'reminders' });
+    expect(wishOf(press(',', { ctrl: true }))).toEqual({ kind: 'go', room: 'settings' });
+    expect(wishOf(press('7', { ctrl: true }))).toBeNull();
+  });
+
+  it('takes back the last change, but leaves what is being written to its field', () => {
+    expect(wishOf(press('z', { ctrl: true }))).toEqual({ kind: 'undo' });
+    expect(wishOf(press('z', { ctrl: true, writing: true }))).toBeNull();
+    expect(wishOf(press('Z', { ctrl: true, shift: true }))).toBeNull();
+  });
+});

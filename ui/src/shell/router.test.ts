@@ -1,0 +1,39 @@
+// Addresses and the screens they mean.
+import { describe, expect, it } from 'vitest';
+import { readRoute, ROOMS, roomAddress, sameScreen } from './router';
+
+describe('an address', () => {
+  it('leads to every room', () => {
+    for (const room of ROOMS) expect(readRoute(roomAddress(room)).room).toBe(room);
+  });
+
+  it('is Today when there is none', () => {
+    expect(readRoute('')).toEqual({ room: 'today' });
+    expect(readRoute('#/')).toEqual({ room: 'today' });
+  });
+
+  it('names one thing in a room, and a place on its page', () => {
+    expect(readRoute('#/diary/trash')).toEqual({ room: 'diary', trash: true });
+    expect(readRoute('#/routines/hip-flexor-stretch')).toEqual({
+      room: 'routines',
+      slug: 'hip-flexor-stretch',
+    });
+    expect(readRoute('#/guides/a-guide/a-part')).toEqual({ room: 'guides', slug: 'a-guide', part: 'a-part' });
+  });
+
+  it.each([
+    '#/nowhere',
+    '#/today/x',
+    '#/diary/x',
+    '#/guides/A',
+    '#/guides/a/b/c',
+    '#/guides/..',
+    '#/routines/<x>',
+  ])('%s means no screen', (hash) => expect(readRoute(hash).room).toBeNull());
+
+  it('stays on the same screen when only the place on the page changes', () => {
+    expect(sameScreen(readRoute('#/guides/a/b'), readRoute('#/guides/a'))).toBe(true);
+    expect(sameScreen(readRoute('#/guides/a'), readRoute('#/guides/b'))).toBe(false);
+    expect(sameScreen(readRoute('#/diary'), readRoute('#/diary/trash'))).toBe(false);
+  });
+});

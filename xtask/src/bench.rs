@@ -1,0 +1,476 @@
+//! `cargo xtask bench`: how quickly the window stands, what it uses, how long saving takes, beside the bare floor.
+//!
+//! Floor and product take turns in one run, so that whatever else the machine does falls on both. What was painted
+//! when is read from the pixels of a display of our own; the product has no hook for it.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::display::{self, Display};
+use crate::figures::{self, Figure};
+use crate::processes::{self, Process};
+use crate::repo::{self, Repo};
+use crate::setup::{self, Purpose};
+use crate::{package, run, say, shell};
+
+/// How often each start is measured.
+const ROUNDS: usize = 10;
+
+/// How long nothing may change until what is there counts as the filled screen.
+const STILL: Duration = Duration::from_millis(700);
+
+/// How long a window may take to stand still.
+const START_WAIT: Duration = Duration::from_secs(30);
+
+/// How long what was started may take to end.
+const END_WAIT: Duration = Duration::from_secs(10);
+
+/// Time between two looks at the display.
+const LOOK_PAUSE: Duration = Duration::from_millis(3);
+
+/// How long idling is watched.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// The moment that the prepared profile ends at; hours before its reminder.
+const NOON: &str = "2026-11-23T12:00:00";
+
+/// The product may start this much later than the floor: a factor and a head start in milliseconds.
+const START_FACTOR: f64 = 1.15;
+const START_EXTRA_MS: f64 = 60.0;
+
+/// The product's window may use this much more memory than the floor.
+const WINDOW_EXTRA_MB: f64 = 25.0;
+
+/// The companion may use this much memory.
+const AGENT_MB: f64 = 20.0;
+
+/// One saved entry in a hundred may take this long on a common solid-state disk.
+const SAVE_P99_MS: f64 = 50.0;
+
+/// Measures everything, prints the table, and writes the list where `--json` says.
+pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
+    let json_file = json_file(args)?;
+    if !cfg!(target_os = "linux") {
+        return Err("the bench reads the display and the processes as Linux shows them".into());
+    }
+    setup::run(repo, Purpose::Test)?;
+    run::build(repo)?;
+    let saving = saving_program(repo)?;
+    let deb = package::bundle(repo)?;
+
+    let mut figures = started(repo, &saving)?;
+    figures.extend(saved(repo, &saving)?);
+    let installed_mb = package::installed_mb(&deb)?;
+    figures.push(Figure::median("installed size", "MB", vec![installed_mb]));
+
+    say::heading("figures");
+    for figure in &figures {
+        say::line(figure.shown());
+    }
+    if let Some(file) = json_file {
+        repo::write(&file, figures::json(&figures)?)?;
+    }
+    let broken = figures
+        .iter()
+        .filter(|it| it.within() == Some(false))
+        .count();
+    match broken {
+        0 => Ok(()),
+        1 => Err("1 limit is broken".into()),
+        many => Err(format!("{many} limits are broken")),
+    }
+}
+
+fn json_file(args: &[String]) -> Result<Option<PathBuf>, String> {
+    match args {
+        [] => Ok(None),
+        [flag, file] if flag == "--json" => Ok(Some(PathBuf::from(file))),
+        _ => Err("the only option is --json FILE".into()),
+    }
+}
+
+/// Builds the program that prepares a profile and measures saving.
+fn saving_program(repo: &Repo) -> Result<PathBuf, String> {
+    let mut cargo = run::cargo(repo, "build", run::TESTED);
+    shell::stream(cargo.args(["--example", "bench_core"]))?;
+    Ok(repo.program("examples/bench_core"))
+}
+
+/// Starts, memory and idling of floor, product and companion.
+fn started(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
+    let mut desk = Desk::make(repo, saving)?;
+    let mut floor = Starts::default();
+    let mut first = Starts::default();
+    let mut again = Starts::default();
+    let mut agent_mb = Vec::new();
+    say::heading(format!("starts, {ROUNDS} rounds"));
+    // The first round warms the caches for all and counts for none.
+    for round in 0..=ROUNDS {
+        let counts = round > 0;
+        let bare = desk.open(Which::Floor)?;
+        desk.close(bare.window)?;
+        desk.end_agents()?;
+        let cold = desk.open(Which::Product)?;
+        desk.close(cold.window)?;
+        let warm = desk.open(Which::Product)?;
+        desk.close(warm.window)?;
+        let agents = desk.agents();
+        if agents.is_empty() {
+            return Err("no companion runs although a reminder is set".into());
+        }
+        if counts {
+            agent_mb.push(processes::memory_mb(&agents));
+            floor.add(bare.start);
+            first.add(cold.start);
+            again.add(warm.start);
+        }
+        say::line(format!(
+            "{round:>2}  floor {:.0} ms, first {:.0} ms, again {:.0} ms",
+            bare.start.filled_ms, cold.start.filled_ms, warm.start.filled_ms
+        ));
+    }
+    let limit =
+        |samples: &[f64]| figures::percentile(samples, 50.0) * START_FACTOR + START_EXTRA_MS;
+    let (painted_limit, filled_limit) = (limit(&floor.painted_ms), limit(&floor.filled_ms));
+    let window_limit = figures::percentile(&floor.memory_mb, 50.0) + WINDOW_EXTRA_MB;
+
+    say::heading(format!("idle, {} s each", IDLE.as_secs()));
+    let floor_idle = desk.idle(Which::Floor)?;
+    let (window_idle, agent_idle) = desk.idle_with_agent()?;
+    Ok(vec![
+        Figure::median("floor: start to first paint", "ms", floor.painted_ms),
+        Figure::median("floor: start to filled", "ms", floor.filled_ms),
+        Figure::median("start to first paint", "ms", first.painted_ms).at_most(painted_limit),
+        Figure::median("start to Today filled", "ms", first.filled_ms).at_most(filled_limit),
+        Figure::median("re-open to first paint", "ms", again.painted_ms).at_most(painted_limit),
+        Figure::median("re-open to Today filled", "ms", again.filled_ms).at_most(filled_limit),
+        Figure::median("floor: memory, window open", "MB", floor.memory_mb),
+        Figure::median("memory, window open", "MB", first.memory_mb).at_most(window_limit),
+        Figure::median("memory, companion alone", "MB", agent_mb).at_most(AGENT_MB),
+        Figure::median("floor: processor, a minute idle", "ms", vec![floor_idle]),
+        Figure::median("processor, a minute idle, window", "ms", vec![window_idle]),
+        Figure::median(
+            "processor, a minute idle, companion",
+            "ms",
+            vec![agent_idle],
+        ),
+    ])
+}
+
+/// Saving, beside a bare commit on the same disk.
+fn saved(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
+    say::heading("saving");
+    let folder = repo.target.join("bench/saving");
+    let answer = shell::answer(
+        shell::command(&saving.to_string_lossy())
+            .arg("save")
+            .arg(folder),
+    )?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("bench_core: {error}"))?;
+    let samples = |key: &str| -> Result<Vec<f64>, String> {
+        let list = answer[key].as_array().filter(|list| !list.is_empty());
+        let list = list.ok_or_else(|| format!("bench_core measured no {key}"))?;
+        Ok(list.iter().filter_map(serde_json::Value::as_f64).collect())
+    };
+    let (bare, save) = (samples("bare_ms")?, samples("save_ms")?);
+    Ok(vec![
+        Figure::percentile("floor: bare commit, p50", "ms", bare.clone(), 50.0),
+        Figure::percentile("floor: bare commit, p99", "ms", bare, 99.0),
+        Figure::percentile("save after fsync, p50", "ms", save.clone(), 50.0),
+        Figure::percentile("save after fsync, p99", "ms", save, 99.0).at_most(SAVE_P99_MS),
+    ])
+}
+
+/// One start, measured.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    painted_ms: f64,
+    filled_ms: f64,
+    memory_mb: f64,
+}
+
+#[derive(Debug, Default)]
+struct Starts {
+    painted_ms: Vec<f64>,
+    filled_ms: Vec<f64>,
+    memory_mb: Vec<f64>,
+}
+
+impl Starts {
+    fn add(&mut self, start: Start) {
+        self.painted_ms.push(start.painted_ms);
+        self.filled_ms.push(start.filled_ms);
+        self.memory_mb.push(start.memory_mb);
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    Floor,
+    Product,
+}
+
+/// A window that stands, and how it came to stand.
+struct Opened {
+    window: Window,
+    start: Start,
+}
+
+struct Window {
+    child: Child,
+    launch: String,
+}
+
+/// A desktop of our own: display, message bus, notification daemon and a prepared profile.
+struct Desk {
+    display: Display,
+    bus: Child,
+    bus_address: String,
+    notifier: Child,
+    home: PathBuf,
+    clock: String,
+    programs: [PathBuf; 3],
+}
+
+impl Desk {
+    fn make(repo: &Repo, saving: &Path) -> Result<Self, String> {
+        let home = repo.target.join("bench/home");
+        // What an earlier run left would make this one's first start a later one.
+        let _ = fs::remove_dir_all(&home);
+        let (profile, runtime) = (home.join("profile"), home.join("run"));
+        for folder in [&home, &profile, &runtime] {
+            fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+            private(folder)?;
+        }
+        shell::quiet(
+            shell::command(&saving.to_string_lossy())
+                .args(["prepare", NOON])
+                .arg(&profile),
+        )?;
+        // The product's own size, so that no background is left around it.
+        let display = Display::start(repo, 1280, 860)?;
+        let mut bus = shell::command("dbus-daemon")
+            .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+            .arg(format!("--address=unix:dir={}", runtime.display()))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("cannot start dbus-daemon: {error}"))?;
+        let mut bus_address = String::new();
+        if let Some(out) = bus.stdout.take() {
+            // An empty answer shows below, when nothing can talk to the bus.
+            let _ = BufReader::new(out).read_line(&mut bus_address);
+        }
+        let bus_address = bus_address.trim().to_owned();
+        let notifier = shell::command("dunst")
+            .env("DISPLAY", display.name())
+            .env("DBUS_SESSION_BUS_ADDRESS", &bus_address)
+            .env("HOME", &home)
+            .env("XDG_RUNTIME_DIR", &runtime)
+            .env_remove("XDG_CONFIG_HOME")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("cannot start dunst: {error}"))?;
+        let since_epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            display,
+            bus,
+            bus_address,
+            notifier,
+            home,
+            clock: format!("{NOON}@{}", since_epoch.as_millis()),
+            programs: ["backstride-floor", "backstride", "backstride-agent"]
+                .map(|name| repo.program(name)),
+        })
+    }
+
+    /// Opens a window and watches it until it stands still.
+    fn open(&mut self, which: Which) -> Result<Opened, String> {
+        // The companion outlives its window, so all launches of the product share a name with it.
+        let launch = match which {
+            Which::Floor => format!("{}-floor", std::process::id()),
+            Which::Product => format!("{}-product", std::process::id()),
+        };
+        let program = match which {
+            Which::Floor => self.programs[0].clone(),
+            Which::Product => self.programs[1].clone(),
+        };
+        let mut command = Command::new(&program);
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("LC_ALL", "C.UTF-8")
+            .env("TZ", "UTC")
+            .env("NO_AT_BRIDGE", "1")
+            .env("DISPLAY", self.display.name())
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
+            .env("HOME", &self.home)
+            .env("XDG_RUNTIME_DIR", self.home.join("run"))
+            .env("BACKSTRIDE_DATA_DIR", self.home.join("profile"))
+            .env("BACKSTRIDE_CLOCK", &self.clock)
+            .env(processes::LAUNCH, &launch)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let began = Instant::now();
+        let child = command
+            .spawn()
+            .map_err(|error| format!("cannot start {}: {error}", program.display()))?;
+        let mut window = Window { child, launch };
+        match self.watch(began, &mut window) {
+            Ok((painted, filled)) => {
+                let memory_mb = processes::memory_mb(&self.windows(&window.launch));
+                let start = Start {
+                    painted_ms: painted.as_secs_f64() * 1e3,
+                    filled_ms: filled.as_secs_f64() * 1e3,
+                    memory_mb,
+                };
+                Ok(Opened { window, start })
+            }
+            Err(words) => {
+                display::end(&mut window.child);
+                Err(format!("{}: {words}", program.display()))
+            }
+        }
+    }
+
+    /// When there were letters first, and when the last change was.
+    fn watch(
+        &mut self,
+        began: Instant,
+        window: &mut Window,
+    ) -> Result<(Duration, Duration), String> {
+        let mut last = self.display.look()?;
+        let mut changed = Duration::ZERO;
+        let mut painted = None;
+        loop {
+            let look = self.display.look()?;
+            let now = began.elapsed();
+            if look.print != last.print {
+                changed = now;
+            }
+            if painted.is_none() && look.colours >= display::PAINTED_COLOURS {
+                painted = Some(now);
+            }
+            last = look;
+            match painted {
+                Some(painted) if now > changed + STILL => return Ok((painted, changed)),
+                _ if now > START_WAIT => return Err("the window never stood still".into()),
+                _ => {}
+            }
+            if let Ok(Some(status)) = window.child.try_wait() {
+                return Err(format!("ended with {status}"));
+            }
+            thread::sleep(LOOK_PAUSE);
+        }
+    }
+
+    /// Ends a window as the desktop does and waits until nothing of it is left.
+    fn close(&mut self, mut window: Window) -> Result<(), String> {
+        processes::ask_to_end(window.child.id())?;
+        let began = Instant::now();
+        loop {
+            // The child must be waited for, or it stays in the list of processes for ever.
+            let ended = matches!(window.child.try_wait(), Ok(Some(_)));
+            if ended && self.windows(&window.launch).is_empty() && self.display.look()?.colours == 1
+            {
+                return Ok(());
+            }
+            if began.elapsed() > END_WAIT {
+                display::end(&mut window.child);
+                return Err("the window did not end when it was asked to".into());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The processes of a window, without the companion it may have started.
+    fn windows(&self, launch: &str) -> Vec<Process> {
+        let mut all = processes::of_launch(launch);
+        all.retain(|it| it.program != self.programs[2]);
+        all
+    }
+
+    /// The companions of our profile.
+    fn agents(&self) -> Vec<Process> {
+        let mut all = processes::of_launch(&format!("{}-product", std::process::id()));
+        all.retain(|it| it.program == self.programs[2]);
+        all
+    }
+
+    fn end_agents(&self) -> Result<(), String> {
+        for agent in self.agents() {
+            processes::ask_to_end(agent.pid)?;
+        }
+        let began = Instant::now();
+        while !self.agents().is_empty() {
+            if began.elapsed() > END_WAIT {
+                return Err("the companion did not end when it was asked to".into());
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
+    /// Processor time in milliseconds that an open window uses while nobody touches it.
+    fn idle(&mut self, which: Which) -> Result<f64, String> {
+        let opened = self.open(which)?;
+        let before = processes::busy(&self.windows(&opened.window.launch));
+        thread::sleep(IDLE);
+        let after = processes::busy(&self.windows(&opened.window.launch));
+        self.close(opened.window)?;
+        Ok(after.saturating_sub(before).as_secs_f64() * 1e3)
+    }
+
+    /// The same for the product's window and its companion, at once.
+    fn idle_with_agent(&mut self) -> Result<(f64, f64), String> {
+        let opened = self.open(Which::Product)?;
+        let launch = opened.window.launch.clone();
+        let before = (
+            processes::busy(&self.windows(&launch)),
+            processes::busy(&self.agents()),
+        );
+        thread::sleep(IDLE);
+        let after = (
+            processes::busy(&self.windows(&launch)),
+            processes::busy(&self.agents()),
+        );
+        self.close(opened.window)?;
+        let used =
+            |before: Duration, after: Duration| after.saturating_sub(before).as_secs_f64() * 1e3;
+        Ok((used(before.0, after.0), used(before.1, after.1)))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // A companion that does not end is named by the next run, which then finds its profile in use.
+        let _ = self.end_agents();
+        display::end(&mut self.notifier);
+        display::end(&mut self.bus);
+    }
+}
+
+/// Folders for sockets and diaries belong to nobody else.
+fn private(folder: &Path) -> Result<(), String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+            .map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! The project's own commands as a library, so that the tests can plant faults in front of the checks.
+
+pub mod bench;
+pub mod clean_root;
+pub mod content;
+pub mod count;
+pub mod deny;
+pub mod display;
+pub mod figures;
+pub mod package;
+pub mod processes;
+pub mod repo;
+pub mod run;
+pub mod say;
+pub mod setup;
+pub mod shell;
+pub mod test;
+pub mod tidy;

@@ -1,0 +1,51 @@
+//! `cargo xtask <verb>`: the project's own commands.
+
+use std::process::ExitCode;
+
+use xtask::repo::Repo;
+use xtask::{bench, content, package, run, say, test, tidy};
+
+const USAGE: &str = "cargo xtask <verb>
+
+  run [ARGS]                        build Backstride and open it
+  test [--only STEP] [--skip STEP]  every check and every test
+  tidy [--bless]                    the project's own rules (--bless records new migrations)
+  content                           the shipped texts, lists and words
+  package                           the .deb, installed and started in a clean Debian
+  bench [--json FILE]               start, memory, idling and saving, beside a bare window";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let verb = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let repo = Repo::find();
+    let outcome = match verb.as_str() {
+        "run" => run::run(&repo, &rest),
+        "test" => test::run(&repo, &rest),
+        "tidy" => tidy::run(&repo, rest.iter().any(|flag| flag == "--bless")),
+        "content" => content::run(&repo),
+        "bench" => bench::run(&repo, &rest),
+        "package" => package::run(&repo).map(unproven),
+        "" | "help" | "--help" => {
+            say::line(USAGE);
+            return ExitCode::SUCCESS;
+        }
+        other => Err(format!("there is no verb {other}\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(words) => {
+            if !words.is_empty() {
+                say::problem(words);
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says what this machine could not prove.
+fn unproven(words: Vec<String>) {
+    for words in words {
+        say::line(format!("NOT PROVEN HERE  {words}"));
+    }
+}
