@@ -53,11 +53,7 @@ fn parse(arguments: &[String]) -> Option<Wish> {
         ["--room", room] if wiring::ROOMS.contains(room) => {
             Some(Wish::Open(Some((*room).to_owned())))
         }
-        ["log", value] => value
-            .parse()
-            .ok()
-            .filter(|nrs| *nrs <= 10)
-            .map(Wish::Log),
+        ["log", value] => value.parse().ok().filter(|nrs| *nrs <= 10).map(Wish::Log),
         // The test driver of the web view adds arguments of its own to the program it starts.
         [first, ..] if first.starts_with("--automation") => Some(Wish::Open(None)),
         _ => None,
@@ -150,10 +146,22 @@ mod tests {
             parse(&words)
         };
         assert_eq!(wish(""), Some(Wish::Open(None)));
-        assert_eq!(wish("--room diary"), Some(Wish::Open(Some("diary".to_owned()))));
+        assert_eq!(
+            wish("--room diary"),
+            Some(Wish::Open(Some("diary".to_owned())))
+        );
         assert_eq!(wish("log 4"), Some(Wish::Log(4)));
         assert_eq!(wish("log 10"), Some(Wish::Log(10)));
-        for nonsense in ["log", "log 11", "log -1", "log 2.5", "log four", "log 4 5", "--room attic", "logg 4"] {
+        for nonsense in [
+            "log",
+            "log 11",
+            "log -1",
+            "log 2.5",
+            "log four",
+            "log 4 5",
+            "--room attic",
+            "logg 4",
+        ] {
             assert_eq!(wish(nonsense), None, "{nonsense}");
         }
     }

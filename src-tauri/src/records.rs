@@ -63,9 +63,11 @@ impl Records {
             if !vault.writable() {
                 return Err(Error::ReadOnly.into());
             }
-            Ok(db::write_then_look(&mut vault.diary, action, |conn, wanted| {
-                Ok(diary::find(conn, &wanted.id)? == *wanted)
-            })?)
+            Ok(db::write_then_look(
+                &mut vault.diary,
+                action,
+                |conn, wanted| Ok(diary::find(conn, &wanted.id)? == *wanted),
+            )?)
         })
     }
 

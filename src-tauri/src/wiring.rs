@@ -179,6 +179,9 @@ mod tests {
             std::fs::write(BINDINGS, &fresh).expect("written");
         }
         let committed = std::fs::read_to_string(BINDINGS).expect("committed");
-        assert!(committed == fresh, "ui/src/ipc/bindings.ts is stale; UPDATE_BINDINGS=1 renews it");
+        assert!(
+            committed == fresh,
+            "ui/src/ipc/bindings.ts is stale; UPDATE_BINDINGS=1 renews it"
+        );
     }
 }

@@ -15,7 +15,7 @@ use crate::figures::{self, Figure};
 use crate::processes::{self, Process};
 use crate::repo::{self, Repo};
 use crate::setup::{self, Purpose};
-use crate::{package, run, say, shell};
+use crate::{deb, package, run, say, shell};
 
 /// How often each start is measured.
 const ROUNDS: usize = 10;
@@ -60,7 +60,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     setup::run(repo, Purpose::Test)?;
     run::build(repo)?;
     let saving = saving_program(repo)?;
-    let deb = package::bundle(repo)?;
+    let deb = deb::build(repo)?;
 
     let mut figures = started(repo, &saving)?;
     figures.extend(saved(repo, &saving)?);

@@ -4,6 +4,7 @@ pub mod bench;
 pub mod clean_root;
 pub mod content;
 pub mod count;
+pub mod deb;
 pub mod deny;
 pub mod display;
 pub mod figures;

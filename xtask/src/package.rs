@@ -1,7 +1,7 @@
 //! `cargo xtask package`: the .deb, installed and started in a clean Debian.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::clean_root::CleanRoot;
 use crate::display::{self, Display};
 use crate::repo::Repo;
-use crate::{run, say, shell};
+use crate::{deb, run, say, shell};
 
 /// What the package must hold, beside which nothing needs to be named.
 pub const CONTENTS: &[&str] = &[
@@ -41,7 +41,7 @@ pub fn run(repo: &Repo) -> Result<Vec<String>, String> {
         ]);
     }
     run::build(repo)?;
-    let deb = bundle(repo)?;
+    let deb = deb::build(repo)?;
     inspect(repo, &deb)?;
     let size_mb = fs::metadata(&deb).map_or(0.0, |it| it.len() as f64 / 1e6);
     say::line(format!("{} ({size_mb:.1} MB)", deb.display()));
@@ -56,31 +56,6 @@ pub fn prove(repo: &Repo, deb: &Path) -> Result<Vec<String>, String> {
             "the package was built and looked into, not installed into a clean Debian: {why}"
         )]),
     }
-}
-
-/// Lets Tauri's bundler pack the programs that were built.
-pub fn bundle(repo: &Repo) -> Result<PathBuf, String> {
-    let folder = repo.target.join("release/bundle/deb");
-    // A package of an older version would be found beside the new one.
-    let _ = fs::remove_dir_all(&folder);
-    let agent = repo.program("backstride-agent");
-    let config = serde_json::json!({
-        "bundle": { "linux": { "deb": { "files": { "/usr/bin/backstride-agent": agent } } } }
-    });
-    let mut bundler = shell::command("node");
-    bundler
-        .arg("ui/node_modules/@tauri-apps/cli/tauri.js")
-        .args(["bundle", "--ci", "--bundles", "deb", "--config"])
-        .arg(config.to_string())
-        .env("CARGO_TARGET_DIR", &repo.target)
-        .current_dir(&repo.root);
-    shell::stream(&mut bundler)?;
-    let entries =
-        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.extension().is_some_and(|it| it == "deb"))
-        .ok_or_else(|| format!("{}: the bundler left no package", folder.display()))
 }
 
 /// The size in megabytes that the package takes once it is installed.
@@ -98,13 +73,8 @@ pub fn installed_mb(deb: &Path) -> Result<f64, String> {
     Ok(kib * 1024.0 / 1e6)
 }
 
-/// Everything is in the package, belongs to root, and its description files are valid.
+/// The description files in the package are valid.
 fn inspect(repo: &Repo, deb: &Path) -> Result<(), String> {
-    let listing = shell::quiet(Command::new("dpkg-deb").arg("--contents").arg(deb))?;
-    let missing = missing(&listing);
-    if !missing.is_empty() {
-        return Err(format!("the package lacks {}", missing.join(", ")));
-    }
     let unpacked = repo.target.join("deb-unpacked");
     let _ = fs::remove_dir_all(&unpacked);
     shell::quiet(

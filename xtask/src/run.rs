@@ -10,6 +10,9 @@ use crate::{say, shell};
 /// and [`TESTED`], compiles Tauri and its kin once and keeps what only tests want out of the programs.
 pub const PROGRAMS: &[&str] = &["backstride", "backstride-agent", "backstride-floor"];
 
+/// The programs a person gets.
+pub const SHIPPED: &[&str] = &["backstride", "backstride-agent"];
+
 /// The other set: the tests and what they look into.
 pub const TESTED: &[&str] = &[
     "backstride-tests",

@@ -44,6 +44,7 @@ pub const TEST_PACKAGES: &[&str] = &[
     "poppler-utils",
     "strace",
     "debootstrap",
+    "dpkg-dev",
     "iproute2",
     "util-linux",
     "tzdata",

@@ -440,7 +440,9 @@ impl Header {
         if !bytes.starts_with(b"SQLite format 3\0") {
             return Err(Error::Damaged);
         }
-        let word = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let word = |at: usize| {
+            u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+        };
         let page_size = match u16::from_be_bytes([bytes[16], bytes[17]]) {
             1 => 65_536,
             size => u64::from(size),

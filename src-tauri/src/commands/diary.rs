@@ -135,15 +135,18 @@ pub(crate) fn diary_edit(
 ) -> Result<PainEntryView, IpcError> {
     let nrs = Intensity::new(input.nrs)?;
     let note = noted(input.note.as_deref())?;
-    let kept = records
-        .write_entry(|tx| diary::edit(tx, &input.id, nrs, note.as_ref(), clock::now()))?;
+    let kept =
+        records.write_entry(|tx| diary::edit(tx, &input.id, nrs, note.as_ref(), clock::now()))?;
     seen(&records, kept)
 }
 
 /// Puts an entry in the trash.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn diary_delete(records: State<'_, Records>, id: String) -> Result<PainEntryView, IpcError> {
+pub(crate) fn diary_delete(
+    records: State<'_, Records>,
+    id: String,
+) -> Result<PainEntryView, IpcError> {
     let kept = records.write_entry(|tx| diary::delete(tx, &id, clock::now()))?;
     seen(&records, kept)
 }
@@ -151,7 +154,10 @@ pub(crate) fn diary_delete(records: State<'_, Records>, id: String) -> Result<Pa
 /// Takes an entry back out of the trash.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn diary_restore(records: State<'_, Records>, id: String) -> Result<PainEntryView, IpcError> {
+pub(crate) fn diary_restore(
+    records: State<'_, Records>,
+    id: String,
+) -> Result<PainEntryView, IpcError> {
     let kept = records.write_entry(|tx| diary::restore(tx, &id, clock::now()))?;
     seen(&records, kept)
 }
@@ -189,7 +195,11 @@ pub(crate) fn diary_weeks(records: State<'_, Records>) -> Result<WeeksView, IpcE
 }
 
 /// Saves how it is now, for the window and for the command line alike.
-pub(crate) fn log(records: &Records, nrs: f64, note: Option<&str>) -> Result<PainEntryView, IpcError> {
+pub(crate) fn log(
+    records: &Records,
+    nrs: f64,
+    note: Option<&str>,
+) -> Result<PainEntryView, IpcError> {
     let new = NewPain {
         id: uuid::Uuid::now_v7().to_string(),
         nrs: Intensity::new(nrs)?,
@@ -200,7 +210,11 @@ pub(crate) fn log(records: &Records, nrs: f64, note: Option<&str>) -> Result<Pai
 }
 
 /// Logs for somebody outside the window, and tells the window that the diary changed.
-pub(crate) fn log_from_outside(app: &AppHandle, records: &Records, nrs: u8) -> Result<(), IpcError> {
+pub(crate) fn log_from_outside(
+    app: &AppHandle,
+    records: &Records,
+    nrs: u8,
+) -> Result<(), IpcError> {
     log(records, f64::from(nrs), None)?;
     wiring::records_changed(app, "diary");
     Ok(())
@@ -233,7 +247,10 @@ fn drawn(weeks: &Weeks) -> String {
         title: strings::text("chart-weeks-title", &[]),
         desc: strings::text(
             "chart-weeks-desc",
-            &[("days", &weeks.days.len().to_string()), ("entries", &weeks.entries.len().to_string())],
+            &[
+                ("days", &weeks.days.len().to_string()),
+                ("entries", &weeks.entries.len().to_string()),
+            ],
         ),
     };
     chart::svg(&words, &days, Palette::Classes)

@@ -218,9 +218,7 @@ fn rule(input: SaveReminderRequest) -> Result<Rule, IpcError> {
         .enumerate()
         .fold(0, |bits, (day, chosen)| bits | (u8::from(*chosen) << day));
     Ok(Rule {
-        id: input
-            .id
-            .unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
+        id: input.id.unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
         purpose: Purpose::DiaryCheck,
         name: None,
         times: vec![time],
@@ -250,7 +248,9 @@ fn view(rule: Rule) -> ReminderView {
             .first()
             .map(|time| time.format("%H:%M").to_string())
             .unwrap_or_default(),
-        days: (0..7).map(|day| rule.days.bits() & (1 << day) != 0).collect(),
+        days: (0..7)
+            .map(|day| rule.days.bits() & (1 << day) != 0)
+            .collect(),
         id: rule.id,
         purpose: rule.purpose.word().to_owned(),
         enabled: rule.enabled,

@@ -178,10 +178,18 @@ impl Reason {
     }
 
     pub(crate) fn from_word(word: &str) -> Result<Self> {
-        [Self::Asleep, Self::Off, Self::Stopped, Self::Clock, Self::Zone, Self::Later, Self::GapMerged]
-            .into_iter()
-            .find(|reason| reason.word() == word)
-            .ok_or(Error::Damaged)
+        [
+            Self::Asleep,
+            Self::Off,
+            Self::Stopped,
+            Self::Clock,
+            Self::Zone,
+            Self::Later,
+            Self::GapMerged,
+        ]
+        .into_iter()
+        .find(|reason| reason.word() == word)
+        .ok_or(Error::Damaged)
     }
 }
 
@@ -233,7 +241,12 @@ impl Standing {
     pub fn is_open(self) -> bool {
         matches!(
             self,
-            Self::Claimed | Self::Shown | Self::Waiting | Self::Snoozed | Self::Dismissed | Self::Unknown
+            Self::Claimed
+                | Self::Shown
+                | Self::Waiting
+                | Self::Snoozed
+                | Self::Dismissed
+                | Self::Unknown
         )
     }
 }

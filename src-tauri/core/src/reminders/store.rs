@@ -42,7 +42,8 @@ fn kept(conn: &Connection) -> Result<Vec<Kept>> {
         rules.push(Kept {
             rule: Rule {
                 id: row.get(0)?,
-                purpose: Purpose::from_word(&row.get::<_, String>(1)?).map_err(|_| Error::Damaged)?,
+                purpose: Purpose::from_word(&row.get::<_, String>(1)?)
+                    .map_err(|_| Error::Damaged)?,
                 name: row.get(2)?,
                 times: times_from(&row.get::<_, String>(3)?)?,
                 days: Days::new(row.get(4)?).map_err(|_| Error::Damaged)?,
@@ -63,7 +64,11 @@ fn kept(conn: &Connection) -> Result<Vec<Kept>> {
 pub fn save_rule(tx: &Transaction<'_>, rule: &Rule, now: Moment) -> Result<Rule> {
     let rule = sound(rule)?;
     let deleted: Option<bool> = tx
-        .query_row("SELECT deleted_at_ms IS NOT NULL FROM rule WHERE id = ?1", [&rule.id], |row| row.get(0))
+        .query_row(
+            "SELECT deleted_at_ms IS NOT NULL FROM rule WHERE id = ?1",
+            [&rule.id],
+            |row| row.get(0),
+        )
         .optional()?;
     if deleted == Some(true) {
         return Err(Error::NotFound);
@@ -226,15 +231,27 @@ pub fn dismissed(tx: &Transaction<'_>, id: &str, now: Moment) -> Result<()> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn shown(tx: &Transaction<'_>, ids: &[String], reached: bool, now: Moment, zone: &str) -> Result<()> {
+pub fn shown(
+    tx: &Transaction<'_>,
+    ids: &[String],
+    reached: bool,
+    now: Moment,
+    zone: &str,
+) -> Result<()> {
     for id in ids {
         let mut item = find(tx, id)?;
         // An answer in the app may have been quicker than the notification.
         if item.occurrence.standing != Standing::Claimed {
             continue;
         }
-        item.occurrence.standing = if reached { Standing::Shown } else { Standing::Waiting };
-        item.occurrence.shown_at_ms = reached.then_some(now.utc_ms).or(item.occurrence.shown_at_ms);
+        item.occurrence.standing = if reached {
+            Standing::Shown
+        } else {
+            Standing::Waiting
+        };
+        item.occurrence.shown_at_ms = reached
+            .then_some(now.utc_ms)
+            .or(item.occurrence.shown_at_ms);
         keep(tx, &item.occurrence)?;
         log(tx, &item.occurrence, now, Some(zone))?;
     }
@@ -262,7 +279,9 @@ pub fn next(conn: &Connection, now: Moment, zone: &dyn ZoneView) -> Result<Optio
         "SELECT rule_id, snoozed_until_ms FROM occurrence WHERE state = 'snoozed' AND snoozed_until_ms IS NOT NULL",
     )?;
     let snoozes = snoozed
-        .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?
+        .query_map([], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+        })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     for kept in kept.iter().filter(|kept| kept.rule.enabled) {
         if let Some(at_ms) = next_after(kept, now.utc_ms, zone) {
@@ -299,7 +318,9 @@ pub fn round(
     now: Moment,
 ) -> Result<(Vec<Effect>, NextWake)> {
     let holds: Option<String> = tx
-        .query_row("SELECT holder FROM lease WHERE one = 1", [], |row| row.get(0))
+        .query_row("SELECT holder FROM lease WHERE one = 1", [], |row| {
+            row.get(0)
+        })
         .optional()?;
     if holds.as_deref() != Some(holder) {
         return Err(Error::Conflict);
@@ -321,14 +342,16 @@ pub fn round(
 
 fn load(conn: &Connection, now: Moment) -> Result<State> {
     let memory = conn
-        .query_row("SELECT seen FROM watch WHERE one = 1", [], |row| row.get::<_, String>(0))
+        .query_row("SELECT seen FROM watch WHERE one = 1", [], |row| {
+            row.get::<_, String>(0)
+        })
         .optional()?
         // A memory that cannot be read is no reason to be silent: what was claimed is in the rows.
         .and_then(|seen| serde_json::from_str::<Memory>(&seen).ok())
         .unwrap_or_default();
-    let since_ms = memory
-        .trusted_ms()
-        .map_or(i64::MIN, |trusted| trusted.min(now.utc_ms).saturating_sub(LOADED_MS));
+    let since_ms = memory.trusted_ms().map_or(i64::MIN, |trusted| {
+        trusted.min(now.utc_ms).saturating_sub(LOADED_MS)
+    });
     let mut statement = conn.prepare_cached(&format!(
         "SELECT {OCCURRENCE} FROM occurrence
          WHERE due_at_ms >= ?1 OR state IN ('claimed', 'shown', 'waiting', 'snoozed') ORDER BY due_at_ms, id"
@@ -378,7 +401,12 @@ fn keep(tx: &Transaction<'_>, occurrence: &Occurrence) -> Result<()> {
     Ok(())
 }
 
-fn log(tx: &Transaction<'_>, occurrence: &Occurrence, now: Moment, zone: Option<&str>) -> Result<()> {
+fn log(
+    tx: &Transaction<'_>,
+    occurrence: &Occurrence,
+    now: Moment,
+    zone: Option<&str>,
+) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO event (occurrence_id, kind, at_ms, offset_min, zone) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?
