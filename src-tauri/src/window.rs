@@ -45,7 +45,7 @@ pub(crate) fn open(app: &AppHandle, room: Option<&str>) -> tauri::Result<()> {
         .browser_extensions_enabled(false)
         .general_autofill_enabled(false)
         .devtools(false)
-        .incognito(true)
+        .incognito(!driven())
         .disable_drag_drop_handler();
     #[cfg(windows)]
     let builder = builder.additional_browser_args(BROWSER_ARGUMENTS);
@@ -56,6 +56,14 @@ pub(crate) fn open(app: &AppHandle, room: Option<&str>) -> tauri::Result<()> {
     };
     builder.build()?;
     Ok(())
+}
+
+/// Whether a test's driver holds the window, by the variable through which Tauri lets one in.
+///
+/// A session that leaves nothing on the disk cannot be driven (wry gives it no automation), so a driven window has an
+/// ordinary one. That the other leaves nothing is shown by a test without a driver.
+fn driven() -> bool {
+    std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some_and(|value| value == "true")
 }
 
 /// The window shows the bundled pages and nothing else, whatever a link or a script asks for.

@@ -286,7 +286,7 @@ impl Desktop {
         self.script(
             "note-shown",
             &format!(
-                "printf '%s\\t%s\\t%s\\t%s\\n' \"$(date +%s%3N)\" \"$DUNST_ID\" \"$DUNST_SUMMARY\" \
+                "printf '%s\\t%s\\t%s\\n' \"$(date +%s%3N)\" \"$DUNST_SUMMARY\" \
                  \"$(printf %s \"$DUNST_BODY\" | tr '\\n\\t' '  ')\" >> {}",
                 shown.display()
             ),
@@ -321,10 +321,14 @@ impl Desktop {
             .expect("a script that may run");
     }
 
+    /// Where the private bus listens.
+    pub(crate) fn bus_address(&self) -> &str {
+        &self.environment["DBUS_SESSION_BUS_ADDRESS"]
+    }
+
     fn bus(&self) -> zbus::blocking::Connection {
-        let address = self.environment["DBUS_SESSION_BUS_ADDRESS"].as_str();
-        let builder =
-            zbus::blocking::connection::Builder::address(address).expect("an address of a bus");
+        let builder = zbus::blocking::connection::Builder::address(self.bus_address())
+            .expect("an address of a bus");
         builder.build().expect("the private bus answers")
     }
 
@@ -342,10 +346,9 @@ impl Desktop {
         let text = fs::read_to_string(self.path("shown.tsv")).unwrap_or_default();
         text.lines()
             .filter_map(|line| {
-                let mut fields = line.splitn(4, '\t');
+                let mut fields = line.splitn(3, '\t');
                 Some(Shown {
                     at_ms: fields.next()?.parse().ok()?,
-                    id: fields.next()?.to_owned(),
                     title: fields.next()?.to_owned(),
                     body: fields.next()?.to_owned(),
                 })
@@ -418,7 +421,6 @@ pub(crate) struct Outcome {
 #[derive(Debug, Clone)]
 pub(crate) struct Shown {
     pub(crate) at_ms: u64,
-    pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) body: String,
 }

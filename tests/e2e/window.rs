@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
-use thirtyfour::{Capabilities, WindowHandle};
+use thirtyfour::{Capabilities, TypingData, WindowHandle};
 
 use crate::desktop::{self, Desktop, PATIENCE};
 use crate::wire::Wire;
@@ -41,7 +41,7 @@ impl Window {
     /// Opens the window on a new profile and goes through the first run, so that the test starts on Today.
     pub(crate) async fn open_settled(desktop: &mut Desktop) -> Self {
         let window = Self::open(desktop).await;
-        window.finish_first_run("uk").await;
+        window.finish_first_run("england").await;
         window
     }
 
@@ -89,11 +89,15 @@ impl Window {
             std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
         });
         let mut capabilities = Capabilities::new();
-        capabilities.insert("browserName".to_owned(), json!("wry"));
-        capabilities.insert(
-            "webkitgtk:browserOptions".to_owned(),
-            json!({ "binary": binary, "args": launch.arguments }),
-        );
+        capabilities
+            .set("browserName", "wry")
+            .and_then(|()| {
+                capabilities.set(
+                    "webkitgtk:browserOptions",
+                    json!({ "binary": binary, "args": launch.arguments }),
+                )
+            })
+            .expect("capabilities are JSON");
         let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
             .client(Wire)
             .connect()
@@ -271,8 +275,32 @@ impl Window {
     }
 
     /// Presses keys on whatever has the focus.
-    pub(crate) async fn press(&self, keys: impl AsRef<str>) {
-        let chain = self.driver().action_chain().send_keys(keys.as_ref());
+    pub(crate) async fn press(&self, keys: impl Into<TypingData>) {
+        let chain = self.driver().action_chain().send_keys(keys);
+        chain.perform().await.expect("the page takes keys");
+    }
+
+    /// Moves the pointer to where nothing is.
+    pub(crate) async fn point_away(&self) {
+        let chain = self.driver().action_chain().move_to(2, 2);
+        chain.perform().await.expect("the pointer moves");
+    }
+
+    /// Closes the message at the foot and waits until it is gone.
+    pub(crate) async fn press_close_of_toast(&self) {
+        self.js(
+            "document.querySelector('[data-testid=\"toast\"] .close')?.click()",
+            Vec::new(),
+        )
+        .await;
+        self.wait_gone("toast").await;
+    }
+
+    /// Presses a key while Ctrl is held.
+    pub(crate) async fn press_ctrl(&self, key: char) {
+        let chain = self.driver().action_chain();
+        let chain = chain.key_down(Key::Control).key_down(key);
+        let chain = chain.key_up(key).key_up(Key::Control);
         chain.perform().await.expect("the page takes keys");
     }
 
@@ -291,6 +319,26 @@ impl Window {
             .unwrap_or_else(|error| panic!("{command}: {error}"))
             .json()
             .clone()
+    }
+
+    /// Runs a script that answers later, through the function it is given last.
+    pub(crate) async fn js_later(&self, script: &str) -> Value {
+        let result = self.driver().execute_async(script, Vec::new()).await;
+        result
+            .unwrap_or_else(|error| panic!("the script failed: {error}\n{script}"))
+            .json()
+            .clone()
+    }
+
+    /// The id of the newest entry.
+    pub(crate) async fn entry(&self) -> String {
+        let page = self
+            .invoke(
+                "diary_list",
+                json!({ "input": { "limit": 1, "beforeId": null } }),
+            )
+            .await;
+        text_of(&page["ok"]["entries"][0]["id"])
     }
 
     /// Goes to a room by its rail button.

@@ -29,13 +29,13 @@ impl HttpClient for Wire {
             Body::Empty => String::new(),
             Body::Json(json) => json.to_string(),
         };
-        let head = format!(
+        let asked = format!(
             "{} {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\nAccept: application/json\r\n\
-             Content-Type: application/json;charset=UTF-8\r\nContent-Length: {}\r\n\r\n",
+             Content-Type: application/json;charset=UTF-8\r\nContent-Length: {}\r\n\r\n{body}",
             parts.method,
             body.len()
         );
-        tokio::time::timeout(PATIENCE, exchange(&host, port, head + &body))
+        tokio::time::timeout(PATIENCE, exchange(&host, port, asked))
             .await
             .map_err(|_| {
                 failed(format!(

@@ -1,7 +1,16 @@
 //! Behaviour through each room's door: data in, claims out. One binary, one module a room.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that meets what it did not expect has to stop right there"
+)]
+#![expect(
+    clippy::print_stdout,
+    reason = "figures of a fault test are shown in the report of the run"
+)]
 
 mod checkers;
 mod content;
 mod diary;
 mod draw;
+mod reminders;
 mod storage;

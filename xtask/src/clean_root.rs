@@ -60,7 +60,12 @@ impl CleanRoot {
         let root = folder.join("root");
         remove(&root)?;
         make_folder(&archives.join("partial"))?;
-        shell::quiet(Command::new("cp").arg("--archive").arg(&base).arg(&root))?;
+        shell::quiet(
+            Command::new("cp")
+                .args(["--archive", "--one-file-system"])
+                .arg(&base)
+                .arg(&root),
+        )?;
         for file in ["/etc/resolv.conf", "/etc/hosts"] {
             // Without them only a machine with a resolver in the system library could fetch packages.
             let _ = fs::copy(file, root.join(&file[1..]));
@@ -157,8 +162,9 @@ fn base_at(base: &Path, mirror: &Mirror) -> Result<(), String> {
         mirror.suite, mirror.site
     ));
     shell::quiet(
-        shell::command("debootstrap")
-            .args(["--variant=minbase", &mirror.suite])
+        // In a namespace of its own: debootstrap mounts /proc inside and does not always take it away again.
+        shell::command("unshare")
+            .args(["--mount", "debootstrap", "--variant=minbase", &mirror.suite])
             .arg(base)
             .arg(&mirror.site),
     )

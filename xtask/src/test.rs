@@ -343,6 +343,8 @@ fn programs_tests(repo: &Repo) -> Outcome {
 fn suite(repo: &Repo) -> Outcome {
     let mut command = run::cargo(repo, "test", run::TESTED);
     command.args(["--no-fail-fast", "--lib", "--bins", "--test", "suite"]);
+    // Fault tests print what was attempted, acknowledged and lost; the report shows it.
+    command.args(["--", "--show-output"]);
     counted(&mut command, count::cargo_test)
 }
 
@@ -372,7 +374,7 @@ fn e2e(repo: &Repo) -> Outcome {
         }
     };
     command
-        .arg("--test-threads=2")
+        .args(["--test-threads=2", "--show-output"])
         .env("BACKSTRIDE_BIN_DIR", repo.target.join("release"))
         .current_dir(repo.at("tests"));
     done.count = counted(&mut command, count::cargo_test)?.count;

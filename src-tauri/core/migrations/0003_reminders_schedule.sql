@@ -22,7 +22,7 @@ CREATE TABLE occurrence (
   nominal_time     TEXT    NOT NULL CHECK (nominal_time GLOB '[0-2][0-9]:[0-5][0-9]'),
   due_at_ms        INTEGER NOT NULL,  -- Unix milliseconds, as the zone stood when it was claimed
   state            TEXT    NOT NULL CHECK (state IN ('claimed', 'shown', 'waiting', 'snoozed', 'done', 'skipped', 'dismissed', 'expired', 'missed', 'unknown')),
-  reason           TEXT             CHECK (reason IS NULL OR reason IN ('asleep', 'off', 'stopped', 'clock', 'tz', 'later', 'gap_merged')),
+  reason           TEXT             CHECK (reason IS NULL OR reason IN ('asleep', 'off', 'stopped', 'clock', 'tz', 'later', 'gap_merged', 'cap')),
   snoozes          INTEGER NOT NULL CHECK (snoozes BETWEEN 0 AND 3),  -- how often it was put off
   snoozed_until_ms INTEGER,  -- Unix milliseconds; only while it is snoozed
   shown_at_ms      INTEGER,  -- Unix milliseconds of the last time it was on the screen

@@ -240,7 +240,13 @@ fn view(rule: Rule) -> ReminderView {
     let now = clock::now();
     let next = rule
         .enabled
-        .then(|| reminders::next_after(&rule.clone().from_now(now), now.utc_ms, &clock::zone()))
+        .then(|| {
+            reminders::next_after(
+                &rule.clone().in_force_since(now),
+                now.utc_ms,
+                &clock::zone(),
+            )
+        })
         .flatten();
     ReminderView {
         time: rule

@@ -285,13 +285,18 @@ impl Rounds {
             .renew(next.as_ref().map(|next| next.local.as_str()));
         #[cfg(not(target_os = "linux"))]
         let tray = false;
-        *self.status.lock().unwrap_or_else(PoisonError::into_inner) = Status {
+        let status = Status {
             next,
             notifier: self.notifier.state(),
             tray,
             rules: u32::try_from(enabled).unwrap_or(u32::MAX),
         };
-        if changed {
+        let before = std::mem::replace(
+            &mut *self.status.lock().unwrap_or_else(PoisonError::into_inner),
+            status.clone(),
+        );
+        // The window also shows how the companion is, and a companion that has just started is news too.
+        if changed || before != status {
             // A window that is closed reads everything when it opens.
             let _ = nudge::send(&self.profile, Role::Window, &Nudge::ReRead, WINDOW_WAIT);
         }

@@ -110,7 +110,7 @@ pub struct Rule {
 impl Rule {
     /// The rule as the engine holds it, for asking when it comes next.
     #[must_use]
-    pub fn from_now(self, now: crate::Moment) -> Kept {
+    pub fn in_force_since(self, now: crate::Moment) -> Kept {
         Kept {
             rule: self,
             active_from_ms: now.utc_ms,

@@ -1,0 +1,173 @@
+//! The border between page and program: what is refused there, and what the page cannot do at all.
+
+use serde_json::{Value, json};
+
+use crate::desktop::Desktop;
+use crate::window::Window;
+
+#[tokio::test]
+async fn bad_input_is_refused_at_its_field_and_nothing_is_written() {
+    let mut desktop = Desktop::new();
+    let window = Window::open_settled(&mut desktop).await;
+    window.log_by_click(5).await;
+    let entry = window.entry().await;
+
+    let long = "a".repeat(1024 * 1024);
+    for (command, input, field) in [
+        ("diary_log", json!({ "nrs": 11, "note": null }), "nrs"),
+        ("diary_log", json!({ "nrs": 2.5, "note": null }), "nrs"),
+        ("diary_log", json!({ "nrs": -1, "note": null }), "nrs"),
+        ("diary_log", json!({ "nrs": 4, "note": long }), "note"),
+        (
+            "diary_log",
+            json!({ "nrs": 4, "note": "bell \u{7}" }),
+            "note",
+        ),
+        (
+            "diary_edit",
+            json!({ "id": entry, "nrs": 11, "note": null }),
+            "nrs",
+        ),
+        (
+            "reminders_save",
+            json!({ "id": null, "time": "25:00", "days": [true, true, true, true, true, true, true], "enabled": true }),
+            "times",
+        ),
+        (
+            "reminders_save",
+            json!({ "id": null, "time": "20:00", "days": [true], "enabled": true }),
+            "days",
+        ),
+    ] {
+        let answer = window.invoke(command, json!({ "input": input })).await;
+        assert_eq!(answer["refused"]["code"], "invalid", "{command}: {answer}");
+        assert_eq!(answer["refused"]["field"], field, "{command}: {answer}");
+    }
+    let gone = window
+        .invoke("diary_delete", json!({ "id": "nobody" }))
+        .await;
+    assert_eq!(gone["refused"]["code"], "not_found", "{gone}");
+
+    // What is not even the shape of a request never reaches the core.
+    for (command, arguments) in [
+        ("diary_log", json!({})),
+        ("diary_log", json!({ "input": "4" })),
+        (
+            "diary_log",
+            json!({ "input": { "nrs": "4", "note": null } }),
+        ),
+        (
+            "diary_log",
+            json!({ "input": { "nrs": 4, "note": null, "colour": "red" } }),
+        ),
+        ("diary_list", json!({ "input": { "limit": -1 } })),
+        ("diary_delete", json!({ "id": 7 })),
+        ("diary_log", Value::Null),
+    ] {
+        let answer = window.invoke(command, arguments.clone()).await;
+        assert!(
+            answer.get("refused").is_some(),
+            "{command} {arguments}: {answer}"
+        );
+    }
+    let malformed = window
+        .js_later(
+            "const done = arguments[0]; fetch('ipc://localhost/diary_log', { method: 'POST', \
+             headers: { 'Content-Type': 'application/json' }, body: '{\"input\": {\"nrs\": 4' }) \
+             .then((answer) => done(answer.ok ? 'taken' : 'refused'), () => done('refused'));",
+        )
+        .await;
+    assert_eq!(malformed, json!("refused"));
+
+    assert_eq!(
+        window.total().await,
+        1,
+        "nothing was written by any of them"
+    );
+    window.log_by_click(2).await;
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn the_page_reaches_no_network_no_other_page_and_no_command_it_was_not_given() {
+    let mut desktop = Desktop::new();
+    let window = Window::open_settled(&mut desktop).await;
+
+    for (what, script) in [
+        (
+            "a request",
+            "return fetch('https://example.org/').then(() => 'yes', () => 'no')",
+        ),
+        (
+            "a request to this computer",
+            "return fetch('http://127.0.0.1:9/').then(() => 'yes', () => 'no')",
+        ),
+        (
+            "a picture from outside",
+            "return new Promise((done) => { const image = new Image(); image.onload = () => done('yes'); \
+             image.onerror = () => done('no'); image.src = 'https://example.org/a.png'; })",
+        ),
+        (
+            "a script from outside",
+            "return new Promise((done) => { const script = document.createElement('script'); \
+             script.onload = () => done('yes'); script.onerror = () => done('no'); \
+             script.src = 'https://example.org/a.js'; document.head.append(script); })",
+        ),
+        (
+            "a second window",
+            "const opened = window.open('https://example.org/'); return opened === null ? 'no' : 'yes'",
+        ),
+        (
+            "peers and sockets",
+            "return ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebSocket', 'EventSource', 'WebTransport'] \
+             .some((name) => name in globalThis) ? 'yes' : 'no'",
+        ),
+        (
+            "the global door of the shell",
+            "return '__TAURI__' in globalThis ? 'yes' : 'no'",
+        ),
+        (
+            "a script made of words in the page",
+            "const script = document.createElement('script'); script.textContent = 'globalThis.slipped = true'; \
+             document.head.append(script); return globalThis.slipped ? 'yes' : 'no'",
+        ),
+        (
+            "a frame",
+            "return new Promise((done) => { const frame = document.createElement('iframe'); \
+             frame.src = 'https://example.org/'; document.body.append(frame); \
+             setTimeout(() => { let open = 'no'; try { open = frame.contentDocument?.body?.innerText ? 'yes' : 'no'; } \
+             catch { open = 'yes'; } frame.remove(); done(open); }, 300); })",
+        ),
+    ] {
+        assert_eq!(window.js(script, Vec::new()).await, json!("no"), "{what}");
+    }
+
+    window
+        .js("location.href = 'https://example.org/'", Vec::new())
+        .await;
+    window
+        .js("location.assign('file:///etc/passwd')", Vec::new())
+        .await;
+    window
+        .wait_js(
+            "the page stays",
+            "return location.protocol === 'tauri:' && document.querySelector('[data-testid=\"pain-bar\"]') !== null",
+        )
+        .await;
+    assert_eq!(window.window_count().await, 1);
+
+    for command in [
+        "plugin:fs|read_text_file",
+        "plugin:shell|execute",
+        "plugin:http|fetch",
+        "plugin:webview|create_webview_window",
+        "plugin:window|close",
+        "plugin:app|version",
+        "plugin:event|emit",
+        "diary_burn",
+    ] {
+        let answer = window.invoke(command, json!({})).await;
+        assert!(answer.get("refused").is_some(), "{command}: {answer}");
+    }
+    desktop.assert_nothing_panicked();
+}

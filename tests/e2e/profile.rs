@@ -1,0 +1,131 @@
+//! Profiles as a person would have left them: made through the core, before the window under test starts.
+
+use std::path::Path;
+
+use backstride_core::diary::{self, Intensity, NewPain, Note};
+use backstride_core::reminders::{self, Days, Purpose, Rule};
+use backstride_core::settings::{self, Settings};
+use backstride_core::vault::Vault;
+use backstride_core::{Moment, db};
+use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
+use rusqlite::{Connection, OpenFlags};
+
+use crate::desktop::Desktop;
+
+/// The morning that every picture is taken on, as the clock of a desktop and as an instant in London.
+pub(crate) const MORNING: &str = "2026-11-23T09:12:00";
+
+/// Ids in the form that the window mints, without its clock.
+pub(crate) fn id(number: u32) -> String {
+    format!("019ab000-0000-7000-8000-{number:012x}")
+}
+
+/// That morning.
+fn morning() -> DateTime<FixedOffset> {
+    "2026-11-23T09:12:00Z".parse().expect("an instant")
+}
+
+/// A diary of somebody past the first run, with nothing in it.
+pub(crate) fn settled(desktop: &Desktop) -> Vault {
+    let dir = desktop.profile();
+    std::fs::create_dir_all(&dir).expect("a folder for the profile");
+    let at = Moment::from(morning() - TimeDelta::days(60));
+    let mut vault = Vault::open(&dir, at).expect("a new diary");
+    let choices = Settings {
+        region: Some("england".to_owned()),
+        first_run_done: true,
+        ..Settings::default()
+    };
+    db::write(&mut vault.diary, |tx| settings::save(tx, &choices, at)).expect("the choices");
+    vault
+}
+
+/// One entry at an instant.
+pub(crate) fn add(vault: &mut Vault, number: u32, nrs: u8, note: Option<&str>, at: Moment) {
+    let new = NewPain {
+        id: id(number),
+        nrs: Intensity::new(f64::from(nrs)).expect("0 to 10"),
+        note: note.and_then(|text| Note::new(text).expect("a note that may be written")),
+    };
+    db::write(&mut vault.diary, |tx| diary::add(tx, &new, at)).expect("an entry");
+}
+
+/// Eight weeks: a bad spell that eases, some days without an entry, a few notes.
+pub(crate) fn eight_weeks(desktop: &Desktop) {
+    const NOTES: [&str; 5] = [
+        "Walked to the market and back, sat on the bench half way.",
+        "Long drive. Stiff on getting out.",
+        "Slept badly.",
+        "Poles helped on the hill.",
+        "Leaned on the trolley, went further than last week.",
+    ];
+    let mut vault = settled(desktop);
+    let mut number = 0;
+    for day in 0_u32..56 {
+        // Two holes, so that the chart has gaps to show.
+        if matches!(day, 9 | 10 | 38 | 39 | 40 | 51) {
+            continue;
+        }
+        let level = 7 - i32::try_from(day / 14).expect("small");
+        for (turn, hour) in [8, 20].into_iter().enumerate() {
+            if turn == 1 && day % 3 == 0 {
+                continue;
+            }
+            let swing = [0, 1, -1, 0, 2, -2, 1][usize::try_from(day).expect("small") % 7];
+            let nrs =
+                u8::try_from((level + swing + i32::from(turn == 1)).clamp(0, 10)).expect("0 to 10");
+            let at = morning() - TimeDelta::days(i64::from(56 - day)) + TimeDelta::hours(hour - 9);
+            let note = (number % 6 == 2).then(|| NOTES[(number / 6) as usize % NOTES.len()]);
+            add(&mut vault, number, nrs, note, Moment::from(at));
+            number += 1;
+        }
+    }
+    vault.close().expect("closed tidily");
+}
+
+/// A reminder at that time on every day, as the window would have saved it.
+pub(crate) fn reminder(desktop: &Desktop, number: u32, time: &str) {
+    let dir = desktop.profile();
+    let mut schedule = db::open_schedule(&dir).expect("the schedule");
+    let rule = Rule {
+        id: id(number),
+        purpose: Purpose::DiaryCheck,
+        name: None,
+        times: vec![NaiveTime::parse_from_str(time, "%H:%M").expect("a time")],
+        days: Days::ALL,
+        enabled: true,
+    };
+    let at = Moment::from(morning() - TimeDelta::days(1));
+    db::write(&mut schedule, |tx| reminders::save_rule(tx, &rule, at)).expect("the rule");
+    db::close(schedule).expect("closed tidily");
+}
+
+/// Looks into a file of the profile from outside, without writing anything.
+pub(crate) fn look<T>(dir: &Path, file: &str, query: impl FnOnce(&Connection) -> T) -> T {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(dir.join(file), flags).expect("the file opens");
+    query(&conn)
+}
+
+/// How many entries the diary on the disk holds, the trash left out.
+pub(crate) fn entries(dir: &Path) -> u32 {
+    look(dir, "diary.db", |conn| {
+        conn.query_row(
+            "SELECT count(*) FROM pain_entry WHERE deleted_at_ms IS NULL",
+            [],
+            |row| row.get(0),
+        )
+        .expect("a count")
+    })
+}
+
+/// What became of every occurrence, oldest first.
+pub(crate) fn occurrences(dir: &Path) -> Vec<String> {
+    look(dir, "schedule.db", |conn| {
+        let mut statement = conn
+            .prepare("SELECT state FROM occurrence ORDER BY due_at_ms, id")
+            .expect("a query");
+        let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+        rows.collect::<rusqlite::Result<_>>().expect("words")
+    })
+}

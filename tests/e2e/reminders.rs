@@ -1,0 +1,189 @@
+//! Reminders on a real desktop: the window sets one, the companion runs it, dunst shows it, the answer comes back.
+
+use std::time::Duration;
+
+use crate::desktop::{self, Desktop, InjectedClock};
+use crate::profile;
+use crate::window::Window;
+
+/// How late a card may be, in milliseconds.
+const LATE_MS: u64 = 2_000;
+
+impl InjectedClock {
+    /// How many milliseconds after that moment of the injected clock something at a real instant was; the clock runs
+    /// at its real speed.
+    fn after(self, passed_at_start_s: u64, real_ms: u64) -> i64 {
+        let due_ms = self.anchor_ms + passed_at_start_s * 1000;
+        i64::try_from(real_ms).expect("a date") - i64::try_from(due_ms).expect("a date")
+    }
+}
+
+/// Opens the room of reminders and sets one at that time.
+async fn set(window: &Window, time: &str) {
+    window.go("reminders").await;
+    window.type_into("reminder-time", time).await;
+    window.click("reminder-save").await;
+    window.see("toast").await;
+}
+
+#[tokio::test]
+async fn the_diary_check_arrives_on_time_and_done_is_in_the_list() {
+    let mut desktop = Desktop::new();
+    let clock = desktop.set_clock("2026-11-23T19:59:35", 1);
+    let window = Window::open_settled(&mut desktop).await;
+    set(&window, "20:00").await;
+    let agent = desktop.process("backstride-agent");
+    // What shows reminders is no second window: it holds neither Tauri's web view nor GTK.
+    let maps = std::fs::read_to_string(format!("/proc/{agent}/maps")).expect("its memory");
+    for library in ["libgtk", "libwebkit", "libjavascriptcore"] {
+        assert!(!maps.contains(library), "the companion holds {library}");
+    }
+    desktop.wait_within(Duration::from_secs(40), "the card is shown", || {
+        !desktop.shown().is_empty()
+    });
+    let card = desktop.shown().remove(0);
+    let late_ms = clock.after(25, card.at_ms);
+    println!("the card came {late_ms} ms after 20:00:00");
+    assert!(
+        (0..=i64::try_from(LATE_MS).expect("small")).contains(&late_ms),
+        "{late_ms} ms"
+    );
+    assert_eq!(card.title, "Time for your diary");
+    assert!(!card.body.to_lowercase().contains("pain"), "{}", card.body);
+
+    window
+        .wait_js(
+            "the list says that it waits",
+            "return document.querySelector('[data-state=\"shown\"]') !== null",
+        )
+        .await;
+    desktop.press_button("Done");
+    window
+        .wait_js(
+            "the list says that it is done",
+            "return document.querySelector('[data-state=\"done\"]')?.innerText.includes('Done') ?? false",
+        )
+        .await;
+    assert_eq!(profile::occurrences(&desktop.profile()), ["done"]);
+    assert_eq!(desktop.shown().len(), 1);
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn snooze_comes_back_once_also_when_the_window_is_closed() {
+    let mut desktop = Desktop::new();
+    // A minute is a second here.
+    desktop.set_clock("2026-11-23T19:56:00", 60);
+    profile::settled(&desktop).close().expect("closed");
+    let window = Window::open(&mut desktop).await;
+    window.go("reminders").await;
+    // The clock is quick, so the time is one that cannot have passed while the form was filled in.
+    window.type_into("reminder-time", "20:30").await;
+    window.click("reminder-save").await;
+    window.see("toast").await;
+    desktop.wait_until("the companion runs", || {
+        desktop.processes("backstride-agent").len() == 1
+    });
+    let agent = desktop.process("backstride-agent");
+    window.close(&desktop).await;
+    assert_eq!(
+        desktop.process("backstride-agent"),
+        agent,
+        "it survives the window"
+    );
+
+    desktop.wait_within(Duration::from_secs(60), "the card is shown", || {
+        desktop.shown().len() == 1
+    });
+    desktop.press_button("Snooze 10 min");
+    desktop.wait_until("the snooze is kept", || {
+        profile::occurrences(&desktop.profile()) == ["snoozed"]
+    });
+    desktop.wait_within(Duration::from_secs(40), "it comes back", || {
+        desktop.shown().len() == 2
+    });
+    let shown = desktop.shown();
+    let between_ms = shown[1].at_ms - shown[0].at_ms;
+    // Ten minutes of this clock are ten seconds; answering took a moment of them.
+    assert!((9_000..30_000).contains(&between_ms), "{between_ms} ms");
+    desktop.press_button("Skip");
+    desktop.wait_until("the answer is kept", || {
+        profile::occurrences(&desktop.profile()) == ["skipped"]
+    });
+    // Twenty more minutes of this clock bring nothing.
+    let until = desktop::real_now_ms() + 20_000;
+    desktop.wait_within(Duration::from_secs(30), "twenty minutes passed", || {
+        desktop::real_now_ms() > until
+    });
+    assert_eq!(desktop.shown().len(), 2, "Snooze comes back once");
+
+    let window = Window::open(&mut desktop).await;
+    window.go("reminders").await;
+    window
+        .wait_js(
+            "the outcome is in the list",
+            "return document.querySelector('[data-state=\"skipped\"]') !== null",
+        )
+        .await;
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn the_companion_runs_while_something_is_scheduled_and_ends_when_nothing_is() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock("2026-11-23T12:00:00", 1);
+    let window = Window::open_settled(&mut desktop).await;
+    assert!(
+        desktop.processes("backstride-agent").is_empty(),
+        "nothing is scheduled yet"
+    );
+    set(&window, "20:00").await;
+    let agent = desktop.process("backstride-agent");
+    window
+        .wait_js(
+            "the window says that reminders come",
+            "return document.querySelector('[data-testid=\"companion\"]')?.innerText \
+             .includes('even when this window is closed') ?? false",
+        )
+        .await;
+    // A companion that was killed is started again with the next window.
+    desktop::end_now(agent);
+    desktop.wait_until_gone(agent);
+    window.close(&desktop).await;
+    let window = Window::open(&mut desktop).await;
+    desktop.wait_until("another one runs", || {
+        desktop.processes("backstride-agent").len() == 1
+    });
+    let agent = desktop.process("backstride-agent");
+    window.go("reminders").await;
+    window.click("reminder-enabled").await;
+    window.click("reminder-save").await;
+    window.see("toast").await;
+    desktop.wait_until_gone(agent);
+    assert!(desktop.shown().is_empty());
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn without_a_notification_daemon_the_reminder_waits_in_the_app_and_says_so() {
+    let mut desktop = Desktop::bare();
+    desktop.set_clock("2026-11-23T19:59:40", 1);
+    let window = Window::open_settled(&mut desktop).await;
+    set(&window, "20:00").await;
+    window
+        .wait_js(
+            "the window says that nothing shows notifications",
+            "return document.querySelector('[data-testid=\"companion\"]')?.innerText \
+             .includes('shows no notifications') ?? false",
+        )
+        .await;
+    desktop.wait_within(Duration::from_secs(40), "the occurrence is kept", || {
+        profile::occurrences(&desktop.profile()) == ["waiting"]
+    });
+    window.go("today").await;
+    window.see("next-waiting").await;
+    window.click("due-done").await;
+    window.wait_gone("next-waiting").await;
+    assert_eq!(profile::occurrences(&desktop.profile()), ["done"]);
+    desktop.assert_nothing_panicked();
+}
