@@ -6,6 +6,8 @@
 
 mod command_line;
 mod commands;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod ipc_error;
 mod knowledge;
 mod records;

@@ -71,6 +71,8 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
 
 /// Runs the window until it is closed.
 pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::Error> {
+    #[cfg(target_os = "linux")]
+    crate::graphics::choose();
     let wire = wire();
     let app = tauri::Builder::default()
         .invoke_handler(wire.invoke_handler())

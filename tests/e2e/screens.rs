@@ -116,8 +116,9 @@ async fn wear(window: &Window, theme: &str) {
         .await;
 }
 
-/// Lets what moves come to rest and be painted, so that a picture shows the end of it.
+/// Lets what moves come to rest and be painted, so that a picture shows the end of it and no button under a pointer.
 async fn rest(window: &Window) {
+    window.point_away().await;
     window
         .wait_js(
             "nothing moves",
@@ -133,12 +134,6 @@ async fn rest(window: &Window) {
         .await;
 }
 
-/// Takes away what earlier steps left: the message at the foot and the pointer over a button.
-async fn clear(window: &Window) {
-    window.point_away().await;
-    window.press_close_of_toast().await;
-}
-
 #[tokio::test]
 async fn every_screen_is_clean_for_axe_in_both_themes_and_has_its_picture() {
     let mut desktop = Desktop::new();
@@ -151,12 +146,11 @@ async fn every_screen_is_clean_for_axe_in_both_themes_and_has_its_picture() {
     window.go("diary").await;
     window.click("entry-delete").await;
     window.see("toast").await;
-    clear(&window).await;
+    window.press_close_of_toast().await;
     give_axe(&window).await;
     let mut wrong = Vec::new();
     for theme in THEMES {
         wear(&window, theme).await;
-        window.point_away().await;
         for (route, name) in SCREENS {
             window.visit(route).await;
             rest(&window).await;

@@ -282,7 +282,8 @@ impl Window {
 
     /// Moves the pointer to where nothing is.
     pub(crate) async fn point_away(&self) {
-        let chain = self.driver().action_chain().move_to(2, 2);
+        // Twice, because the page looks for what is under the pointer only when it moves.
+        let chain = self.driver().action_chain().move_to(3, 3).move_to(2, 2);
         chain.perform().await.expect("the pointer moves");
     }
 
@@ -474,7 +475,23 @@ impl Window {
     }
 
     pub(crate) async fn try_picture(&self, path: &Path) -> WebDriverResult<()> {
-        let png = self.driver().screenshot_as_png().await?;
+        // The web view answers with its next frame; a page at rest has none coming, so one pixel is kept moving.
+        self.try_js(
+            "const mark = document.createElement('i'); mark.id = 'next-frame'; mark.ariaHidden = 'true'; \
+             Object.assign(mark.style, { position: 'fixed', left: 0, bottom: 0, width: '1px', height: '1px' }); \
+             document.body.append(mark); let turn = 0; \
+             mark.dataset.timer = setInterval(() => (mark.style.background = turn++ % 2 ? '#808080' : '#818181'), 20);",
+            Vec::new(),
+        )
+        .await?;
+        let png = self.driver().screenshot_as_png().await;
+        self.try_js(
+            "const mark = document.getElementById('next-frame'); clearInterval(Number(mark.dataset.timer)); \
+             mark.remove();",
+            Vec::new(),
+        )
+        .await?;
+        let png = png?;
         std::fs::create_dir_all(path.parent().expect("a picture has a folder"))
             .expect("a folder for pictures");
         std::fs::write(path, png).expect("room for a picture");
