@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use crate::bundle::Bundle;
-use crate::guides::{Block, plain};
+use crate::guides::{Block, Tone, plain};
 use words::{Term, Vocabulary, content_words, stem};
 
 /// How much a match in the title, in the hidden words and in the text counts.
@@ -310,12 +310,18 @@ fn either<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
 }
 
 /// Headings and titles of notes lead to a guide, and its paragraphs are what is shown of it.
+///
+/// The boxes of signs stay out: nearly every guide has one, so they tell none apart, and the list of signs itself is
+/// found by its own entries.
 fn split(blocks: &[Block], headings: &mut Vec<String>, body: &mut Vec<String>) {
     for block in blocks {
         match block {
             Block::Heading { inlines, .. } => headings.push(plain(inlines)),
             Block::Paragraph { inlines } => body.push(plain(inlines)),
             Block::List { items, .. } => items.iter().for_each(|item| split(item, headings, body)),
+            Block::Note {
+                tone: Tone::Help, ..
+            } => {}
             Block::Note { title, blocks, .. } => {
                 headings.push(title.clone());
                 split(blocks, headings, body);
