@@ -193,11 +193,10 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
 /// The next time a rule is due after an instant, whatever happened before it.
 #[must_use]
 pub fn next_after(kept: &Kept, after_ms: i64, zone: &dyn ZoneView) -> Option<i64> {
-    let today = local(after_ms, zone).date();
     // Two weeks hold every weekday twice, so a day a zone leaves out cannot hide the next one.
-    today
+    day_before(after_ms, zone)
         .iter_days()
-        .take(15)
+        .take(16)
         .flat_map(|date| nominal(&kept.rule, date))
         .map(|(date, time)| due_ms(date, time, zone))
         .filter(|due| *due > after_ms && *due >= kept.active_from_ms)
@@ -227,6 +226,8 @@ impl Round<'_> {
             if !rebooted {
                 step_ms = clocks.wall_ms - seen.wall_ms - elapsed_ms;
             }
+            // The same instant is asked about twice, so that a change of the clocks by law is no journey.
+            let moved = seen.offset_s != tick.zone.offset_s(seen.wall_ms.div_euclid(SECOND_MS));
             if rebooted || slept {
                 memory.settle_until_boot_ms = Some(clocks.boot_ms + SETTLE_MS);
             }
@@ -236,7 +237,7 @@ impl Round<'_> {
                 Some(Reason::Asleep)
             } else if step_ms > DRIFT_MS {
                 Some(Reason::Clock)
-            } else if seen.offset_s != offset_s || seen.zone != zone {
+            } else if moved {
                 Some(Reason::Zone)
             } else if tick.started {
                 Some(Reason::Stopped)
@@ -472,7 +473,11 @@ impl Round<'_> {
                 let usable = self.now_ms <= day_end_ms(occurrence, self.zone)
                     && self.now_ms - occurrence.due_at_ms <= LOOK_BACK_MS;
                 if !usable {
-                    let reason = self.cause().unwrap_or(Reason::Stopped);
+                    let reason = if self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS {
+                        Reason::Off
+                    } else {
+                        self.cause().unwrap_or(self.undisturbed(occurrence))
+                    };
                     self.miss(occurrence.clone(), reason);
                 }
                 usable
@@ -496,6 +501,15 @@ impl Round<'_> {
         chosen
     }
 
+    /// Why something is over that nothing kept from being shown: where it was due at the last look already, it was held
+    /// back for the space between cards.
+    fn undisturbed(&self, occurrence: &Occurrence) -> Reason {
+        match self.state.memory.trusted_ms {
+            Some(looked_ms) if looked_ms >= occurrence.due_at_ms => Reason::Cap,
+            _ => Reason::Stopped,
+        }
+    }
+
     /// Everything of a rule that is due by now and recent enough to be looked at.
     fn due(&self, kept: &Kept) -> Vec<Occurrence> {
         let trusted_ms = self
@@ -507,7 +521,7 @@ impl Round<'_> {
             .active_from_ms
             .max(trusted_ms - LOOK_BACK_MS)
             .max(self.now_ms - FARTHEST_MS);
-        let first = local(from_ms, self.zone).date();
+        let first = day_before(from_ms, self.zone);
         let last = local(self.now_ms, self.zone).date();
         let mut found: BTreeMap<String, Occurrence> = BTreeMap::new();
         for date in first.iter_days().take_while(|date| *date <= last) {
@@ -608,6 +622,12 @@ fn local(utc_ms: i64, zone: &dyn ZoneView) -> NaiveDateTime {
     DateTime::from_timestamp(utc_s + i64::from(zone.offset_s(utc_s)), 0)
         .unwrap_or_default()
         .naive_utc()
+}
+
+/// The day before the one of an instant: where a midnight is left out, its evening comes the day after.
+fn day_before(utc_ms: i64, zone: &dyn ZoneView) -> NaiveDate {
+    let date = local(utc_ms, zone).date();
+    date.pred_opt().unwrap_or(date)
 }
 
 /// The end of the diary day an occurrence belongs to.

@@ -160,6 +160,8 @@ pub enum Reason {
     Later,
     /// Its time did not exist that day and another one stands at the same instant.
     GapMerged,
+    /// Held back for the space between cards until its day ended.
+    Cap,
 }
 
 impl Reason {
@@ -174,6 +176,7 @@ impl Reason {
             Self::Zone => "tz",
             Self::Later => "later",
             Self::GapMerged => "gap_merged",
+            Self::Cap => "cap",
         }
     }
 
@@ -186,6 +189,7 @@ impl Reason {
             Self::Zone,
             Self::Later,
             Self::GapMerged,
+            Self::Cap,
         ]
         .into_iter()
         .find(|reason| reason.word() == word)
