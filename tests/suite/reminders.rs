@@ -97,6 +97,10 @@ enum Do {
     DieBeforeCommit,
     /// What the engine remembered becomes unreadable.
     Forget,
+    /// The next time the companion shows something, what became of it cannot be written down.
+    LoseNote,
+    /// The companion does not look after the next event.
+    Unseen,
 }
 
 /// How the companion comes to its end in its next round that shows something.
@@ -119,6 +123,8 @@ struct World {
     started: bool,
     reached: bool,
     death: Option<Death>,
+    loses_note: bool,
+    unseen: bool,
     wake: NextWake,
     /// The longest time between two looks; the engine asks for a minute, a starved computer may give less.
     stride_ms: i64,
@@ -144,6 +150,8 @@ impl World {
             started: false,
             reached: true,
             death: None,
+            loses_note: false,
+            unseen: false,
             wake: NextWake::Never,
             stride_ms: MINUTE_MS,
             latest_ms: 0,
@@ -291,6 +299,9 @@ impl World {
         }
         let word = if self.reached { "card" } else { "no card for" };
         self.note(&format!("{word} {}", names.join(" ")));
+        if std::mem::take(&mut self.loses_note) {
+            return self.note("lost the note");
+        }
         let (reached, now, zone) = (self.reached, self.now(), self.place.name());
         db::write(&mut self.conn, |tx| {
             reminders::shown(tx, ids, reached, now, &zone)
@@ -461,6 +472,14 @@ impl World {
     }
 
     fn perform(&mut self, event: Do) {
+        let unseen = std::mem::replace(&mut self.unseen, matches!(event, Do::Unseen));
+        self.happen(event);
+        if !unseen && !self.unseen {
+            self.look();
+        }
+    }
+
+    fn happen(&mut self, event: Do) {
         match event {
             Do::Rule(letter, times) => self.rule(letter, times, Days::ALL.bits(), true),
             Do::RuleOn(letter, times, bits) => self.rule(letter, times, bits, true),
@@ -494,7 +513,7 @@ impl World {
                 let word = self.state(&id);
                 self.note(&format!("close {occurrence}: {word}"));
             }
-            Do::Look => {}
+            Do::Look | Do::Unseen => {}
             Do::LookEverySecondUntil(until) => {
                 let until_ms = self.instant(until);
                 while self.wall_ms < until_ms {
@@ -517,8 +536,8 @@ impl World {
                     .expect("written");
                 assert_eq!(changed, 1);
             }
+            Do::LoseNote => self.loses_note = true,
         }
-        self.look();
     }
 
     fn play(&mut self, events: &[(&str, Do)]) {
@@ -803,8 +822,8 @@ fn put_off_three_times_it_waits_in_the_app_from_then_on() {
             "23 20:13 snooze 5 a@23T20:00: snoozed",
             "23 20:18 card a@23T20:00",
             "23 20:19 snooze 5 a@23T20:00: waiting",
-            "24 04:01 expired a@23T20:00",
-            "24 04:01 withdraw a@23T20:00",
+            "24 04:00 expired a@23T20:00",
+            "24 04:00 withdraw a@23T20:00",
             "24 12:00 done a@23T20:00: refused",
         ],
     );
@@ -918,8 +937,8 @@ fn without_notifications_it_waits_in_the_app_until_four() {
             "23 20:00 no card for a@23T20:00",
             "23 20:30 done a@23T20:00: done",
             "23 21:00 no card for a@23T21:00",
-            "24 04:01 expired a@23T21:00",
-            "24 04:01 withdraw a@23T21:00",
+            "24 04:00 expired a@23T21:00",
+            "24 04:00 withdraw a@23T21:00",
         ],
     );
 }
@@ -1780,6 +1799,205 @@ fn held_back_until_its_day_ended_says_so() {
         ],
         &["24 04:30 missed a@23T20:00 tz"],
     );
+}
+
+#[test]
+fn a_snooze_pressed_twice_counts_once_and_lasts_from_the_second() {
+    let mut world = World::at(MONDAY, LONDON);
+    world.play(&[
+        ("23 12:00", Do::Rule("a", "20:00")),
+        ("23 20:01", Do::Snooze("a@23T20:00", 5)),
+        ("23 20:02", Do::Snooze("a@23T20:00", 10)),
+        ("23 20:13", Do::Snooze("a@23T20:00", 5)),
+        ("23 20:13", Do::Snooze("a@23T20:00", 5)),
+        ("23 20:19", Do::Snooze("a@23T20:00", 5)),
+        ("23 20:19", Do::Snooze("a@23T20:00", 5)),
+        ("23 20:25", Do::Snooze("a@23T20:00", 5)),
+        ("23 20:25", Do::Snooze("a@23T20:00", 5)),
+        ("23 21:00", Do::Look),
+    ]);
+    assert_eq!(
+        world.log,
+        [
+            "23 20:00 card a@23T20:00",
+            "23 20:01 snooze 5 a@23T20:00: snoozed",
+            "23 20:02 snooze 10 a@23T20:00: snoozed",
+            "23 20:12 card a@23T20:00",
+            "23 20:13 snooze 5 a@23T20:00: snoozed",
+            "23 20:13 snooze 5 a@23T20:00: snoozed",
+            "23 20:18 card a@23T20:00",
+            "23 20:19 snooze 5 a@23T20:00: snoozed",
+            "23 20:19 snooze 5 a@23T20:00: snoozed",
+            "23 20:24 card a@23T20:00",
+            "23 20:25 snooze 5 a@23T20:00: waiting",
+            "23 20:25 snooze 5 a@23T20:00: waiting",
+        ]
+    );
+    assert_eq!(
+        world.logged("a@23T20:00"),
+        [
+            "claimed", "shown", "snoozed", "claimed", "shown", "snoozed", "claimed", "shown",
+            "snoozed", "claimed", "shown", "waiting"
+        ]
+    );
+}
+
+#[test]
+fn a_snooze_pressed_before_a_set_clock_was_seen_lasts_as_long_as_was_asked() {
+    for (set, back) in [("23 23:05", "23 23:15"), ("23 19:05", "23 19:15")] {
+        let told = |clock: &str| {
+            [
+                "23 20:00 card a@23T20:00".to_owned(),
+                format!("{clock} snooze 10 a@23T20:00: snoozed"),
+                format!("{back} card a@23T20:00"),
+            ]
+        };
+        // The clock is set and then the button is pressed, or the other way round; the companion looks after both.
+        for (events, clock) in [
+            ([Do::SetClock(set), Do::Snooze("a@23T20:00", 10)], set),
+            (
+                [Do::Snooze("a@23T20:00", 10), Do::SetClock(set)],
+                "23 20:05",
+            ),
+        ] {
+            let told = told(clock);
+            check(
+                MONDAY,
+                LONDON,
+                &[
+                    ("23 12:00", Do::Rule("a", "20:00")),
+                    ("23 20:05", Do::Unseen),
+                    ("+0s", events[0]),
+                    ("+0s", events[1]),
+                    ("+30m", Do::Look),
+                ],
+                &told.each_ref().map(String::as_str),
+            );
+        }
+    }
+    // Pressed again before the set clock was seen, it lasts from then; the first press went with the old clock.
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::Rule("a", "20:00")),
+            ("23 20:05", Do::Snooze("a@23T20:00", 10)),
+            ("23 20:07", Do::Unseen),
+            ("+0s", Do::SetClock("23 23:07")),
+            ("+0s", Do::Snooze("a@23T20:00", 10)),
+            ("+30m", Do::Look),
+        ],
+        &[
+            "23 20:00 card a@23T20:00",
+            "23 20:05 snooze 10 a@23T20:00: snoozed",
+            "23 23:07 snooze 10 a@23T20:00: snoozed",
+            "23 23:17 card a@23T20:00",
+        ],
+    );
+    // Set back to just before the press, an older snooze is still an older snooze.
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::Rule("a", "20:00")),
+            ("23 20:05", Do::Snooze("a@23T20:00", 10)),
+            ("23 20:07", Do::StopUntil("23 20:08")),
+            ("23 20:09", Do::SetClock("23 20:05")),
+            ("+30m", Do::Look),
+        ],
+        &[
+            "23 20:00 card a@23T20:00",
+            "23 20:05 snooze 10 a@23T20:00: snoozed",
+            "23 20:11 card a@23T20:00",
+        ],
+    );
+}
+
+#[test]
+fn a_snooze_that_returns_after_four_stays_for_an_hour() {
+    for (reached, word) in [(true, "card"), (false, "no card for")] {
+        check(
+            MONDAY,
+            LONDON,
+            &[
+                ("23 12:00", Do::Rule("a", "03:40")),
+                ("24 03:45", Do::Snooze("a@24T03:40", 30)),
+                ("24 03:45", Do::Notifier(reached)),
+                ("24 12:00", Do::Look),
+            ],
+            &[
+                "24 03:40 card a@24T03:40",
+                "24 03:45 snooze 30 a@24T03:40: snoozed",
+                &format!("24 04:15 {word} a@24T03:40"),
+                "24 05:15 expired a@24T03:40",
+                "24 05:15 withdraw a@24T03:40",
+            ],
+        );
+    }
+    // The hour is an hour whatever is done to the clock, and an hour before four is not the end.
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::Rule("a", "03:40 22:00")),
+            ("23 22:01", Do::Snooze("a@23T22:00", 10)),
+            ("24 03:45", Do::Snooze("a@24T03:40", 30)),
+            ("24 04:30", Do::SetClock("24 07:30")),
+            ("24 12:00", Do::Look),
+        ],
+        &[
+            "23 22:00 card a@23T22:00",
+            "23 22:01 snooze 10 a@23T22:00: snoozed",
+            "23 22:11 card a@23T22:00",
+            "24 03:40 card a@24T03:40",
+            "24 03:45 snooze 30 a@24T03:40: snoozed",
+            "24 04:00 expired a@23T22:00",
+            "24 04:00 withdraw a@23T22:00",
+            "24 04:15 card a@24T03:40",
+            "24 08:15 expired a@24T03:40",
+            "24 08:15 withdraw a@24T03:40",
+        ],
+    );
+}
+
+#[test]
+fn what_falls_due_as_a_snooze_returns_shares_its_card() {
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::Rule("a", "20:00")),
+            ("23 12:00", Do::Rule("b", "20:15")),
+            ("23 12:00", Do::Rule("c", "20:20")),
+            ("23 20:10", Do::Snooze("a@23T20:00", 10)),
+            ("23 21:00", Do::Look),
+        ],
+        &[
+            "23 20:00 card a@23T20:00",
+            "23 20:10 snooze 10 a@23T20:00: snoozed",
+            "23 20:15 card b@23T20:15",
+            "23 20:20 card a@23T20:00 c@23T20:20",
+        ],
+    );
+}
+
+#[test]
+fn a_card_that_was_not_noted_becomes_unknown_at_the_next_look_of_the_same_companion() {
+    let mut world = World::at(MONDAY, LONDON);
+    world.play(&[
+        ("23 12:00", Do::Rule("a", "20:00")),
+        ("23 12:00", Do::LoseNote),
+        ("23 20:10", Do::Delete("a")),
+    ]);
+    assert_eq!(
+        world.log,
+        [
+            "23 20:00 card a@23T20:00",
+            "23 20:00 lost the note",
+            "23 20:01 unknown a@23T20:00",
+        ]
+    );
+    assert_eq!(world.wake, NextWake::Never, "nothing is left to do");
 }
 
 /// The control of the property below: undisturbed, nothing is missed.

@@ -102,6 +102,10 @@ pub struct Memory {
     /// Why there was no look for a while.
     cause: Option<String>,
     card: Option<LastCard>,
+    /// Until when each snooze lasted at the last look; another time was chosen since.
+    snoozed: BTreeMap<String, i64>,
+    /// When each open occurrence that had been put off came back.
+    returned: BTreeMap<String, i64>,
 }
 
 impl Memory {
@@ -161,7 +165,7 @@ pub enum Effect {
 pub enum NextWake {
     /// At this wall time in Unix milliseconds at the latest.
     At(i64),
-    /// Nothing is switched on, put off or on the screen.
+    /// Nothing is switched on, put off, on the screen or waiting.
     Never,
 }
 
@@ -182,6 +186,7 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
         round.state.memory.trusted_ms = Some(round.now_ms);
         round.state.memory.cause = None;
     }
+    round.remember();
     let wake = if round.armed() {
         NextWake::At(round.wake_ms)
     } else {
@@ -219,9 +224,10 @@ impl Round<'_> {
         let zone = tick.zone.name();
         let memory = &mut self.state.memory;
         let mut step_ms = 0;
+        let mut elapsed_ms = 0;
         if let Some(seen) = &memory.seen {
             let rebooted = seen.boot_id != clocks.boot_id;
-            let elapsed_ms = clocks.boot_ms - seen.boot_ms;
+            elapsed_ms = clocks.boot_ms - seen.boot_ms;
             let slept = !rebooted && elapsed_ms - (clocks.mono_ms - seen.mono_ms) >= SLEEP_MS;
             if !rebooted {
                 step_ms = clocks.wall_ms - seen.wall_ms - elapsed_ms;
@@ -272,7 +278,7 @@ impl Round<'_> {
             });
         }
         if step_ms.abs() > DRIFT_MS {
-            self.carry(step_ms);
+            self.carry(step_ms, elapsed_ms);
         }
         self.state.memory.seen = Some(Seen {
             wall_ms: clocks.wall_ms,
@@ -282,9 +288,7 @@ impl Round<'_> {
             offset_s,
             zone,
         });
-        if tick.started {
-            self.forget_claims();
-        }
+        self.forget_claims();
     }
 
     fn plausible(&self) -> bool {
@@ -304,24 +308,37 @@ impl Round<'_> {
     }
 
     /// Snoozes and the space between cards are elapsed time: a set clock moves them along.
-    fn carry(&mut self, step_ms: i64) {
+    ///
+    /// A snooze that was pressed since the last look, on the clock as it stands now, is counted on that clock already.
+    fn carry(&mut self, step_ms: i64, elapsed_ms: i64) {
+        let on_this_clock = self.now_ms - elapsed_ms - DRIFT_MS..=self.now_ms + DRIFT_MS;
         for index in 0..self.state.occurrences.len() {
             let occurrence = &mut self.state.occurrences[index];
-            if let Some(until) = &mut occurrence.snoozed_until_ms {
-                *until += step_ms;
-                let occurrence = occurrence.clone();
-                self.effects.push(Effect::Keep {
-                    occurrence,
-                    logged: false,
-                });
+            let Some(until) = &mut occurrence.snoozed_until_ms else {
+                continue;
+            };
+            let seen = self.state.memory.snoozed.get(&occurrence.id) == Some(until);
+            let answered = occurrence.answered_at_ms;
+            if !seen && answered.is_some_and(|at| on_this_clock.contains(&at)) {
+                continue;
             }
+            *until += step_ms;
+            let occurrence = occurrence.clone();
+            self.effects.push(Effect::Keep {
+                occurrence,
+                logged: false,
+            });
+        }
+        for returned in self.state.memory.returned.values_mut() {
+            *returned += step_ms;
         }
         if let Some(card) = &mut self.state.memory.card {
             card.wall_ms += step_ms;
         }
     }
 
-    /// A claim without a showing is left from a companion that ended in between. Whether the person saw it is unknown.
+    /// A claim of an earlier look whose showing was never noted is left from a companion that ended in between, or that
+    /// could not write. Whether the person saw it is unknown.
     fn forget_claims(&mut self) {
         for index in 0..self.state.occurrences.len() {
             if self.state.occurrences[index].standing == Standing::Claimed {
@@ -366,17 +383,24 @@ impl Round<'_> {
                 .rules
                 .iter()
                 .any(|kept| kept.rule.id == occurrence.rule_id && kept.rule.enabled);
-            let ends_ms = day_end_ms(&occurrence, self.zone);
+            let ends_ms = self.end_ms(&occurrence);
             match occurrence.standing {
                 Standing::Shown | Standing::Waiting if !in_force || self.now_ms > ends_ms => {
                     self.enter(index, Standing::Expired);
                     self.effects.push(Effect::Withdraw(occurrence.id));
                 }
-                Standing::Shown => self.wake_at(ends_ms + 1),
+                Standing::Shown | Standing::Waiting => self.wake_at(ends_ms + 1),
                 Standing::Snoozed if !in_force => self.enter(index, Standing::Expired),
                 _ => {}
             }
         }
+    }
+
+    /// Until when an occurrence is of use: its day, and for one the person put off at least an hour from its return.
+    fn end_ms(&self, occurrence: &Occurrence) -> i64 {
+        let day_ms = day_end_ms(occurrence, self.zone);
+        let returned = self.state.memory.returned.get(&occurrence.id);
+        returned.map_or(day_ms, |returned| day_ms.max(returned + SNOOZE_GRACE_MS))
     }
 
     /// Claims what is due and shows it on at most one card.
@@ -389,7 +413,9 @@ impl Round<'_> {
             .card
             .as_ref()
             .map(|card| self.now_ms - card.wall_ms);
-        let held = since_ms.is_some_and(|since| (SHARED_MS..SPACING_MS).contains(&since));
+        // A snooze that returns makes a card in any case, and one card is less than two.
+        let held = ids.is_empty()
+            && since_ms.is_some_and(|since| (SHARED_MS..SPACING_MS).contains(&since));
         if held && !fresh.is_empty() {
             // Not claimed yet: it stays due, and is shown once there has been a pause.
             self.wake_at(self.now_ms + SPACING_MS - since_ms.unwrap_or_default());
@@ -439,7 +465,9 @@ impl Round<'_> {
                 let reason = self.cause().unwrap_or(Reason::Asleep);
                 self.enter(index, Standing::Missed(reason));
             } else {
-                ids.push(occurrence.id.clone());
+                let id = occurrence.id.clone();
+                self.state.memory.returned.insert(id.clone(), self.now_ms);
+                ids.push(id);
                 self.enter(index, Standing::Claimed);
             }
         }
@@ -571,6 +599,24 @@ impl Round<'_> {
         });
     }
 
+    /// Keeps for the next look what the rows do not tell.
+    fn remember(&mut self) {
+        let (occurrences, memory) = (&self.state.occurrences, &mut self.state.memory);
+        memory.snoozed = occurrences
+            .iter()
+            .filter_map(|occurrence| Some((occurrence.id.clone(), occurrence.snoozed_until_ms?)))
+            .collect();
+        memory.returned.retain(|id, _| {
+            occurrences.iter().any(|occurrence| {
+                occurrence.id == *id
+                    && matches!(
+                        occurrence.standing,
+                        Standing::Claimed | Standing::Shown | Standing::Waiting
+                    )
+            })
+        });
+    }
+
     fn cause(&self) -> Option<Reason> {
         self.state
             .memory
@@ -598,7 +644,7 @@ impl Round<'_> {
             || self.state.occurrences.iter().any(|occurrence| {
                 matches!(
                     occurrence.standing,
-                    Standing::Claimed | Standing::Shown | Standing::Snoozed
+                    Standing::Claimed | Standing::Shown | Standing::Waiting | Standing::Snoozed
                 )
             })
     }

@@ -139,7 +139,7 @@ pub enum Standing {
     Expired,
     /// Not shown, for a reason.
     Missed(Reason),
-    /// The companion ended between claiming and showing; showing it again could make two of it.
+    /// It was claimed, and whether it was shown could not be noted; showing it again could make two of it.
     Unknown,
 }
 

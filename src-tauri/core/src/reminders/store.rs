@@ -172,7 +172,7 @@ fn find(conn: &Connection, id: &str) -> Result<DueItem> {
     item(rows.next()?.ok_or(Error::NotFound)?)
 }
 
-/// Keeps what a person said to an occurrence. Saying the same twice is the same as once.
+/// Keeps what a person said to an occurrence. Saying the same twice is the same as once; a snooze lasts from the second.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when it was answered otherwise or is over; [`Error::Invalid`] for minutes
@@ -196,20 +196,24 @@ pub fn answer(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Re
     if !occurrence.standing.is_open() {
         return Err(Error::Conflict);
     }
+    let before = occurrence.standing;
     occurrence.standing = standing;
     occurrence.snoozed_until_ms = None;
-    occurrence.answered_at_ms = Some(now.utc_ms);
     if let Answer::Snooze { minutes } = answer {
-        if occurrence.snoozes < SNOOZES_MAX {
-            occurrence.snoozes += 1;
+        if before == Standing::Snoozed || occurrence.snoozes < SNOOZES_MAX {
+            // Put off already, it is only put off until another time.
+            occurrence.snoozes += u8::from(before != Standing::Snoozed);
             occurrence.snoozed_until_ms = Some(now.utc_ms + i64::from(minutes) * 60_000);
         } else {
             // It was put off often enough; from now on it waits in the app.
             occurrence.standing = Standing::Waiting;
         }
     }
+    occurrence.answered_at_ms = Some(now.utc_ms);
     keep(tx, occurrence)?;
-    log(tx, occurrence, now, None)?;
+    if occurrence.standing != before {
+        log(tx, occurrence, now, None)?;
+    }
     Ok(item)
 }
 
