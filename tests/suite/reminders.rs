@@ -129,6 +129,8 @@ struct World {
     /// The longest time between two looks; the engine asks for a minute, a starved computer may give less.
     stride_ms: i64,
     latest_ms: i64,
+    /// When and where the rules of a simulated life begin; a clock set back before that lets them begin earlier.
+    begun: (i64, NaiveDateTime),
     claims: BTreeMap<String, u32>,
     log: Vec<String>,
 }
@@ -155,6 +157,7 @@ impl World {
             wake: NextWake::Never,
             stride_ms: MINUTE_MS,
             latest_ms: 0,
+            begun: (judged(local, zone) * SECOND_MS, local),
             claims: BTreeMap::new(),
             log: Vec::new(),
         };
@@ -216,6 +219,10 @@ impl World {
     /// One round of the companion, as the agent does it, and what must hold after any of them.
     fn look(&mut self) {
         self.latest_ms = self.latest_ms.max(self.wall_ms);
+        if self.wall_ms < self.begun.0 {
+            self.begun.1 -= TimeDelta::milliseconds(self.begun.0 - self.wall_ms);
+            self.begun.0 = self.wall_ms;
+        }
         let (holder, now, place) = (self.holder(), self.now(), self.place);
         let tick = Tick {
             clocks: self.clocks(),
@@ -2000,6 +2007,111 @@ fn a_card_that_was_not_noted_becomes_unknown_at_the_next_look_of_the_same_compan
     assert_eq!(world.wake, NextWake::Never, "nothing is left to do");
 }
 
+#[test]
+fn flying_east_on_the_day_a_rule_is_made_loses_nothing() {
+    for (leaves, told) in [
+        ("23 12:30", "23 21:30 card a@23T20:00"),
+        ("23 18:59", "24 03:59 card a@23T20:00"),
+        ("23 19:30", "24 04:30 missed a@23T20:00 tz"),
+    ] {
+        check(
+            MONDAY,
+            LONDON,
+            &[
+                ("23 12:00", Do::Rule("a", "20:00")),
+                (leaves, Do::Travel(TOKYO)),
+                ("24 04:01", Do::Look),
+            ][..if told.starts_with("24 04") { 2 } else { 3 }],
+            &[
+                told,
+                "24 04:00 expired a@23T20:00",
+                "24 04:00 withdraw a@23T20:00",
+            ][..if told.starts_with("24 04") { 1 } else { 3 }],
+        );
+    }
+}
+
+#[test]
+fn a_journey_brings_no_time_that_was_over_when_the_rule_was_made() {
+    // At noon in London it is 21:00 in Tokyo and 07:00 in New York.
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::Rule("a", "10:00")),
+            ("23 12:30", Do::Travel(TOKYO)),
+            ("23 23:00", Do::Travel(LONDON)),
+            ("24 09:00", Do::Look),
+        ],
+        &[],
+    );
+    // The hour that comes twice is no journey: the first 01:50 was over.
+    check(
+        "2026-10-25 00:30",
+        LONDON,
+        &[("+130m", Do::Rule("a", "01:50")), ("25 12:00", Do::Look)],
+        &[],
+    );
+}
+
+#[test]
+fn a_rule_made_while_the_clock_was_ahead_begins_when_it_is_put_right() {
+    for ahead in ["23 21:30", "24 12:00", "30 12:00"] {
+        check(
+            MONDAY,
+            LONDON,
+            &[
+                ("23 12:00", Do::SetClock(ahead)),
+                ("+10m", Do::Rule("a", "20:00")),
+                ("+5m", Do::SetClock("23 12:15")),
+                ("23 21:00", Do::Look),
+            ],
+            &["23 20:00 card a@23T20:00"],
+        );
+    }
+    // Also over a restart of the computer.
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::SetClock("24 12:00")),
+            ("24 12:10", Do::Rule("a", "20:00")),
+            ("24 12:15", Do::Unseen),
+            ("+0s", Do::SetClock("23 12:14")),
+            ("+0s", Do::OffUntil("23 12:15")),
+            ("23 21:00", Do::Look),
+        ],
+        &["23 20:00 card a@23T20:00"],
+    );
+    // What the app says comes next does not wait for the wrong date either.
+    let mut world = World::at(MONDAY, LONDON);
+    world.play(&[
+        ("23 12:00", Do::SetClock("30 12:00")),
+        ("30 12:10", Do::Rule("a", "20:00")),
+        ("30 12:10", Do::SetClock("23 12:10")),
+    ]);
+    let next = reminders::next(&world.conn, world.now(), &world.place).expect("read");
+    assert_eq!(
+        next.map(|next| next.at_ms - world.wall_ms),
+        Some(7 * HOUR_MS + 50 * MINUTE_MS)
+    );
+}
+
+#[test]
+fn a_clock_wrong_for_a_while_after_a_rule_was_made_brings_no_time_that_was_over_then() {
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::Rule("a", "11:00 11:30")),
+            ("23 12:05", Do::SetClock("23 09:05")),
+            ("23 09:15", Do::SetClock("23 12:15")),
+            ("23 23:00", Do::Look),
+        ],
+        &[],
+    );
+}
+
 /// The control of the property below: undisturbed, nothing is missed.
 #[test]
 fn an_undisturbed_fortnight_shows_every_reminder_also_where_the_clocks_change() {
@@ -2146,28 +2258,29 @@ fn a_life(day: i64, zone: Tz, stride_min: i64) -> World {
     world
 }
 
-/// Every time of every rule that came between two instants, judged by chrono-tz.
-///
-/// A rule counts from an instant, and a time of its first hours lies before or after that depending on where the person
-/// is. Whoever travelled may expect those times only that lie after it everywhere: no zone is more than 14 hours ahead.
-fn nominal(world: &World, from_ms: i64, to_ms: i64, travelled: bool) -> BTreeSet<String> {
-    let ahead_ms = 14 * HOUR_MS;
-    let date = |ms| {
-        DateTime::from_timestamp_millis(ms)
-            .expect("in range")
-            .date_naive()
-    };
+/// Every time of every rule that came up to an instant, judged by chrono-tz: for whoever stayed, after the instant at
+/// which the rules were made; for whoever travelled, after the date and time at which they were made.
+fn nominal(
+    world: &World,
+    made: (i64, NaiveDateTime),
+    to_ms: i64,
+    travelled: bool,
+) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for rule in reminders::rules(&world.conn).expect("read") {
-        for day in date(from_ms - 3 * DAY_MS).iter_days() {
-            if day > date(to_ms + 3 * DAY_MS) {
+        let first = made.1.date() - TimeDelta::days(3);
+        for day in first.iter_days() {
+            let due_ms = |time| judged(day.and_time(time), world.place.0) * SECOND_MS;
+            if due_ms(NaiveTime::MIN) > to_ms + 3 * DAY_MS {
                 break;
             }
             for time in &rule.times {
-                let due_ms = judged(day.and_time(*time), world.place.0) * SECOND_MS;
-                let began = day.and_time(*time).and_utc().timestamp_millis() - ahead_ms >= from_ms;
-                let counts = !travelled || began;
-                if rule.days.holds(day) && (from_ms..=to_ms).contains(&due_ms) && counts {
+                let began = if travelled {
+                    day.and_time(*time) >= made.1
+                } else {
+                    due_ms(*time) >= made.0
+                };
+                if rule.days.holds(day) && due_ms(*time) <= to_ms && began {
                     names.insert(Occurrence::name(&rule.id, day, *time));
                 }
             }
@@ -2262,7 +2375,8 @@ proptest! {
         turns in proptest::collection::vec(a_turn(25 * 60), 1..30),
     ) {
         let mut world = a_life(day, zone, stride_min);
-        let from_ms = world.wall_ms;
+        let made = world.begun;
+        let from_ms = made.0;
         for turn in &turns {
             world.take_turn(turn);
         }
@@ -2273,14 +2387,16 @@ proptest! {
         let written = world.written();
         let names: BTreeSet<String> = written.iter().map(|one| one.id.clone()).collect();
         prop_assert_eq!(names.len(), written.len());
-        for name in nominal(&world, from_ms, now_ms, travelled) {
+        for name in nominal(&world, made, now_ms, travelled) {
             prop_assert!(names.contains(&name), "{} is lost", name);
         }
         let rules = reminders::rules(&world.conn).expect("read");
         for one in &written {
             let rule = rules.iter().find(|rule| rule.id == one.rule_id).expect("in force");
             prop_assert!(rule.times.contains(&one.time) && rule.days.holds(one.date), "{} is invented", one.id);
-            prop_assert!((from_ms..=world.latest_ms).contains(&one.due_at_ms), "{} was not due", one.id);
+            let began = one.due_at_ms >= world.begun.0
+                || (travelled && one.date.and_time(one.time) >= world.begun.1);
+            prop_assert!(began && one.due_at_ms <= world.latest_ms, "{} was not due", one.id);
             let over = one.due_at_ms < now_ms - 30 * HOUR_MS;
             let open = matches!(one.state.as_str(), "claimed" | "shown" | "waiting" | "snoozed");
             prop_assert!(!(over && open), "{} is still {}", one.id, one.state);

@@ -102,6 +102,8 @@ pub struct Memory {
     /// Why there was no look for a while.
     cause: Option<String>,
     card: Option<LastCard>,
+    /// Where and when each rule begins.
+    begun: BTreeMap<String, Begun>,
     /// Until when each snooze lasted at the last look; another time was chosen since.
     snoozed: BTreeMap<String, i64>,
     /// When each open occurrence that had been put off came back.
@@ -129,6 +131,17 @@ struct Seen {
 struct Doubt {
     wall_ms: i64,
     boot_ms: i64,
+}
+
+/// The beginning of a rule, as the engine reckons it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Begun {
+    /// As the file has it; another one is another beginning.
+    active_from_ms: i64,
+    /// The seconds east of UTC of the place where it was made.
+    offset_s: i32,
+    /// When it begins: earlier than the file says if the clock was ahead when it was made and was put right since.
+    at_ms: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -179,8 +192,13 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
         effects: Vec::new(),
         wake_ms: tick.clocks.wall_ms + HEARTBEAT_MS,
     };
-    round.notice(tick);
-    if round.believes(tick) && round.settled(tick) {
+    let since = round.notice(tick);
+    round.begin(&since);
+    let since_ms = round.believed_since(tick);
+    if let Some(since_ms) = since_ms {
+        round.begin_again(&since, since_ms);
+    }
+    if since_ms.is_some() && round.settled(tick) {
         round.close();
         round.show();
         round.state.memory.trusted_ms = Some(round.now_ms);
@@ -208,6 +226,13 @@ pub fn next_after(kept: &Kept, after_ms: i64, zone: &dyn ZoneView) -> Option<i64
         .min()
 }
 
+/// What the steady clocks say about the time since the last look; nothing if the machine was started anew.
+struct Since {
+    /// By how much the wall clock was set; drift is none.
+    step_ms: i64,
+    elapsed_ms: i64,
+}
+
 struct Round<'a> {
     now_ms: i64,
     zone: &'a dyn ZoneView,
@@ -218,20 +243,19 @@ struct Round<'a> {
 
 impl Round<'_> {
     /// Compares the clocks with the last look: sleep, another boot, a set clock, another zone.
-    fn notice(&mut self, tick: &Tick<'_>) {
+    fn notice(&mut self, tick: &Tick<'_>) -> Since {
         let clocks = &tick.clocks;
         let offset_s = tick.zone.offset_s(clocks.wall_ms.div_euclid(SECOND_MS));
         let zone = tick.zone.name();
         let memory = &mut self.state.memory;
-        let mut step_ms = 0;
-        let mut elapsed_ms = 0;
+        let (mut step_ms, mut elapsed_ms) = (0, 0);
         if let Some(seen) = &memory.seen {
             let rebooted = seen.boot_id != clocks.boot_id;
-            elapsed_ms = clocks.boot_ms - seen.boot_ms;
-            let slept = !rebooted && elapsed_ms - (clocks.mono_ms - seen.mono_ms) >= SLEEP_MS;
             if !rebooted {
+                elapsed_ms = clocks.boot_ms - seen.boot_ms;
                 step_ms = clocks.wall_ms - seen.wall_ms - elapsed_ms;
             }
+            let slept = !rebooted && elapsed_ms - (clocks.mono_ms - seen.mono_ms) >= SLEEP_MS;
             // The same instant is asked about twice, so that a change of the clocks by law is no journey.
             let moved = seen.offset_s != tick.zone.offset_s(seen.wall_ms.div_euclid(SECOND_MS));
             if rebooted || slept {
@@ -277,8 +301,12 @@ impl Round<'_> {
                 boot_ms: clocks.boot_ms,
             });
         }
-        if step_ms.abs() > DRIFT_MS {
-            self.carry(step_ms, elapsed_ms);
+        let since = Since {
+            step_ms: if step_ms.abs() > DRIFT_MS { step_ms } else { 0 },
+            elapsed_ms,
+        };
+        if since.step_ms != 0 {
+            self.carry(&since);
         }
         self.state.memory.seen = Some(Seen {
             wall_ms: clocks.wall_ms,
@@ -289,6 +317,7 @@ impl Round<'_> {
             zone,
         });
         self.forget_claims();
+        since
     }
 
     fn plausible(&self) -> bool {
@@ -310,7 +339,11 @@ impl Round<'_> {
     /// Snoozes and the space between cards are elapsed time: a set clock moves them along.
     ///
     /// A snooze that was pressed since the last look, on the clock as it stands now, is counted on that clock already.
-    fn carry(&mut self, step_ms: i64, elapsed_ms: i64) {
+    fn carry(&mut self, since: &Since) {
+        let Since {
+            step_ms,
+            elapsed_ms,
+        } = *since;
         let on_this_clock = self.now_ms - elapsed_ms - DRIFT_MS..=self.now_ms + DRIFT_MS;
         for index in 0..self.state.occurrences.len() {
             let occurrence = &mut self.state.occurrences[index];
@@ -337,6 +370,64 @@ impl Round<'_> {
         }
     }
 
+    /// Notes where a new rule was made. Its own instant decides, whatever the clock shows by now.
+    fn begin(&mut self, since: &Since) {
+        let mut begun = std::mem::take(&mut self.state.memory.begun);
+        self.state.memory.begun = self
+            .state
+            .rules
+            .iter()
+            .map(|kept| {
+                let at_ms = kept.active_from_ms;
+                let new = Begun {
+                    active_from_ms: at_ms,
+                    offset_s: self.zone.offset_s(at_ms.div_euclid(SECOND_MS)),
+                    at_ms,
+                };
+                let mut own = begun
+                    .remove(&kept.rule.id)
+                    .filter(|own| own.active_from_ms == at_ms)
+                    .unwrap_or(new);
+                if since.step_ms > 0 && own.at_ms < at_ms {
+                    // It was a wrong clock that had moved the beginning.
+                    own.at_ms = at_ms.min(own.at_ms + since.step_ms);
+                }
+                (kept.rule.id.clone(), own)
+            })
+            .collect();
+    }
+
+    /// A rule that was made while the clock was ahead begins when it was put right and not at the date it showed.
+    ///
+    /// What the clock shows again was looked at the first time it showed it: only what came since the last look counts,
+    /// and of that only what came since the rule was made.
+    fn begin_again(&mut self, since: &Since, believed_ms: i64) {
+        let looked_ms = self.now_ms - since.elapsed_ms;
+        for begun in self.state.memory.begun.values_mut() {
+            if begun.at_ms > self.now_ms {
+                let made_ms = begun.at_ms + since.step_ms;
+                begun.at_ms = believed_ms.min(looked_ms.max(made_ms)) + 1;
+            }
+        }
+    }
+
+    /// Whether a time of a rule came after the rule was made.
+    ///
+    /// The instant decides, and for whoever has moved since also the date and the time on the clock where it was made:
+    /// flying east, a time may come to lie before that instant though it was still ahead.
+    fn came_after(&self, kept: &Kept, date: NaiveDate, time: NaiveTime, due_at_ms: i64) -> bool {
+        let Some(begun) = self.state.memory.begun.get(&kept.rule.id) else {
+            return due_at_ms >= kept.active_from_ms;
+        };
+        let here_s = self
+            .zone
+            .offset_s(begun.active_from_ms.div_euclid(SECOND_MS));
+        let there_ms = begun.at_ms + i64::from(begun.offset_s) * SECOND_MS;
+        due_at_ms >= begun.at_ms
+            || (here_s != begun.offset_s
+                && date.and_time(time).and_utc().timestamp_millis() >= there_ms)
+    }
+
     /// A claim of an earlier look whose showing was never noted is left from a companion that ended in between, or that
     /// could not write. Whether the person saw it is unknown.
     fn forget_claims(&mut self) {
@@ -347,17 +438,17 @@ impl Round<'_> {
         }
     }
 
-    /// Whether the wall clock can be believed.
-    fn believes(&mut self, tick: &Tick<'_>) -> bool {
+    /// Since when at the latest the wall clock has shown what can be believed, if it can be.
+    fn believed_since(&mut self, tick: &Tick<'_>) -> Option<i64> {
         let Some(doubt) = self.state.memory.doubt.clone() else {
-            return true;
+            return Some(self.now_ms);
         };
         let agreed_ms = tick.clocks.boot_ms - doubt.boot_ms;
         if agreed_ms >= AGREE_MS && self.plausible() {
             self.state.memory.doubt = None;
-            return true;
+            return Some(doubt.wall_ms.min(self.now_ms));
         }
-        false
+        None
     }
 
     /// Whether the desktop has had time to come back.
@@ -487,7 +578,11 @@ impl Round<'_> {
             if !kept.rule.enabled {
                 continue;
             }
-            if let Some(due) = next_after(&kept, self.now_ms, self.zone) {
+            let begun = Kept {
+                active_from_ms: kept.active_from_ms.min(self.now_ms),
+                ..kept.clone()
+            };
+            if let Some(due) = next_after(&begun, self.now_ms, self.zone) {
                 self.wake_at(due);
             }
             let mut late = self.due(&kept);
@@ -540,22 +635,18 @@ impl Round<'_> {
 
     /// Everything of a rule that is due by now and recent enough to be looked at.
     fn due(&self, kept: &Kept) -> Vec<Occurrence> {
-        let trusted_ms = self
-            .state
-            .memory
-            .trusted_ms
-            .map_or(kept.active_from_ms, |trusted| trusted.min(self.now_ms));
-        let from_ms = kept
-            .active_from_ms
-            .max(trusted_ms - LOOK_BACK_MS)
-            .max(self.now_ms - FARTHEST_MS);
+        let trusted_ms = self.state.memory.trusted_ms;
+        let trusted_ms = trusted_ms.unwrap_or(kept.active_from_ms).min(self.now_ms);
+        let from_ms = (trusted_ms - LOOK_BACK_MS).max(self.now_ms - FARTHEST_MS);
         let first = day_before(from_ms, self.zone);
         let last = local(self.now_ms, self.zone).date();
         let mut found: BTreeMap<String, Occurrence> = BTreeMap::new();
         for date in first.iter_days().take_while(|date| *date <= last) {
             for (date, time) in nominal(&kept.rule, date) {
                 let due_at_ms = due_ms(date, time, self.zone);
-                if (from_ms..=self.now_ms).contains(&due_at_ms) {
+                if (from_ms..=self.now_ms).contains(&due_at_ms)
+                    && self.came_after(kept, date, time, due_at_ms)
+                {
                     let id = Occurrence::name(&kept.rule.id, date, time);
                     found.insert(
                         id.clone(),

@@ -287,12 +287,14 @@ pub fn next(conn: &Connection, now: Moment, zone: &dyn ZoneView) -> Result<Optio
             Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    for kept in kept.iter().filter(|kept| kept.rule.enabled) {
-        if let Some(at_ms) = next_after(kept, now.utc_ms, zone) {
-            offer(kept, at_ms);
+    for mut kept in kept.into_iter().filter(|kept| kept.rule.enabled) {
+        // A beginning ahead of the clock was written down by a wrong clock; the engine does not wait for it either.
+        kept.active_from_ms = kept.active_from_ms.min(now.utc_ms);
+        if let Some(at_ms) = next_after(&kept, now.utc_ms, zone) {
+            offer(&kept, at_ms);
         }
         for (_, until_ms) in snoozes.iter().filter(|(rule, _)| *rule == kept.rule.id) {
-            offer(kept, (*until_ms).max(now.utc_ms));
+            offer(&kept, (*until_ms).max(now.utc_ms));
         }
     }
     Ok(nearest)
