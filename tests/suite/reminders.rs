@@ -2112,6 +2112,83 @@ fn a_clock_wrong_for_a_while_after_a_rule_was_made_brings_no_time_that_was_over_
     );
 }
 
+#[test]
+fn after_more_than_a_year_off_a_rule_saved_at_that_clock_confirms_it() {
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::OffUntil("2027-12-31 09:00")),
+            ("2028-01-01 12:00", Do::Rule("a", "21:00")),
+            ("2028-01-01 22:00", Do::Look),
+        ],
+        &["01 21:00 card a@01T21:00"],
+    );
+}
+
+/// A reminder on the screen and a year and more off, up to the look before the person is back.
+fn years_later() -> World {
+    let mut world = World::at(MONDAY, LONDON);
+    world.play(&[
+        ("23 12:00", Do::Rule("a", "20:00")),
+        ("23 21:00", Do::OffUntil("2027-12-31 09:00")),
+        ("2027-12-31 22:00", Do::Look),
+    ]);
+    assert_eq!(world.log, ["23 20:00 card a@23T20:00"]);
+    world
+}
+
+#[test]
+fn an_answer_in_the_app_confirms_the_clock_and_one_on_a_card_does_not() {
+    let mut world = years_later();
+    let (name, now) = (world.named("a@23T20:00"), world.now());
+    db::write(&mut world.conn, |tx| {
+        reminders::pressed(tx, &name, Answer::Done, now)
+    })
+    .expect("open");
+    world.run_until(world.instant("2028-01-01 21:00"));
+    assert_eq!(world.log.len(), 1, "a card does not say which day it is");
+
+    let mut world = years_later();
+    world.answer("a@23T20:00", Answer::Done);
+    world.run_until(world.instant("2028-01-01 21:00"));
+    let missed = world
+        .written()
+        .into_iter()
+        .filter(|one| one.state == "missed");
+    // Four hundred days are written down and no more; the evening of the last of them is shown.
+    assert_eq!(missed.count(), 399);
+    assert_eq!(world.log[1], "31 22:00 done a@23T20:00: done");
+    assert_eq!(
+        world.log.last().map(String::as_str),
+        Some("01 20:00 card a@01T20:00")
+    );
+}
+
+#[test]
+fn a_confirmed_clock_still_has_to_agree_for_two_minutes_and_is_forgotten_when_put_right() {
+    check(
+        MONDAY,
+        LONDON,
+        &[
+            ("23 12:00", Do::Unseen),
+            ("+0s", Do::SetClock("2028-06-01 12:00")),
+            ("+0s", Do::Rule("a", "20:00")),
+            ("+60s", Do::SetClock("23 12:01")),
+            // Wrong again, and nobody says that it is right.
+            ("23 12:01", Do::SetClock("2028-06-01 12:00")),
+            ("+3h", Do::SetClock("23 15:01")),
+            ("23 21:00", Do::Look),
+        ],
+        &["23 20:00 card a@23T20:00"],
+    );
+    let mut world = World::at(MONDAY, LONDON);
+    world.play(&[("23 12:00", Do::SetClock("1970-01-01 12:00"))]);
+    world.play(&[("1970-01-01 12:05", Do::Rule("a", "20:00"))]);
+    world.run_until(world.wall_ms + DAY_MS);
+    assert_eq!(world.log, [""; 0], "the program is younger than that");
+}
+
 /// The control of the property below: undisturbed, nothing is missed.
 #[test]
 fn an_undisturbed_fortnight_shows_every_reminder_also_where_the_clocks_change() {

@@ -43,6 +43,8 @@ pub(super) enum End {
 enum Said {
     Answered(String, Answer),
     Dismissed(String),
+    /// The person asked for the window, and sees there what the clock says.
+    Opened,
     /// Whether a card could be shown, when and in which zone.
     Shown {
         ids: Vec<String>,
@@ -140,7 +142,9 @@ impl Rounds {
     }
 
     /// Leaves the file in order. Cards stay on the screen: what they ask still stands.
-    pub(super) fn close(self) {
+    pub(super) fn close(mut self) {
+        // What was pressed just before the end still counts, if it can be written.
+        let _ = self.keep_said();
         // The log is merged by whoever opens the file next.
         let _ = db::close(self.conn);
     }
@@ -149,7 +153,7 @@ impl Rounds {
         match message {
             Message::Look => {}
             Message::Quit => return Some(End::Asked),
-            Message::Open(room) => self.open_window(room),
+            Message::Open(room) => self.open_window(&room),
             Message::Server => self.notifier.renew(),
             Message::Closed { card, by_person } => {
                 let ids = self.notifier.closed(card);
@@ -169,7 +173,7 @@ impl Rounds {
             words::SNOOZE => Answer::Snooze {
                 minutes: words::SNOOZE_MINUTES,
             },
-            words::OPEN => return self.open_window("reminders".to_owned()),
+            words::OPEN => return self.open_window("reminders"),
             _ => return,
         };
         for id in self.notifier.pressed(card) {
@@ -177,11 +181,14 @@ impl Rounds {
         }
     }
 
-    fn open_window(&self, room: String) {
-        let nudge = Nudge::OpenRoom { room: room.clone() };
+    fn open_window(&mut self, room: &str) {
+        self.said.push_back(Said::Opened);
+        let nudge = Nudge::OpenRoom {
+            room: room.to_owned(),
+        };
         if nudge::send(&self.profile, Role::Window, &nudge, WINDOW_WAIT).is_err() {
             // Without its window there is nobody to tell that the window cannot be started.
-            let _ = launch::open_window(&self.profile, &room);
+            let _ = launch::open_window(&self.profile, room);
         }
     }
 
@@ -227,8 +234,9 @@ impl Rounds {
         while let Some(said) = self.said.front().cloned() {
             let now = clock::now();
             let kept = db::write(&mut self.conn, |tx| match &said {
-                Said::Answered(id, answer) => reminders::answer(tx, id, *answer, now).map(drop),
+                Said::Answered(id, answer) => reminders::pressed(tx, id, *answer, now).map(drop),
                 Said::Dismissed(id) => reminders::dismissed(tx, id, now),
+                Said::Opened => reminders::confirm_clock(tx, now),
                 Said::Shown {
                     ids,
                     reached,

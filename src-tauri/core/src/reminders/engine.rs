@@ -95,6 +95,8 @@ pub struct Memory {
     seen: Option<Seen>,
     /// The last wall time that was believed.
     trusted_ms: Option<i64>,
+    /// A wall time farther ahead than is believed, which the person stands by.
+    confirmed_ms: Option<i64>,
     /// On the boot clock: nothing is shown before.
     settle_until_boot_ms: Option<i64>,
     /// Since when a doubted clock has agreed with the boot clock.
@@ -114,6 +116,21 @@ impl Memory {
     /// The last wall time that was believed, Unix milliseconds.
     pub(crate) fn trusted_ms(&self) -> Option<i64> {
         self.trusted_ms
+    }
+
+    /// Takes a clock for right that is farther ahead than can be believed; whether that made a difference.
+    pub(crate) fn confirm(&mut self, now_ms: i64) -> bool {
+        let confirms = now_ms >= EARLIEST_MS && !self.plausible(now_ms);
+        if confirms {
+            self.confirmed_ms = Some(now_ms);
+        }
+        confirms
+    }
+
+    /// Whether a wall clock may be right: not before the program, nor far beyond what was last believed or confirmed.
+    fn plausible(&self, now_ms: i64) -> bool {
+        let known_ms = self.trusted_ms.max(self.confirmed_ms);
+        now_ms >= EARLIEST_MS && known_ms.is_none_or(|known| now_ms <= known + FARTHEST_MS)
     }
 }
 
@@ -202,6 +219,7 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
         round.close();
         round.show();
         round.state.memory.trusted_ms = Some(round.now_ms);
+        round.state.memory.confirmed_ms = None;
         round.state.memory.cause = None;
     }
     round.remember();
@@ -248,6 +266,10 @@ impl Round<'_> {
         let offset_s = tick.zone.offset_s(clocks.wall_ms.div_euclid(SECOND_MS));
         let zone = tick.zone.name();
         let memory = &mut self.state.memory;
+        // Set back before the time the person stood by, it is another clock.
+        memory.confirmed_ms = memory
+            .confirmed_ms
+            .filter(|confirmed| clocks.wall_ms >= confirmed - DRIFT_MS);
         let (mut step_ms, mut elapsed_ms) = (0, 0);
         if let Some(seen) = &memory.seen {
             let rebooted = seen.boot_id != clocks.boot_id;
@@ -321,12 +343,7 @@ impl Round<'_> {
     }
 
     fn plausible(&self) -> bool {
-        self.now_ms >= EARLIEST_MS
-            && self
-                .state
-                .memory
-                .trusted_ms
-                .is_none_or(|trusted| self.now_ms <= trusted + FARTHEST_MS)
+        self.state.memory.plausible(self.now_ms)
     }
 
     fn backwards(&self) -> bool {

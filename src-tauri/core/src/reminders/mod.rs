@@ -21,7 +21,8 @@ use crate::error::{Error, Result};
 
 pub use engine::{Card, Clocks, Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
 pub use store::{
-    answer, delete_rule, dismissed, due, next, round, rules, save_rule, shown, take_lease,
+    answer, confirm_clock, delete_rule, dismissed, due, next, pressed, round, rules, save_rule,
+    shown, take_lease,
 };
 pub use zone::{ZoneView, exists, resolve};
 

@@ -100,6 +100,7 @@ pub fn save_rule(tx: &Transaction<'_>, rule: &Rule, now: Moment) -> Result<Rule>
         ":active_from_ms": active_from_ms,
         ":changed_at_ms": now.utc_ms,
     })?;
+    confirm_clock(tx, now)?;
     Ok(rule)
 }
 
@@ -172,12 +173,39 @@ fn find(conn: &Connection, id: &str) -> Result<DueItem> {
     item(rows.next()?.ok_or(Error::NotFound)?)
 }
 
-/// Keeps what a person said to an occurrence. Saying the same twice is the same as once; a snooze lasts from the second.
+/// Takes the clock for right, because the person sees it and goes on.
+///
+/// After more than 400 days without a look the engine cannot tell a long absence from a broken clock, and waits for this.
+/// A clock that is believed anyway, or that is before the program was made, is left as it is.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn confirm_clock(tx: &Transaction<'_>, now: Moment) -> Result<()> {
+    let mut memory = memory(tx)?;
+    if memory.confirm(now.utc_ms) {
+        remember(tx, &memory)?;
+    }
+    Ok(())
+}
+
+/// Keeps what a person said to an occurrence in the app, where the day stands beside it: the clock is confirmed
+/// ([`confirm_clock`]). Otherwise like [`pressed`].
+///
+/// # Errors
+/// Those of [`pressed`].
+pub fn answer(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Result<DueItem> {
+    let item = pressed(tx, id, answer, now)?;
+    confirm_clock(tx, now)?;
+    Ok(item)
+}
+
+/// Keeps what a person said to an occurrence on its card. Saying the same twice is the same as once; a snooze lasts from
+/// the second.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when it was answered otherwise or is over; [`Error::Invalid`] for minutes
 /// that are not offered.
-pub fn answer(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Result<DueItem> {
+pub fn pressed(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Result<DueItem> {
     let mut item = find(tx, id)?;
     let occurrence = &mut item.occurrence;
     let standing = match answer {
@@ -346,15 +374,19 @@ pub fn round(
     Ok((effects, wake))
 }
 
-fn load(conn: &Connection, now: Moment) -> Result<State> {
-    let memory = conn
+fn memory(conn: &Connection) -> Result<Memory> {
+    Ok(conn
         .query_row("SELECT seen FROM watch WHERE one = 1", [], |row| {
             row.get::<_, String>(0)
         })
         .optional()?
         // A memory that cannot be read is no reason to be silent: what was claimed is in the rows.
-        .and_then(|seen| serde_json::from_str::<Memory>(&seen).ok())
-        .unwrap_or_default();
+        .and_then(|seen| serde_json::from_str(&seen).ok())
+        .unwrap_or_default())
+}
+
+fn load(conn: &Connection, now: Moment) -> Result<State> {
+    let memory = memory(conn)?;
     let since_ms = memory.trusted_ms().map_or(i64::MIN, |trusted| {
         trusted.min(now.utc_ms).saturating_sub(LOADED_MS)
     });
