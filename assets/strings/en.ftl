@@ -278,6 +278,7 @@ due-reason-timezone = The time zone changed.
 due-reason-stopped = The reminder program was not running.
 due-reason-later = A later one of the same reminder was due already.
 due-reason-gap = The clocks went forward over it, and another one came at that moment.
+due-reason-cap = Another reminder had just been shown.
 due-failed = Your answer is not saved.
 due-done-toast = Marked as done.
 due-skip-toast = Skipped. That is fine.

@@ -90,6 +90,7 @@ export type WordKey =
   | 'due-failed'
   | 'due-heading'
   | 'due-reason-asleep'
+  | 'due-reason-cap'
   | 'due-reason-clock'
   | 'due-reason-gap'
   | 'due-reason-later'

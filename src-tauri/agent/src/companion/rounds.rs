@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use backstride_core::Moment;
 use backstride_core::db;
 use backstride_core::error::{Error, Result};
 use backstride_core::reminders::{
@@ -37,11 +38,20 @@ pub(super) enum End {
     Failed,
 }
 
-/// What the person said and the file has not yet.
+/// What happened on the screen and the file does not know yet.
 #[derive(Debug, Clone)]
 enum Said {
     Answered(String, Answer),
     Dismissed(String),
+    /// The person asked for the window, and sees there what the clock says.
+    Opened,
+    /// Whether a card could be shown, when and in which zone.
+    Shown {
+        ids: Vec<String>,
+        reached: bool,
+        now: Moment,
+        zone: String,
+    },
 }
 
 /// The companion at work.
@@ -132,7 +142,9 @@ impl Rounds {
     }
 
     /// Leaves the file in order. Cards stay on the screen: what they ask still stands.
-    pub(super) fn close(self) {
+    pub(super) fn close(mut self) {
+        // What was pressed just before the end still counts, if it can be written.
+        let _ = self.keep_said();
         // The log is merged by whoever opens the file next.
         let _ = db::close(self.conn);
     }
@@ -141,7 +153,7 @@ impl Rounds {
         match message {
             Message::Look => {}
             Message::Quit => return Some(End::Asked),
-            Message::Open(room) => self.open_window(room),
+            Message::Open(room) => self.open_window(&room),
             Message::Server => self.notifier.renew(),
             Message::Closed { card, by_person } => {
                 let ids = self.notifier.closed(card);
@@ -161,7 +173,7 @@ impl Rounds {
             words::SNOOZE => Answer::Snooze {
                 minutes: words::SNOOZE_MINUTES,
             },
-            words::OPEN => return self.open_window("reminders".to_owned()),
+            words::OPEN => return self.open_window("reminders"),
             _ => return,
         };
         for id in self.notifier.pressed(card) {
@@ -169,11 +181,14 @@ impl Rounds {
         }
     }
 
-    fn open_window(&self, room: String) {
-        let nudge = Nudge::OpenRoom { room: room.clone() };
+    fn open_window(&mut self, room: &str) {
+        self.said.push_back(Said::Opened);
+        let nudge = Nudge::OpenRoom {
+            room: room.to_owned(),
+        };
         if nudge::send(&self.profile, Role::Window, &nudge, WINDOW_WAIT).is_err() {
             // Without its window there is nobody to tell that the window cannot be started.
-            let _ = launch::open_window(&self.profile, &room);
+            let _ = launch::open_window(&self.profile, room);
         }
     }
 
@@ -212,14 +227,22 @@ impl Rounds {
         Ok(wake)
     }
 
-    /// Writes down what the person said; what cannot be written now is tried again at the next look.
+    /// Writes down what happened on the screen; what cannot be written now is tried again at the next look, before the
+    /// round: a claim that is still one then counts as not known.
     fn keep_said(&mut self) -> Result<bool> {
         let mut changed = false;
         while let Some(said) = self.said.front().cloned() {
             let now = clock::now();
             let kept = db::write(&mut self.conn, |tx| match &said {
-                Said::Answered(id, answer) => reminders::answer(tx, id, *answer, now).map(drop),
+                Said::Answered(id, answer) => reminders::pressed(tx, id, *answer, now).map(drop),
                 Said::Dismissed(id) => reminders::dismissed(tx, id, now),
+                Said::Opened => reminders::confirm_clock(tx, now),
+                Said::Shown {
+                    ids,
+                    reached,
+                    now,
+                    zone,
+                } => reminders::shown(tx, ids, *reached, *now, zone),
             });
             match kept {
                 Ok(()) => changed = true,
@@ -234,17 +257,24 @@ impl Rounds {
 
     fn show(&mut self, card: &Card) -> Result<()> {
         let now = clock::now();
-        let mut items = reminders::due(&self.conn, now)?;
-        items.retain(|item| card.ids.contains(&item.occurrence.id));
-        items.reverse();
-        let reached = self
-            .notifier
-            .show(&card.ids, &words::face(&items, now.utc_ms));
-        let zone = clock::zone().name();
-        let now = clock::now();
-        db::write(&mut self.conn, |tx| {
-            reminders::shown(tx, &card.ids, reached, now, &zone)
-        })
+        let read = reminders::due(&self.conn, now).map(|mut items| {
+            items.retain(|item| card.ids.contains(&item.occurrence.id));
+            items.reverse();
+            words::face(&items, now.utc_ms)
+        });
+        let reached = match &read {
+            Ok(face) => self.notifier.show(&card.ids, face),
+            Err(_) => false,
+        };
+        // Also a card that could not be made is noted: it waits in the app.
+        self.said.push_back(Said::Shown {
+            ids: card.ids.clone(),
+            reached,
+            now: clock::now(),
+            zone: clock::zone().name(),
+        });
+        self.keep_said()?;
+        read.map(drop)
     }
 
     /// An answer given in the app takes its card off the screen.

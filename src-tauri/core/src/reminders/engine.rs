@@ -95,6 +95,8 @@ pub struct Memory {
     seen: Option<Seen>,
     /// The last wall time that was believed.
     trusted_ms: Option<i64>,
+    /// A wall time farther ahead than is believed, which the person stands by.
+    confirmed_ms: Option<i64>,
     /// On the boot clock: nothing is shown before.
     settle_until_boot_ms: Option<i64>,
     /// Since when a doubted clock has agreed with the boot clock.
@@ -102,12 +104,33 @@ pub struct Memory {
     /// Why there was no look for a while.
     cause: Option<String>,
     card: Option<LastCard>,
+    /// Where and when each rule begins.
+    begun: BTreeMap<String, Begun>,
+    /// Until when each snooze lasted at the last look; another time was chosen since.
+    snoozed: BTreeMap<String, i64>,
+    /// When each open occurrence that had been put off came back.
+    returned: BTreeMap<String, i64>,
 }
 
 impl Memory {
     /// The last wall time that was believed, Unix milliseconds.
     pub(crate) fn trusted_ms(&self) -> Option<i64> {
         self.trusted_ms
+    }
+
+    /// Takes a clock for right that is farther ahead than can be believed; whether that made a difference.
+    pub(crate) fn confirm(&mut self, now_ms: i64) -> bool {
+        let confirms = now_ms >= EARLIEST_MS && !self.plausible(now_ms);
+        if confirms {
+            self.confirmed_ms = Some(now_ms);
+        }
+        confirms
+    }
+
+    /// Whether a wall clock may be right: not before the program, nor far beyond what was last believed or confirmed.
+    fn plausible(&self, now_ms: i64) -> bool {
+        let known_ms = self.trusted_ms.max(self.confirmed_ms);
+        now_ms >= EARLIEST_MS && known_ms.is_none_or(|known| now_ms <= known + FARTHEST_MS)
     }
 }
 
@@ -125,6 +148,17 @@ struct Seen {
 struct Doubt {
     wall_ms: i64,
     boot_ms: i64,
+}
+
+/// The beginning of a rule, as the engine reckons it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Begun {
+    /// As the file has it; another one is another beginning.
+    active_from_ms: i64,
+    /// The seconds east of UTC of the place where it was made.
+    offset_s: i32,
+    /// When it begins: earlier than the file says if the clock was ahead when it was made and was put right since.
+    at_ms: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -161,7 +195,7 @@ pub enum Effect {
 pub enum NextWake {
     /// At this wall time in Unix milliseconds at the latest.
     At(i64),
-    /// Nothing is switched on, put off or on the screen.
+    /// Nothing is switched on, put off, on the screen or waiting.
     Never,
 }
 
@@ -175,13 +209,20 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
         effects: Vec::new(),
         wake_ms: tick.clocks.wall_ms + HEARTBEAT_MS,
     };
-    round.notice(tick);
-    if round.believes(tick) && round.settled(tick) {
+    let since = round.notice(tick);
+    round.begin(&since);
+    let since_ms = round.believed_since(tick);
+    if let Some(since_ms) = since_ms {
+        round.begin_again(&since, since_ms);
+    }
+    if since_ms.is_some() && round.settled(tick) {
         round.close();
         round.show();
         round.state.memory.trusted_ms = Some(round.now_ms);
+        round.state.memory.confirmed_ms = None;
         round.state.memory.cause = None;
     }
+    round.remember();
     let wake = if round.armed() {
         NextWake::At(round.wake_ms)
     } else {
@@ -193,15 +234,21 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
 /// The next time a rule is due after an instant, whatever happened before it.
 #[must_use]
 pub fn next_after(kept: &Kept, after_ms: i64, zone: &dyn ZoneView) -> Option<i64> {
-    let today = local(after_ms, zone).date();
     // Two weeks hold every weekday twice, so a day a zone leaves out cannot hide the next one.
-    today
+    day_before(after_ms, zone)
         .iter_days()
-        .take(15)
+        .take(16)
         .flat_map(|date| nominal(&kept.rule, date))
         .map(|(date, time)| due_ms(date, time, zone))
         .filter(|due| *due > after_ms && *due >= kept.active_from_ms)
         .min()
+}
+
+/// What the steady clocks say about the time since the last look; nothing if the machine was started anew.
+struct Since {
+    /// By how much the wall clock was set; drift is none.
+    step_ms: i64,
+    elapsed_ms: i64,
 }
 
 struct Round<'a> {
@@ -214,19 +261,25 @@ struct Round<'a> {
 
 impl Round<'_> {
     /// Compares the clocks with the last look: sleep, another boot, a set clock, another zone.
-    fn notice(&mut self, tick: &Tick<'_>) {
+    fn notice(&mut self, tick: &Tick<'_>) -> Since {
         let clocks = &tick.clocks;
         let offset_s = tick.zone.offset_s(clocks.wall_ms.div_euclid(SECOND_MS));
         let zone = tick.zone.name();
         let memory = &mut self.state.memory;
-        let mut step_ms = 0;
+        // Set back before the time the person stood by, it is another clock.
+        memory.confirmed_ms = memory
+            .confirmed_ms
+            .filter(|confirmed| clocks.wall_ms >= confirmed - DRIFT_MS);
+        let (mut step_ms, mut elapsed_ms) = (0, 0);
         if let Some(seen) = &memory.seen {
             let rebooted = seen.boot_id != clocks.boot_id;
-            let elapsed_ms = clocks.boot_ms - seen.boot_ms;
-            let slept = !rebooted && elapsed_ms - (clocks.mono_ms - seen.mono_ms) >= SLEEP_MS;
             if !rebooted {
+                elapsed_ms = clocks.boot_ms - seen.boot_ms;
                 step_ms = clocks.wall_ms - seen.wall_ms - elapsed_ms;
             }
+            let slept = !rebooted && elapsed_ms - (clocks.mono_ms - seen.mono_ms) >= SLEEP_MS;
+            // The same instant is asked about twice, so that a change of the clocks by law is no journey.
+            let moved = seen.offset_s != tick.zone.offset_s(seen.wall_ms.div_euclid(SECOND_MS));
             if rebooted || slept {
                 memory.settle_until_boot_ms = Some(clocks.boot_ms + SETTLE_MS);
             }
@@ -236,7 +289,7 @@ impl Round<'_> {
                 Some(Reason::Asleep)
             } else if step_ms > DRIFT_MS {
                 Some(Reason::Clock)
-            } else if seen.offset_s != offset_s || seen.zone != zone {
+            } else if moved {
                 Some(Reason::Zone)
             } else if tick.started {
                 Some(Reason::Stopped)
@@ -270,8 +323,12 @@ impl Round<'_> {
                 boot_ms: clocks.boot_ms,
             });
         }
-        if step_ms.abs() > DRIFT_MS {
-            self.carry(step_ms);
+        let since = Since {
+            step_ms: if step_ms.abs() > DRIFT_MS { step_ms } else { 0 },
+            elapsed_ms,
+        };
+        if since.step_ms != 0 {
+            self.carry(&since);
         }
         self.state.memory.seen = Some(Seen {
             wall_ms: clocks.wall_ms,
@@ -281,18 +338,12 @@ impl Round<'_> {
             offset_s,
             zone,
         });
-        if tick.started {
-            self.forget_claims();
-        }
+        self.forget_claims();
+        since
     }
 
     fn plausible(&self) -> bool {
-        self.now_ms >= EARLIEST_MS
-            && self
-                .state
-                .memory
-                .trusted_ms
-                .is_none_or(|trusted| self.now_ms <= trusted + FARTHEST_MS)
+        self.state.memory.plausible(self.now_ms)
     }
 
     fn backwards(&self) -> bool {
@@ -303,24 +354,99 @@ impl Round<'_> {
     }
 
     /// Snoozes and the space between cards are elapsed time: a set clock moves them along.
-    fn carry(&mut self, step_ms: i64) {
+    ///
+    /// A snooze that was pressed since the last look, on the clock as it stands now, is counted on that clock already.
+    fn carry(&mut self, since: &Since) {
+        let Since {
+            step_ms,
+            elapsed_ms,
+        } = *since;
+        let on_this_clock = self.now_ms - elapsed_ms - DRIFT_MS..=self.now_ms + DRIFT_MS;
         for index in 0..self.state.occurrences.len() {
             let occurrence = &mut self.state.occurrences[index];
-            if let Some(until) = &mut occurrence.snoozed_until_ms {
-                *until += step_ms;
-                let occurrence = occurrence.clone();
-                self.effects.push(Effect::Keep {
-                    occurrence,
-                    logged: false,
-                });
+            let Some(until) = &mut occurrence.snoozed_until_ms else {
+                continue;
+            };
+            let seen = self.state.memory.snoozed.get(&occurrence.id) == Some(until);
+            let answered = occurrence.answered_at_ms;
+            if !seen && answered.is_some_and(|at| on_this_clock.contains(&at)) {
+                continue;
             }
+            *until += step_ms;
+            let occurrence = occurrence.clone();
+            self.effects.push(Effect::Keep {
+                occurrence,
+                logged: false,
+            });
+        }
+        for returned in self.state.memory.returned.values_mut() {
+            *returned += step_ms;
         }
         if let Some(card) = &mut self.state.memory.card {
             card.wall_ms += step_ms;
         }
     }
 
-    /// A claim without a showing is left from a companion that ended in between. Whether the person saw it is unknown.
+    /// Notes where a new rule was made. Its own instant decides, whatever the clock shows by now.
+    fn begin(&mut self, since: &Since) {
+        let mut begun = std::mem::take(&mut self.state.memory.begun);
+        self.state.memory.begun = self
+            .state
+            .rules
+            .iter()
+            .map(|kept| {
+                let at_ms = kept.active_from_ms;
+                let new = Begun {
+                    active_from_ms: at_ms,
+                    offset_s: self.zone.offset_s(at_ms.div_euclid(SECOND_MS)),
+                    at_ms,
+                };
+                let mut own = begun
+                    .remove(&kept.rule.id)
+                    .filter(|own| own.active_from_ms == at_ms)
+                    .unwrap_or(new);
+                if since.step_ms > 0 && own.at_ms < at_ms {
+                    // It was a wrong clock that had moved the beginning.
+                    own.at_ms = at_ms.min(own.at_ms + since.step_ms);
+                }
+                (kept.rule.id.clone(), own)
+            })
+            .collect();
+    }
+
+    /// A rule that was made while the clock was ahead begins when it was put right and not at the date it showed.
+    ///
+    /// What the clock shows again was looked at the first time it showed it: only what came since the last look counts,
+    /// and of that only what came since the rule was made.
+    fn begin_again(&mut self, since: &Since, believed_ms: i64) {
+        let looked_ms = self.now_ms - since.elapsed_ms;
+        for begun in self.state.memory.begun.values_mut() {
+            if begun.at_ms > self.now_ms {
+                let made_ms = begun.at_ms + since.step_ms;
+                begun.at_ms = believed_ms.min(looked_ms.max(made_ms)) + 1;
+            }
+        }
+    }
+
+    /// Whether a time of a rule came after the rule was made.
+    ///
+    /// The instant decides, and for whoever has moved since also the date and the time on the clock where it was made:
+    /// flying east, a time may come to lie before that instant though it was still ahead.
+    fn came_after(&self, kept: &Kept, date: NaiveDate, time: NaiveTime, due_at_ms: i64) -> bool {
+        let Some(begun) = self.state.memory.begun.get(&kept.rule.id) else {
+            return due_at_ms >= kept.active_from_ms;
+        };
+        let here_s = self
+            .zone
+            .offset_s(begun.active_from_ms.div_euclid(SECOND_MS));
+        let there_ms = begun.at_ms + i64::from(begun.offset_s) * SECOND_MS;
+        due_at_ms >= begun.at_ms
+            || (here_s != begun.offset_s
+                && date.and_time(time).and_utc().timestamp_millis() >= there_ms)
+    }
+
+    /// A claim of an earlier look whose showing was never noted is left from a companion that ended in between, or that
+    /// could not write. Whether the person saw it is unknown.
     fn forget_claims(&mut self) {
         for index in 0..self.state.occurrences.len() {
             if self.state.occurrences[index].standing == Standing::Claimed {
@@ -329,17 +455,17 @@ impl Round<'_> {
         }
     }
 
-    /// Whether the wall clock can be believed.
-    fn believes(&mut self, tick: &Tick<'_>) -> bool {
+    /// Since when at the latest the wall clock has shown what can be believed, if it can be.
+    fn believed_since(&mut self, tick: &Tick<'_>) -> Option<i64> {
         let Some(doubt) = self.state.memory.doubt.clone() else {
-            return true;
+            return Some(self.now_ms);
         };
         let agreed_ms = tick.clocks.boot_ms - doubt.boot_ms;
         if agreed_ms >= AGREE_MS && self.plausible() {
             self.state.memory.doubt = None;
-            return true;
+            return Some(doubt.wall_ms.min(self.now_ms));
         }
-        false
+        None
     }
 
     /// Whether the desktop has had time to come back.
@@ -365,17 +491,24 @@ impl Round<'_> {
                 .rules
                 .iter()
                 .any(|kept| kept.rule.id == occurrence.rule_id && kept.rule.enabled);
-            let ends_ms = day_end_ms(&occurrence, self.zone);
+            let ends_ms = self.end_ms(&occurrence);
             match occurrence.standing {
                 Standing::Shown | Standing::Waiting if !in_force || self.now_ms > ends_ms => {
                     self.enter(index, Standing::Expired);
                     self.effects.push(Effect::Withdraw(occurrence.id));
                 }
-                Standing::Shown => self.wake_at(ends_ms + 1),
+                Standing::Shown | Standing::Waiting => self.wake_at(ends_ms + 1),
                 Standing::Snoozed if !in_force => self.enter(index, Standing::Expired),
                 _ => {}
             }
         }
+    }
+
+    /// Until when an occurrence is of use: its day, and for one the person put off at least an hour from its return.
+    fn end_ms(&self, occurrence: &Occurrence) -> i64 {
+        let day_ms = day_end_ms(occurrence, self.zone);
+        let returned = self.state.memory.returned.get(&occurrence.id);
+        returned.map_or(day_ms, |returned| day_ms.max(returned + SNOOZE_GRACE_MS))
     }
 
     /// Claims what is due and shows it on at most one card.
@@ -388,7 +521,9 @@ impl Round<'_> {
             .card
             .as_ref()
             .map(|card| self.now_ms - card.wall_ms);
-        let held = since_ms.is_some_and(|since| (SHARED_MS..SPACING_MS).contains(&since));
+        // A snooze that returns makes a card in any case, and one card is less than two.
+        let held = ids.is_empty()
+            && since_ms.is_some_and(|since| (SHARED_MS..SPACING_MS).contains(&since));
         if held && !fresh.is_empty() {
             // Not claimed yet: it stays due, and is shown once there has been a pause.
             self.wake_at(self.now_ms + SPACING_MS - since_ms.unwrap_or_default());
@@ -438,7 +573,9 @@ impl Round<'_> {
                 let reason = self.cause().unwrap_or(Reason::Asleep);
                 self.enter(index, Standing::Missed(reason));
             } else {
-                ids.push(occurrence.id.clone());
+                let id = occurrence.id.clone();
+                self.state.memory.returned.insert(id.clone(), self.now_ms);
+                ids.push(id);
                 self.enter(index, Standing::Claimed);
             }
         }
@@ -458,7 +595,11 @@ impl Round<'_> {
             if !kept.rule.enabled {
                 continue;
             }
-            if let Some(due) = next_after(&kept, self.now_ms, self.zone) {
+            let begun = Kept {
+                active_from_ms: kept.active_from_ms.min(self.now_ms),
+                ..kept.clone()
+            };
+            if let Some(due) = next_after(&begun, self.now_ms, self.zone) {
                 self.wake_at(due);
             }
             let mut late = self.due(&kept);
@@ -472,7 +613,11 @@ impl Round<'_> {
                 let usable = self.now_ms <= day_end_ms(occurrence, self.zone)
                     && self.now_ms - occurrence.due_at_ms <= LOOK_BACK_MS;
                 if !usable {
-                    let reason = self.cause().unwrap_or(Reason::Stopped);
+                    let reason = if self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS {
+                        Reason::Off
+                    } else {
+                        self.cause().unwrap_or(self.undisturbed(occurrence))
+                    };
                     self.miss(occurrence.clone(), reason);
                 }
                 usable
@@ -496,24 +641,29 @@ impl Round<'_> {
         chosen
     }
 
+    /// Why something is over that nothing kept from being shown: where it was due at the last look already, it was held
+    /// back for the space between cards.
+    fn undisturbed(&self, occurrence: &Occurrence) -> Reason {
+        match self.state.memory.trusted_ms {
+            Some(looked_ms) if looked_ms >= occurrence.due_at_ms => Reason::Cap,
+            _ => Reason::Stopped,
+        }
+    }
+
     /// Everything of a rule that is due by now and recent enough to be looked at.
     fn due(&self, kept: &Kept) -> Vec<Occurrence> {
-        let trusted_ms = self
-            .state
-            .memory
-            .trusted_ms
-            .map_or(kept.active_from_ms, |trusted| trusted.min(self.now_ms));
-        let from_ms = kept
-            .active_from_ms
-            .max(trusted_ms - LOOK_BACK_MS)
-            .max(self.now_ms - FARTHEST_MS);
-        let first = local(from_ms, self.zone).date();
+        let trusted_ms = self.state.memory.trusted_ms;
+        let trusted_ms = trusted_ms.unwrap_or(kept.active_from_ms).min(self.now_ms);
+        let from_ms = (trusted_ms - LOOK_BACK_MS).max(self.now_ms - FARTHEST_MS);
+        let first = day_before(from_ms, self.zone);
         let last = local(self.now_ms, self.zone).date();
         let mut found: BTreeMap<String, Occurrence> = BTreeMap::new();
         for date in first.iter_days().take_while(|date| *date <= last) {
             for (date, time) in nominal(&kept.rule, date) {
                 let due_at_ms = due_ms(date, time, self.zone);
-                if (from_ms..=self.now_ms).contains(&due_at_ms) {
+                if (from_ms..=self.now_ms).contains(&due_at_ms)
+                    && self.came_after(kept, date, time, due_at_ms)
+                {
                     let id = Occurrence::name(&kept.rule.id, date, time);
                     found.insert(
                         id.clone(),
@@ -557,6 +707,24 @@ impl Round<'_> {
         });
     }
 
+    /// Keeps for the next look what the rows do not tell.
+    fn remember(&mut self) {
+        let (occurrences, memory) = (&self.state.occurrences, &mut self.state.memory);
+        memory.snoozed = occurrences
+            .iter()
+            .filter_map(|occurrence| Some((occurrence.id.clone(), occurrence.snoozed_until_ms?)))
+            .collect();
+        memory.returned.retain(|id, _| {
+            occurrences.iter().any(|occurrence| {
+                occurrence.id == *id
+                    && matches!(
+                        occurrence.standing,
+                        Standing::Claimed | Standing::Shown | Standing::Waiting
+                    )
+            })
+        });
+    }
+
     fn cause(&self) -> Option<Reason> {
         self.state
             .memory
@@ -584,7 +752,7 @@ impl Round<'_> {
             || self.state.occurrences.iter().any(|occurrence| {
                 matches!(
                     occurrence.standing,
-                    Standing::Claimed | Standing::Shown | Standing::Snoozed
+                    Standing::Claimed | Standing::Shown | Standing::Waiting | Standing::Snoozed
                 )
             })
     }
@@ -608,6 +776,12 @@ fn local(utc_ms: i64, zone: &dyn ZoneView) -> NaiveDateTime {
     DateTime::from_timestamp(utc_s + i64::from(zone.offset_s(utc_s)), 0)
         .unwrap_or_default()
         .naive_utc()
+}
+
+/// The day before the one of an instant: where a midnight is left out, its evening comes the day after.
+fn day_before(utc_ms: i64, zone: &dyn ZoneView) -> NaiveDate {
+    let date = local(utc_ms, zone).date();
+    date.pred_opt().unwrap_or(date)
 }
 
 /// The end of the diary day an occurrence belongs to.

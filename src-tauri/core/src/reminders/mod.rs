@@ -21,7 +21,8 @@ use crate::error::{Error, Result};
 
 pub use engine::{Card, Clocks, Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
 pub use store::{
-    answer, delete_rule, dismissed, due, next, round, rules, save_rule, shown, take_lease,
+    answer, confirm_clock, delete_rule, dismissed, due, next, pressed, round, rules, save_rule,
+    shown, take_lease,
 };
 pub use zone::{ZoneView, exists, resolve};
 
@@ -139,7 +140,7 @@ pub enum Standing {
     Expired,
     /// Not shown, for a reason.
     Missed(Reason),
-    /// The companion ended between claiming and showing; showing it again could make two of it.
+    /// It was claimed, and whether it was shown could not be noted; showing it again could make two of it.
     Unknown,
 }
 
@@ -160,6 +161,8 @@ pub enum Reason {
     Later,
     /// Its time did not exist that day and another one stands at the same instant.
     GapMerged,
+    /// Held back for the space between cards until its day ended.
+    Cap,
 }
 
 impl Reason {
@@ -174,6 +177,7 @@ impl Reason {
             Self::Zone => "tz",
             Self::Later => "later",
             Self::GapMerged => "gap_merged",
+            Self::Cap => "cap",
         }
     }
 
@@ -186,6 +190,7 @@ impl Reason {
             Self::Zone,
             Self::Later,
             Self::GapMerged,
+            Self::Cap,
         ]
         .into_iter()
         .find(|reason| reason.word() == word)

@@ -100,6 +100,7 @@ pub fn save_rule(tx: &Transaction<'_>, rule: &Rule, now: Moment) -> Result<Rule>
         ":active_from_ms": active_from_ms,
         ":changed_at_ms": now.utc_ms,
     })?;
+    confirm_clock(tx, now)?;
     Ok(rule)
 }
 
@@ -172,12 +173,39 @@ fn find(conn: &Connection, id: &str) -> Result<DueItem> {
     item(rows.next()?.ok_or(Error::NotFound)?)
 }
 
-/// Keeps what a person said to an occurrence. Saying the same twice is the same as once.
+/// Takes the clock for right, because the person sees it and goes on.
+///
+/// After more than 400 days without a look the engine cannot tell a long absence from a broken clock, and waits for this.
+/// A clock that is believed anyway, or that is before the program was made, is left as it is.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn confirm_clock(tx: &Transaction<'_>, now: Moment) -> Result<()> {
+    let mut memory = memory(tx)?;
+    if memory.confirm(now.utc_ms) {
+        remember(tx, &memory)?;
+    }
+    Ok(())
+}
+
+/// Keeps what a person said to an occurrence in the app, where the day stands beside it: the clock is confirmed
+/// ([`confirm_clock`]). Otherwise like [`pressed`].
+///
+/// # Errors
+/// Those of [`pressed`].
+pub fn answer(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Result<DueItem> {
+    let item = pressed(tx, id, answer, now)?;
+    confirm_clock(tx, now)?;
+    Ok(item)
+}
+
+/// Keeps what a person said to an occurrence on its card. Saying the same twice is the same as once; a snooze lasts from
+/// the second.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when it was answered otherwise or is over; [`Error::Invalid`] for minutes
 /// that are not offered.
-pub fn answer(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Result<DueItem> {
+pub fn pressed(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Result<DueItem> {
     let mut item = find(tx, id)?;
     let occurrence = &mut item.occurrence;
     let standing = match answer {
@@ -196,20 +224,24 @@ pub fn answer(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> Re
     if !occurrence.standing.is_open() {
         return Err(Error::Conflict);
     }
+    let before = occurrence.standing;
     occurrence.standing = standing;
     occurrence.snoozed_until_ms = None;
-    occurrence.answered_at_ms = Some(now.utc_ms);
     if let Answer::Snooze { minutes } = answer {
-        if occurrence.snoozes < SNOOZES_MAX {
-            occurrence.snoozes += 1;
+        if before == Standing::Snoozed || occurrence.snoozes < SNOOZES_MAX {
+            // Put off already, it is only put off until another time.
+            occurrence.snoozes += u8::from(before != Standing::Snoozed);
             occurrence.snoozed_until_ms = Some(now.utc_ms + i64::from(minutes) * 60_000);
         } else {
             // It was put off often enough; from now on it waits in the app.
             occurrence.standing = Standing::Waiting;
         }
     }
+    occurrence.answered_at_ms = Some(now.utc_ms);
     keep(tx, occurrence)?;
-    log(tx, occurrence, now, None)?;
+    if occurrence.standing != before {
+        log(tx, occurrence, now, None)?;
+    }
     Ok(item)
 }
 
@@ -283,12 +315,14 @@ pub fn next(conn: &Connection, now: Moment, zone: &dyn ZoneView) -> Result<Optio
             Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    for kept in kept.iter().filter(|kept| kept.rule.enabled) {
-        if let Some(at_ms) = next_after(kept, now.utc_ms, zone) {
-            offer(kept, at_ms);
+    for mut kept in kept.into_iter().filter(|kept| kept.rule.enabled) {
+        // A beginning ahead of the clock was written down by a wrong clock; the engine does not wait for it either.
+        kept.active_from_ms = kept.active_from_ms.min(now.utc_ms);
+        if let Some(at_ms) = next_after(&kept, now.utc_ms, zone) {
+            offer(&kept, at_ms);
         }
         for (_, until_ms) in snoozes.iter().filter(|(rule, _)| *rule == kept.rule.id) {
-            offer(kept, (*until_ms).max(now.utc_ms));
+            offer(&kept, (*until_ms).max(now.utc_ms));
         }
     }
     Ok(nearest)
@@ -340,15 +374,19 @@ pub fn round(
     Ok((effects, wake))
 }
 
-fn load(conn: &Connection, now: Moment) -> Result<State> {
-    let memory = conn
+fn memory(conn: &Connection) -> Result<Memory> {
+    Ok(conn
         .query_row("SELECT seen FROM watch WHERE one = 1", [], |row| {
             row.get::<_, String>(0)
         })
         .optional()?
         // A memory that cannot be read is no reason to be silent: what was claimed is in the rows.
-        .and_then(|seen| serde_json::from_str::<Memory>(&seen).ok())
-        .unwrap_or_default();
+        .and_then(|seen| serde_json::from_str(&seen).ok())
+        .unwrap_or_default())
+}
+
+fn load(conn: &Connection, now: Moment) -> Result<State> {
+    let memory = memory(conn)?;
     let since_ms = memory.trusted_ms().map_or(i64::MIN, |trusted| {
         trusted.min(now.utc_ms).saturating_sub(LOADED_MS)
     });

@@ -24,6 +24,7 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   tz: 'due-reason-timezone',
   later: 'due-reason-later',
   gap_merged: 'due-reason-gap',
+  cap: 'due-reason-cap',
 };
 
 /** What a reminder asks. */
