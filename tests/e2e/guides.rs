@@ -11,7 +11,7 @@ async fn everyday_words_find_the_guide_and_the_keyboard_opens_it() {
     let window = Window::open_settled(&mut desktop).await;
     window.press("/").await;
     window.arrive("#/guides").await;
-    for words in ["trolley", "legs go num", "stenossis", "sit"] {
+    for words in ["trolley", "heavy legs", "stenossis", "dead leg"] {
         window.type_into("search-box", words).await;
         window
             .wait_js_with(
