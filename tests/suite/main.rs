@@ -4,4 +4,7 @@ mod checkers;
 mod content;
 mod diary;
 mod draw;
+mod history;
+mod migrations;
 mod storage;
+mod walks;
