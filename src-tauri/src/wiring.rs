@@ -7,7 +7,10 @@ use tauri_specta::{Builder, Event as _, collect_commands, collect_events};
 use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
-use crate::commands::{app, diary, exercises, guides, places, reminders, settings, triage};
+use crate::commands::{
+    app, days, diary, exercises, flares, guides, history, places, reminders, settings, treatments,
+    triage, walks,
+};
 use crate::records::Records;
 use crate::window;
 
@@ -51,6 +54,35 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             diary::diary_restore,
             diary::diary_trash,
             diary::diary_weeks,
+            diary::diary_add,
+            diary::diary_edit_full,
+            diary::diary_regions,
+            days::day_open,
+            days::day_save,
+            days::day_factors,
+            days::day_factor_save,
+            days::day_factors_order,
+            walks::walks_add,
+            walks::walks_edit,
+            walks::walks_last,
+            walks::walks_footwear,
+            walks::walks_footwear_save,
+            treatments::treatments_medicine_add,
+            treatments::treatments_medicine_edit,
+            treatments::treatments_medicine_names,
+            treatments::treatments_relief_add,
+            treatments::treatments_relief_edit,
+            flares::flares_list,
+            flares::flares_add,
+            flares::flares_edit,
+            history::history_delete,
+            history::history_restore,
+            history::history_trash,
+            history::history_revisions,
+            history::history_restore_to,
+            history::history_undo,
+            history::history_redo,
+            history::history_reach,
             guides::guides_list,
             guides::guides_get,
             guides::guides_search,

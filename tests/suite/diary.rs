@@ -2,7 +2,7 @@
 
 use backstride_core::db::{self, File};
 use backstride_core::diary::{self, Action, Intensity, NOTE_MAX_CHARS, NewPain, Note};
-use backstride_core::{Error, Moment};
+use backstride_core::{Error, Moment, history};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
@@ -43,10 +43,11 @@ fn an_entry_keeps_the_date_and_time_the_person_saw() {
     let mut conn = fresh();
     let id = log(&mut conn, 1, 4, MONDAY);
     let entry = diary::find(&conn, &id).expect("found");
-    assert_eq!(entry.local_date.to_string(), "2026-11-23");
-    assert_eq!(entry.local_time.to_string(), "08:10:00");
-    assert_eq!(entry.offset_min, 60);
-    assert_eq!(entry.nrs.get(), 4);
+    assert_eq!(entry.when.local_date.to_string(), "2026-11-23");
+    let time = entry.when.local_time.expect("known to the minute");
+    assert_eq!(time.to_string(), "08:10:00");
+    assert_eq!(entry.when.offset_min, 60);
+    assert_eq!(entry.nrs.map(Intensity::get), Some(4));
 }
 
 #[test]
@@ -104,10 +105,10 @@ fn every_change_appends_to_the_history_and_the_trash_gives_back() {
         Err(Error::Conflict)
     ));
     let back = db::write(&mut conn, |tx| diary::restore(tx, &id, later(3))).expect("restored");
-    assert_eq!(back.nrs, six);
+    assert_eq!(back.nrs, Some(six));
     assert_eq!(back.note, note);
     assert_eq!(
-        back.local_date.to_string(),
+        back.when.local_date.to_string(),
         "2026-11-23",
         "an edit never moves an entry"
     );
@@ -155,11 +156,11 @@ fn the_trash_forgets_after_thirty_days_and_not_before() {
     log(&mut conn, 2, 5, MONDAY);
     db::write(&mut conn, |tx| diary::delete(tx, &id, later(0))).expect("deleted");
     assert_eq!(
-        db::write(&mut conn, |tx| diary::purge(tx, later(30))).expect("purged"),
+        db::write(&mut conn, |tx| history::purge(tx, later(30))).expect("purged"),
         0
     );
     assert_eq!(
-        db::write(&mut conn, |tx| diary::purge(tx, later(31))).expect("purged"),
+        db::write(&mut conn, |tx| history::purge(tx, later(31))).expect("purged"),
         1
     );
     assert!(matches!(diary::find(&conn, &id), Err(Error::NotFound)));
@@ -223,8 +224,10 @@ proptest! {
         }
         prop_assert_eq!(seen.len(), minutes.len());
         let descending = seen.windows(2).all(|pair| {
-            (pair[0].local_date, pair[0].local_time, &pair[0].id)
-                > (pair[1].local_date, pair[1].local_time, &pair[1].id)
+            let key = |entry: &diary::PainEntry| {
+                (entry.when.local_date, entry.when.sort_min(), entry.id.clone())
+            };
+            key(&pair[0]) > key(&pair[1])
         });
         prop_assert!(descending, "a page is newest first");
     }

@@ -12,5 +12,8 @@ mod checkers;
 mod content;
 mod diary;
 mod draw;
+mod history;
+mod migrations;
 mod reminders;
 mod storage;
+mod walks;
