@@ -67,6 +67,20 @@ pub const CLASSES: &[Class] = &[
     fill("c-mean", "#135860"),
     stroke("c-point", "#FFFFFF"),
     fill("c-label", "#566468"),
+    fill("c-flare", "#E4915B"),
+    fill("c-usual", "#DDECEA"),
+    stroke("c-slow", "#566468"),
+    fill("c-sign", "#566468"),
+    fill("c-dot", "#135860"),
+    stroke("c-halo", "#FFFFFF"),
+    fill("c-open", "#FFFFFF"),
+    stroke("c-ring", "#135860"),
+    stroke("c-stem", "#8B9290"),
+    fill("c-bar", "#8B9290"),
+    stroke("c-cell", "#FFFFFF"),
+    fill("c-empty", "#FFFFFF"),
+    stroke("c-hatch", "#B9B3A6"),
+    stroke("c-border", "#8B9290"),
     fill("c-ink-low", "#1E2B2F"),
     fill("c-ink-high", "#FFFFFF"),
     fill("pain-0", "#EBE5D8"),
@@ -219,18 +233,25 @@ impl Roving {
         }
     }
 
-    /// The attributes of the next part: its place in the caller's own list, its date, its words.
-    pub(crate) fn part(&mut self, index: usize, date: &str, label: &str) -> String {
+    pub(crate) fn palette(&self) -> Palette {
+        self.palette
+    }
+
+    /// The attributes of the next part: its place in a list of the caller (`data-index`, or what
+    /// else the list is called), its date, its words.
+    pub(crate) fn part(&mut self, list: &str, index: usize, date: &str, label: &str) -> String {
         if self.palette == Palette::Light {
             return String::new();
         }
         let stop = if self.begun { -1 } else { 0 };
         self.begun = true;
-        format!(
-            " role=\"graphics-symbol\" tabindex=\"{stop}\" data-index=\"{index}\" data-date=\"{}\" aria-label=\"{}\"",
-            escape(date),
-            escape(label),
-        )
+        let mut out =
+            format!(" role=\"graphics-symbol\" tabindex=\"{stop}\" data-{list}=\"{index}\"");
+        if !date.is_empty() {
+            let _ = write!(out, " data-date=\"{}\"", escape(date));
+        }
+        let _ = write!(out, " aria-label=\"{}\"", escape(label));
+        out
     }
 }
 
@@ -297,9 +318,17 @@ fn bend(out: &mut String, [before, from, to, after]: [P; 4]) {
     );
 }
 
-/// About how wide a text is in the font of the window; where it matters, there is air to spare.
+/// About how wide a text is in the font of the window; rather too wide than too narrow.
 pub(crate) fn text_width(text: &str, font_size: f64) -> f64 {
-    text.chars().count() as f64 * 0.56 * font_size
+    let widths = text.chars().map(|c| match c {
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' | '.' | ',' | ':' | '-' | '\'' => 0.36,
+        'm' | 'w' | 'M' | 'W' => 0.92,
+        // Scripts whose letters fill a square.
+        '\u{2e80}'.. => 1.0,
+        c if c.is_uppercase() => 0.7,
+        _ => 0.58,
+    });
+    widths.sum::<f64>() * font_size
 }
 
 /// Words on lines of about this many characters; a word is never broken.

@@ -471,7 +471,7 @@ impl Canvas<'_> {
             }
             let attributes = match self.interactive {
                 Interactive::Still => String::new(),
-                Interactive::Parts => roving.part(index, "", &mark.label),
+                Interactive::Parts => roving.part("index", index, "", &mark.label),
                 Interactive::Checkboxes => format!(
                     " role=\"checkbox\" aria-checked=\"{}\" tabindex=\"0\" aria-label=\"{}\"",
                     mark.selected,
