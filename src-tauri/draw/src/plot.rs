@@ -172,21 +172,13 @@ impl Time {
 
     /// The axis: as many labels as there is room for, each at the start of its day, month or year.
     pub(crate) fn axis(&self, out: &mut String, y: f64, tick: Tick<'_>, palette: Palette) {
-        let ticks = self.ticks(tick);
-        for (x, label) in ticks {
-            let half = svg::text_width(&label, LABEL) / 2.0;
-            // A label near an edge is turned inwards, so that it is never cut off.
-            let anchor = match x {
-                x if x - half < 4.0 => "start",
-                x if x + half > self.area.right + 8.0 => "end",
-                _ => "middle",
-            };
-            self::tick(out, x, y, anchor, &label, palette);
+        for label in self.labels(tick) {
+            self::tick(out, label.x, y, label.anchor, &label.text, palette);
         }
     }
 
     /// The finest labels that do not touch each other.
-    fn ticks(&self, tick: Tick<'_>) -> Vec<(f64, String)> {
+    fn labels(&self, tick: Tick<'_>) -> Vec<Label> {
         const STEPS: [(Step, i32); 11] = [
             (Step::Day, 1),
             (Step::Day, 7),
@@ -201,35 +193,35 @@ impl Time {
             (Step::Year, 20),
         ];
         // Ten years have 3,650 days; what cannot fit anyway is not even tried.
-        let fits = |(_, every): &(Step, i32), step: Step| match step {
-            Step::Day => f64::from(*every) * self.day() > 2.0 * LABEL,
-            Step::Month => f64::from(*every) * 31.0 * self.day() > 2.0 * LABEL,
-            Step::Year => true,
+        let may_fit = |step: Step, every: i32| {
+            let days = match step {
+                Step::Day => every,
+                Step::Month => 31 * every,
+                Step::Year => return true,
+            };
+            f64::from(days) * self.day() > 2.0 * LABEL
         };
-        let mut ticks = Vec::new();
-        for candidate in STEPS
-            .iter()
-            .filter(|candidate| fits(candidate, candidate.0))
-        {
-            let (step, every) = *candidate;
-            ticks = (0..self.days)
+        let mut labels = Vec::new();
+        for (step, every) in STEPS {
+            if !may_fit(step, every) {
+                continue;
+            }
+            labels = (0..self.days)
                 .map(|days| self.first.plus(days))
                 .filter(|date| starts(*date, step, every))
                 .map(|date| {
                     let part = if step == Step::Day { 0.5 } else { 0.0 };
-                    (self.x(date, part), tick(date, step))
+                    Label::new(self.x(date, part), tick(date, step), &self.area)
                 })
                 .collect::<Vec<_>>();
-            let apart = ticks.windows(2).all(|two| {
-                let half = |label: &str| svg::text_width(label, LABEL) / 2.0;
-                // An outermost label may be turned inwards, which takes its whole width.
-                two[1].0 - two[0].0 > 1.5 * (half(&two[0].1) + half(&two[1].1)) + 8.0
-            });
-            if apart && !ticks.is_empty() {
+            let apart = labels
+                .windows(2)
+                .all(|two| two[0].right + 8.0 <= two[1].left);
+            if apart && !labels.is_empty() {
                 break;
             }
         }
-        ticks
+        labels
     }
 
     /// Bands over the days of flares, up to a height above the area where their labels stand.
@@ -245,6 +237,34 @@ impl Time {
             })
             .collect();
         bands(out, &self.area, top, &spans, palette);
+    }
+}
+
+/// A label under the axis.
+struct Label {
+    x: f64,
+    anchor: &'static str,
+    left: f64,
+    right: f64,
+    text: String,
+}
+
+impl Label {
+    /// A label near an edge is turned inwards, so that it is never cut off.
+    fn new(x: f64, text: String, area: &Area) -> Self {
+        let width = svg::text_width(&text, LABEL);
+        let (anchor, left) = match x - width / 2.0 {
+            left if left < 4.0 => ("start", x),
+            left if left + width > area.right + 8.0 => ("end", x - width),
+            left => ("middle", left),
+        };
+        Self {
+            x,
+            anchor,
+            left,
+            right: left + width,
+            text,
+        }
     }
 }
 
