@@ -395,6 +395,36 @@ fn ten_years_of_gaps_are_still_gaps() {
             .filter(|run| !run.is_empty())
             .count();
         assert_eq!(strokes(&picture, class).len(), runs, "{class}");
+        // A pixel holds several days; the line still reaches as high and as low as they do.
+        let drawn: Vec<(f64, f64)> = of_class(&picture, class)
+            .iter()
+            .flat_map(|node| path_points(node.attribute("d").expect("a path")))
+            .collect();
+        let (left, right) = (
+            drawn.iter().map(|point| point.0).fold(f64::MAX, f64::min),
+            drawn.iter().map(|point| point.0).fold(0.0, f64::max),
+        );
+        let (head, foot) = (
+            drawn.iter().map(|point| point.1).fold(f64::MAX, f64::min),
+            drawn.iter().map(|point| point.1).fold(0.0, f64::max),
+        );
+        let known: Vec<(f64, f64)> = means
+            .iter()
+            .enumerate()
+            .filter_map(|(day, mean)| Some((day as f64, mean.value?)))
+            .collect();
+        let (first, last) = (known[0].0, known[known.len() - 1].0);
+        let highest = known.iter().map(|mean| mean.1).fold(0.0, f64::max);
+        let lowest = known.iter().map(|mean| mean.1).fold(f64::MAX, f64::min);
+        for (day, value) in known {
+            let x = left + (day - first) / (last - first) * (right - left);
+            let y = foot - (value - lowest) / (highest - lowest) * (foot - head);
+            let near = || drawn.iter().filter(|point| (point.0 - x).abs() <= 1.1);
+            assert!(
+                near().any(|point| point.1 <= y + 0.2) && near().any(|point| point.1 >= y - 0.2),
+                "{class} misses {value} on day {day}"
+            );
+        }
     }
 }
 
@@ -1086,6 +1116,16 @@ fn missing_is_hatched_and_what_nobody_asked_for_is_empty() {
         (vec![24.0], 1),
         "no number is missing, too much is all"
     );
+    // What is there stands on the floor of its cell.
+    let half = groups[&first.plus(7)];
+    let shape = |class: &str| {
+        let mut children = half.children();
+        let node = children
+            .find(|node| node.attribute("class") == Some(class))
+            .expect("a cell");
+        at(node, "y") + at(node, "height")
+    };
+    assert_eq!(shape("c-dot"), shape("c-empty c-hatch"));
     let widths: BTreeSet<&str> = of_class(&picture, "c-dot")
         .iter()
         .map(|node| node.attribute("width").expect("a width"))
