@@ -525,7 +525,7 @@ impl Canvas<'_> {
         };
         // Three digits have to fit where two do; where not even they do, the other view has room.
         let size = if number.len() > 2 { 0.8 * size } else { size };
-        if svg::text_width(&number, size) > width_of(points) {
+        if svg::text_width(&number, size) + 5.0 > width_of(points) {
             return;
         }
         let middle = middle(points);
