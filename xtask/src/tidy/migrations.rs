@@ -6,7 +6,7 @@ use super::Problem;
 use crate::repo::{self, Repo, Text};
 
 const FOLDER: &str = "src-tauri/core/migrations/";
-const LOCK: &str = "tests/data/migrations.lock";
+const LOCK: &str = "tests/data/migrations.txt";
 const HEADING: &str =
     "# Digest of every migration. Never edited: `cargo xtask tidy --bless` appends new ones.";
 
