@@ -37,7 +37,7 @@ const NOT_OURS: &[&str] = &[".git", "target", "node_modules", "dist", ".svelte-k
 /// Extensions of files that are read as text by the checks.
 const TEXT: &[&str] = &[
     "rs", "ts", "js", "mjs", "svelte", "css", "html", "toml", "ftl", "sql", "md", "json", "yml",
-    "yaml", "sh", "snap",
+    "yaml", "sh", "snap", "txt",
 ];
 
 impl Repo {
