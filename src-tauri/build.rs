@@ -44,6 +44,8 @@ const COMMANDS: &[&str] = &[
     "history_undo",
     "history_redo",
     "history_reach",
+    "charts_draw",
+    "charts_save",
     "insights_calendar",
     "insights_days",
     "insights_trend",

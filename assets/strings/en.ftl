@@ -177,6 +177,270 @@ trash-empty-heading = The trash is empty
 trash-empty-text = What you delete from the diary waits here for 30 days, in case you want it back.
 trash-back = Back to the diary
 
+## Charts
+
+# A picture on the screen and in a file: what it shows, how to read it, what one point of it says.
+charts-heading = Look back
+charts-note-empty = What you record shows here.
+charts-note = Records since { $first }.
+charts-open = Look back
+charts-range = How far back
+charts-range-six-weeks = 6 weeks
+charts-range-six-months = 6 months
+charts-range-all = All
+charts-earlier = Earlier
+charts-later = Later
+charts-earlier-label = Earlier days in the calendar
+charts-later-label = Later days in the calendar
+charts-month-earlier-label = Where it hurt in the month before
+charts-month-later-label = Where it hurt in the month after
+charts-outcome = Set against
+charts-keys = Tab to the picture, then arrow keys, Home and End, to go through it.
+charts-table = Show as a table
+charts-table-more = Show more rows
+charts-not-recorded = not recorded
+charts-save = Save as
+charts-save-label = Save “{ $title }” as { $format }
+charts-saved-toast = Saved: { $path }
+charts-save-failed = The picture was not saved.
+charts-empty-heading = Nothing to look back on yet
+charts-empty-text = After your first entry, your days and walks show here as pictures.
+charts-empty-action = Go to Today
+charts-empty-walks = Once you log walks, they show here.
+charts-empty-body = Once you mark where it hurts, it shows here.
+charts-empty-change = This compares the first with the last 30 days, once the diary is older than that.
+charts-empty-range = Nothing was recorded in this time.
+charts-walk-log = Log a walk
+chart-file = Backstride { $title } { $date }
+chart-date = { $weekday } { $date }
+chart-span = { $from } to { $to }
+chart-flare = flare-up
+chart-usual = usual range
+chart-thinned = So that they can be told apart, { $shown } of { $all } dots are drawn: the lowest and the highest of each stretch.
+chart-point = { $date }: pain { $nrs }
+chart-point-later = { $date }: pain { $nrs }, written down later
+chart-point-day = { $date }: pain from { $low } to { $high }
+chart-trend-four-weeks = Last four weeks
+chart-trend-six-weeks = Pain, last 6 weeks
+chart-trend-six-months = Pain, last 6 months
+chart-trend-all = Pain, all of the diary
+chart-trend-none = There is no number in the last four weeks.
+chart-trend-alone = The average of the last four weeks is { $mean }. There is too little to compare it with.
+chart-trend-compared =
+    The average of the last four weeks is { $mean }, after { $before } in the four weeks before: { $meaning ->
+        [better] less pain
+        [worse] more pain
+       *[about_the_same] about the same
+    }.
+chart-trend-legend-dots = Dots are entries.
+chart-trend-legend-days = Dots are the lowest and the highest of each day.
+chart-trend-legend-week = The line is the 7-day average; it breaks where fewer than 4 of 7 days have a number. A change below 2 points or 30 % counts as about the same.
+chart-trend-legend-both = The line is the 7-day average, the dashed one the 28-day average; they break where too few days have a number. In the usual range lie 8 of 10 of the last 90 days. A change below 2 points or 30 % counts as about the same.
+chart-column-week = 7-day average
+chart-calendar = Half a year at a glance
+chart-calendar-summary =
+    { $days ->
+        [one] On the one day shown,
+       *[other] Of { $days } days,
+    } { $pain ->
+        [one] one has a number
+       *[other] { $pain } have a number
+    } and { $walked ->
+        [one] one a walk
+       *[other] { $walked } a walk
+    }.
+chart-calendar-legend = The number is the pain of the day. Hatched: no number was recorded, which is not the same as no pain. A dot: there was a walk.
+chart-day = { $date }: { $pain }
+chart-day-walked =
+    { $date }: { $pain }, walked { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }
+chart-day-no-pain = no number
+chart-day-pain = pain { $mean }
+chart-day-pain-between = pain { $mean } on average, from { $low } to { $high }
+chart-column-pain = Pain, average
+chart-column-walked = Minutes walked
+chart-tolerance = How long walks went well
+chart-tolerance-summary =
+    { $walks ->
+        [one] On the one walk
+       *[other] Of { $walks } walks,
+    } { $began ->
+        [0] none brought pain
+        [one] one brought pain
+       *[other] { $began } brought pain
+    } and { $never ->
+        [0] none stayed free of it
+        [one] one stayed free of it
+       *[other] { $never } stayed free of it
+    }.
+chart-tolerance-none = No walk here says when pain began.
+chart-tolerance-legend = A dot is the minute in which pain began; the stalk above it is the rest of the walk. An arrow: pain never began, so the walk says “at least this long”.
+chart-tolerance-onset = Minutes until pain began
+chart-tolerance-settle = Minutes until it settled
+chart-walk-never =
+    { $date }: walked { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }, pain never began.
+chart-walk-onset =
+    { $date }: walked { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }, pain began after { $onset }.
+chart-walk-settled = It settled after { $minutes }.
+chart-walks-left-out =
+    { $count ->
+        [one] One more walk does not say.
+       *[other] { $count } more walks do not say.
+    }
+chart-never = never
+chart-column-minutes = Minutes walked
+chart-column-onset = Pain began after
+chart-column-settle = Settled after
+chart-walks = Walks and what came after
+chart-walks-minutes = Minutes walked
+chart-walks-count =
+    { $count ->
+        [one] one walk
+       *[other] { $count } walks
+    }
+chart-walks-none = No walk here says both.
+chart-walks-worse = ↑ more pain than before
+chart-walks-better = ↓ less pain than before
+chart-walks-same = about the same
+chart-walks-change =
+    { $walks ->
+        [one] One walk:
+       *[other] Of { $walks } walks,
+    } { $same } ended about the same, { $more } with more pain and { $less } with less.
+chart-walks-score =
+    { $walks ->
+        [one] One walk:
+       *[other] { $walks } walks:
+    } { $outcome } from { $low } to { $high }.
+chart-walks-legend-change = People walk further on good mornings, so a plain look at pain makes long walks seem to help. This shows how much pain changed from before the walk instead. Even that can mislead: a bad start often eases by itself. A sorer back after a walk is not damage.
+chart-walks-legend-score = Careful: people walk further on good mornings, so long walks can look as if they helped, and short ones as if they harmed. “Change from before” is the fairer view. A sorer back after a walk is not damage.
+chart-walk-point =
+    { $date }: walked { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }, { $outcome } { $value }
+chart-outcome-change = Change from before
+chart-outcome-during = Worst during the walk
+chart-outcome-evening = Pain that evening
+chart-outcome-next-morning = Pain next morning
+chart-body-month = Where it hurt, { $month }
+chart-body-change = Then and now
+chart-body-first = First 30 days: { $span }
+chart-body-last = Last 30 days: { $span }
+chart-body-first-said = First 30 days: { $sentence }
+chart-body-last-said = Last 30 days: { $sentence }
+chart-body-legend = The number in a place says on how many of 100 days with an entry it was marked.
+chart-body-change-legend = The darker a place, the more often it was marked.
+chart-body-point =
+    { $region }: on { $days } of { $of ->
+        [one] one day
+       *[other] { $of } days
+    } with an entry
+chart-body-summary =
+    { $region } most often, on { $days } of { $of ->
+        [one] one day
+       *[other] { $of } days
+    } with an entry.
+chart-body-none =
+    { $of ->
+        [0] No entry in this time.
+        [one] One day with an entry, and no place marked.
+       *[other] { $of } days with an entry, and no place marked.
+    }
+chart-column-region = Place
+chart-column-days = Days
+chart-column-share = Share of days
+chart-column-intensity = Pain there, average
+chart-complete = What is recorded
+chart-complete-summary =
+    { $days ->
+        [one] On the one day shown,
+       *[other] Of { $days } days,
+    } { $pain ->
+        [one] one has a pain entry
+       *[other] { $pain } have a pain entry
+    } and { $whole ->
+        [one] one a record of the whole day
+       *[other] { $whole } a record of the whole day
+    }.
+chart-complete-legend-days = Filled: recorded. Hatched: not recorded. Walks and remedies are for some days only, so a day without them stays empty.
+chart-complete-legend-weeks = The fuller, the more days of the week are recorded. Hatched: not recorded. Walks and remedies are for some days only, so a week without them stays empty.
+chart-complete-day = { $date }: { $what }
+chart-complete-week = Week from { $date }: { $what }
+chart-complete-part = { $row } on { $count } of { $days } days
+chart-complete-nothing = nothing recorded
+chart-complete-yes = yes
+chart-row-pain = Pain
+chart-row-day = Whole day
+chart-row-walk = Walk
+chart-row-relief = Remedy
+chart-column-week-from = Week from
+weekday-mon = Mon
+weekday-tue = Tue
+weekday-wed = Wed
+weekday-thu = Thu
+weekday-fri = Fri
+weekday-sat = Sat
+weekday-sun = Sun
+month-jan = Jan
+month-feb = Feb
+month-mar = Mar
+month-apr = Apr
+month-may = May
+month-jun = Jun
+month-jul = Jul
+month-aug = Aug
+month-sep = Sep
+month-oct = Oct
+month-nov = Nov
+month-dec = Dec
+
+## Places of the body
+
+body-front = Front
+body-back = Back
+body-left = your left
+body-right = your right
+region-neck = Neck
+region-upper_back = Upper back
+region-mid_back = Middle of the back
+region-low_back_left = Low back, left
+region-low_back_centre = Low back, middle
+region-low_back_right = Low back, right
+region-sacrum = Flat bone above the tailbone
+region-si_left = Back of the pelvis, left
+region-si_right = Back of the pelvis, right
+region-buttock_left = Left buttock
+region-buttock_right = Right buttock
+region-outer_hip_left = Outside of the left hip
+region-outer_hip_right = Outside of the right hip
+region-groin_left = Left groin
+region-groin_right = Right groin
+region-front_thigh_left = Front of the left thigh
+region-front_thigh_right = Front of the right thigh
+region-back_thigh_left = Back of the left thigh
+region-back_thigh_right = Back of the right thigh
+region-knee_left = Left knee
+region-knee_right = Right knee
+region-shin_left = Left shin
+region-shin_right = Right shin
+region-calf_left = Left calf
+region-calf_right = Right calf
+region-foot_top_left = Top of the left foot
+region-foot_top_right = Top of the right foot
+region-foot_sole_left = Sole of the left foot
+region-foot_sole_right = Sole of the right foot
+region-abdomen = Belly
+region-saddle = Between the legs
+
 ## Check symptoms
 
 check-heading = When to get help

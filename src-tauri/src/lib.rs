@@ -9,6 +9,7 @@ mod commands;
 mod ipc_error;
 mod knowledge;
 mod records;
+mod saved;
 mod window;
 mod wiring;
 

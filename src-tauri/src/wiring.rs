@@ -8,8 +8,8 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, days, diary, exercises, flares, guides, history, insights, places, reminders, settings,
-    timeline, treatments, triage, walks,
+    app, charts, days, diary, exercises, flares, guides, history, insights, places, reminders,
+    settings, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -83,6 +83,8 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             history::history_undo,
             history::history_redo,
             history::history_reach,
+            charts::charts_draw,
+            charts::charts_save,
             insights::insights_calendar,
             insights::insights_days,
             insights::insights_trend,

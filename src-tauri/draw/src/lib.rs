@@ -12,6 +12,7 @@ pub mod figure;
 mod plane;
 mod plot;
 pub mod scatter;
+pub mod sheet;
 mod svg;
 pub mod tolerance;
 pub mod trend;

@@ -387,7 +387,7 @@ fn drawn(weeks: &Weeks) -> String {
 }
 
 /// A date short enough to stand under an axis.
-fn day_and_month(date: NaiveDate) -> String {
+pub(crate) fn day_and_month(date: NaiveDate) -> String {
     const KEYS: [&str; 12] = [
         "date-short-jan",
         "date-short-feb",

@@ -89,6 +89,10 @@ export const commands = {
 	historyRedo: () => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_redo")),
 	/**  How many steps of this session can be undone and redone. */
 	historyReach: () => typedError<ReachView, IpcError>(__TAURI_INVOKE("history_reach")),
+	/**  Draws a chart as wide as its place. */
+	chartsDraw: (chart: ChartRequest, widthPx: number | null) => typedError<ChartView, IpcError>(__TAURI_INVOKE("charts_draw", { chart, widthPx })),
+	/**  Saves a chart as a file in the person's folder of downloads. */
+	chartsSave: (chart: ChartRequest, format: PictureFormatView) => typedError<SavedFileView, IpcError>(__TAURI_INVOKE("charts_save", { chart, format })),
 	/**  The days of a year that have a record. */
 	insightsCalendar: (year: number) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_calendar", { year })),
 	/**  The days of a stretch that have a record. */
@@ -230,6 +234,63 @@ export type BodyShareView = {
 
 /**  What was carried. */
 export type CarriedView = "none" | "one_side" | "backpack" | "pushing";
+
+/**  A chart and what it is about. */
+export type ChartRequest = 
+/**  Pain over time. */
+{ chart: "trend"; 
+/**  How far back. */
+range: RangeView } | 
+/**  Half a year, a cell for each day. */
+{ chart: "calendar"; 
+/**  Its last day; null = today. */
+to: string | null } | 
+/**  When the pain began on each walk. */
+{ chart: "tolerance"; 
+/**  How far back. */
+range: RangeView } | 
+/**  Minutes walked against what came of it. */
+{ chart: "walks"; 
+/**  How far back. */
+range: RangeView; 
+/**  What came of it. */
+outcome: OutcomeView } | 
+/**  Where it hurt in a month. */
+{ chart: "body"; 
+/**  Any of its days; null = this month. */
+month: string | null } | 
+/**  Where it hurt in the first and in the last 30 days of the diary. */
+{ chart: "body_change" } | 
+/**  What was recorded. */
+{ chart: "completeness"; 
+/**  How far back. */
+range: RangeView };
+
+/**  The same numbers as the picture. */
+export type ChartTableView = {
+	columns: string[],
+	/**  A cell for each column; the first names the row. An empty cell was not recorded. */
+	rows: string[][],
+};
+
+/**  A drawn chart. */
+export type ChartView = {
+	/**  One, or several to compare. */
+	pictures: PictureView[],
+	/**  Its heading. */
+	title: string,
+	/**  What it shows, in a sentence. */
+	summary: string,
+	/**  How to read it. */
+	legend: string,
+	/**  Whether there is nothing to show. */
+	empty: boolean,
+	/**  `YYYY-MM-DD` */
+	from: string,
+	/**  `YYYY-MM-DD` */
+	to: string,
+	table: ChartTableView,
+};
 
 /**  An answer of the symptom check that an entry already gives. */
 export type CheckAnswerView = "new_weakness" | "new_numbness" | "both_legs" | "saddle_area" | "bladder_bowel";
@@ -720,6 +781,20 @@ export type PainRequest = {
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
 
+/**  What kind of file. */
+export type PictureFormatView = 
+/**  Lines that stay sharp at any size. */
+"svg" | 
+/**  Pixels, for programs that take nothing else. */
+"png";
+
+/**  One picture of a chart. */
+export type PictureView = {
+	/**  What it shows, where there are several. */
+	title: string | null,
+	svg: string,
+};
+
 /**  A pose, drawn. */
 export type PoseView = {
 	label: string,
@@ -734,6 +809,17 @@ export type QualityView =
 "S" | 
 /**  A copy of it. */
 "M";
+
+/**  How far a chart looks back from today. */
+export type RangeView = 
+/**  28 days. */
+"four_weeks" | 
+/**  42 days. */
+"six_weeks" | 
+/**  26 weeks. */
+"six_months" | 
+/**  From the first record on. */
+"all";
 
 /**  Whether anything of this session can be undone or redone. */
 export type ReachView = {
@@ -847,6 +933,11 @@ export type SaveReminderRequest = {
 	/**  Monday to Sunday. */
 	days: boolean[],
 	enabled: boolean,
+};
+
+/**  Where a file went. */
+export type SavedFileView = {
+	path: string,
 };
 
 /**  Which walks, against what. */
