@@ -2,9 +2,12 @@
 
 mod checkers;
 mod content;
+mod days;
 mod diary;
 mod draw;
 mod history;
+mod insights;
 mod migrations;
 mod storage;
+mod timeline;
 mod walks;
