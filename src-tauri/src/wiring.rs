@@ -8,8 +8,8 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, days, diary, exercises, flares, guides, history, places, reminders, settings, treatments,
-    triage, walks,
+    app, days, diary, exercises, flares, guides, history, insights, places, reminders, settings,
+    timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -83,6 +83,16 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             history::history_undo,
             history::history_redo,
             history::history_reach,
+            insights::insights_calendar,
+            insights::insights_days,
+            insights::insights_trend,
+            insights::insights_tolerance,
+            insights::insights_walks,
+            insights::insights_body_month,
+            insights::insights_body,
+            insights::insights_span,
+            insights::insights_summary,
+            timeline::timeline_page,
             guides::guides_list,
             guides::guides_get,
             guides::guides_search,

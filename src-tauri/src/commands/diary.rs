@@ -4,7 +4,7 @@ use backstride_agent::clock;
 use backstride_content::strings;
 use backstride_core::diary::region::{Face, Side};
 use backstride_core::diary::{
-    self, Intensity, NewPain, PainEntry, PainForm, Region, RegionPain, Weeks,
+    self, Intensity, NewPain, PainEntry, PainForm, Region, RegionPain, Weeks, safety,
 };
 use backstride_core::record::Kind;
 use backstride_core::worded::Worded as _;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
 use super::record::{OccasionRequest, TraceView, WhenView, intensity, new_id, note, note_text};
-use super::words::{FrameView, LegSymptomView, PainQualityView, RegionCode, each};
+use super::words::{CheckAnswerView, FrameView, LegSymptomView, PainQualityView, RegionCode, each};
 use crate::ipc_error::IpcError;
 use crate::records::Records;
 use crate::wiring;
@@ -119,6 +119,8 @@ pub(crate) struct PainEntryView {
     leg_left: Option<Vec<LegSymptomView>>,
     leg_right: Option<Vec<LegSymptomView>>,
     note: Option<String>,
+    /// Answers of the symptom check that it already gives; if there are any, offer the check.
+    check: Vec<CheckAnswerView>,
     #[serde(flatten)]
     trace: TraceView,
 }
@@ -421,6 +423,7 @@ fn views(
 impl PainEntryView {
     pub(crate) fn of(conn: &Connection, entry: PainEntry) -> backstride_core::Result<Self> {
         Ok(Self {
+            check: each(safety::check_answers_of(conn, &entry)?),
             trace: TraceView::of(conn, Kind::Pain, &entry.id, entry.deleted_at_ms)?,
             id: entry.id,
             when: entry.when.into(),

@@ -25,6 +25,15 @@ pub(crate) enum OnsetView {
     Never,
 }
 
+impl From<Onset> for OnsetView {
+    fn from(onset: Onset) -> Self {
+        match onset {
+            Onset::After(minutes) => Self::After(minutes.into()),
+            Onset::Never => Self::Never,
+        }
+    }
+}
+
 /// What the form of a walk says. A field at fault is named as here.
 #[derive(Debug, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -128,10 +137,7 @@ impl WalkView {
             when: walk.when.into(),
             duration_min: walk.duration_min,
             distance_m: walk.distance.map(Distance::metres),
-            onset: walk.onset.map(|onset| match onset {
-                Onset::After(minutes) => OnsetView::After(minutes.into()),
-                Onset::Never => OnsetView::Never,
-            }),
+            onset: walk.onset.map(Into::into),
             stopped: walk.stopped,
             eased_by: each(walk.eased_by),
             settle_min: walk.settle_min,

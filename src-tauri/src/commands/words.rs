@@ -1,8 +1,10 @@
 //! The closed lists over the wire: each list of the core once more, with a type the interface knows.
 
+use backstride_core::diary::safety::CheckAnswer;
 use backstride_core::diary::{
     Answer, Frame, Helped, LegSymptom, Lifting, Method, PartOfDay, Quality, Region, Sitting,
 };
+use backstride_core::insights::{Meaning, Outcome};
 use backstride_core::record::{Action, Kind};
 use backstride_core::settings::Pace;
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
@@ -111,6 +113,19 @@ mirrored! {
     EasedByView = EasedBy {
         Sitting = "sitting", BendingForward = "bending_forward", StandingStill = "standing_still",
         Lying = "lying", Slowing = "slowing", KeptWalking = "kept_walking", Nothing = "nothing",
+    }
+    /// An answer of the symptom check that an entry already gives.
+    CheckAnswerView = CheckAnswer {
+        NewWeakness = "new_weakness", NewNumbness = "new_numbness", BothLegs = "both_legs",
+        SaddleArea = "saddle_area", BladderBowel = "bladder_bowel",
+    }
+    /// What a walk is set against.
+    OutcomeView = Outcome {
+        Change = "change", During = "during", Evening = "evening", NextMorning = "next_morning",
+    }
+    /// What a change means to a person.
+    MeaningView = Meaning {
+        NotEnough = "not_enough", AboutTheSame = "about_the_same", Better = "better", Worse = "worse",
     }
     /// How often the diary is kept.
     PaceView = Pace { Daily = "daily", Weekly = "weekly", Monthly = "monthly" }

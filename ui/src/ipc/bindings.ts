@@ -89,6 +89,26 @@ export const commands = {
 	historyRedo: () => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_redo")),
 	/**  How many steps of this session can be undone and redone. */
 	historyReach: () => typedError<ReachView, IpcError>(__TAURI_INVOKE("history_reach")),
+	/**  The days of a year that have a record. */
+	insightsCalendar: (year: number) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_calendar", { year })),
+	/**  The days of a stretch that have a record. */
+	insightsDays: (input: StretchRequest) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_days", { input })),
+	/**  Pain over a stretch of days. */
+	insightsTrend: (input: StretchRequest) => typedError<TrendView, IpcError>(__TAURI_INVOKE("insights_trend", { input })),
+	/**  Walking tolerance over a stretch of days. */
+	insightsTolerance: (input: StretchRequest) => typedError<TolerancesView, IpcError>(__TAURI_INVOKE("insights_tolerance", { input })),
+	/**  Walk minutes against an outcome. */
+	insightsWalks: (input: ScatterRequest) => typedError<ScatterView, IpcError>(__TAURI_INVOKE("insights_walks", { input })),
+	/**  Where it hurt in the month of a date. */
+	insightsBodyMonth: (date: string) => typedError<BodyShareView, IpcError>(__TAURI_INVOKE("insights_body_month", { date })),
+	/**  Where it hurt over a stretch of days. */
+	insightsBody: (input: StretchRequest) => typedError<BodyShareView, IpcError>(__TAURI_INVOKE("insights_body", { input })),
+	/**  From when to when there are records; null in an empty diary. */
+	insightsSpan: () => typedError<SpanView | null, IpcError>(__TAURI_INVOKE("insights_span")),
+	/**  The last four weeks in figures, and what is offered. */
+	insightsSummary: () => typedError<SummaryView, IpcError>(__TAURI_INVOKE("insights_summary")),
+	/**  A page of the list. */
+	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
 	/**  Every guide. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
@@ -173,6 +193,14 @@ export type AppStateView = {
 	version: string,
 };
 
+/**  Where 80 of 100 days lie. */
+export type BandView = {
+	low: number,
+	high: number,
+	/**  How many days it rests on. */
+	days: number,
+};
+
 /**  A block of text. */
 export type BlockView = 
 /**  A heading. */
@@ -191,14 +219,47 @@ export type BodyRegionView = {
 	face: FaceView,
 };
 
+/**  Where it hurt over a stretch of days. */
+export type BodyShareView = {
+	from: string,
+	to: string,
+	/**  Days with a pain entry: what the days of each region are a share of. */
+	entryDays: number,
+	regions: RegionShareView[],
+};
+
 /**  What was carried. */
 export type CarriedView = "none" | "one_side" | "backpack" | "pushing";
+
+/**  An answer of the symptom check that an entry already gives. */
+export type CheckAnswerView = "new_weakness" | "new_numbness" | "both_legs" | "saddle_area" | "bladder_bowel";
 
 /**  How the companion is. */
 export type CompanionView = {
 	running: boolean,
 	notifier: NotifierView,
 	tray: boolean,
+};
+
+/**  One day that has a record; every figure may be missing, and none is ever a guess. */
+export type DayFiguresView = {
+	/**  `YYYY-MM-DD` */
+	date: string,
+	/**  Pain entries. */
+	entries: number,
+	nrsMean: number | null,
+	nrsLow: number | null,
+	nrsHigh: number | null,
+	walks: number,
+	/**  Minutes walked; null = no walk recorded. */
+	walkMin: number | null,
+	/**  Whether there is a record of the whole day. */
+	dayRecorded: boolean,
+	limited: number | null,
+	comfortableWalkMin: number | null,
+	sleepMin: number | null,
+	medicines: number,
+	reliefs: number,
 };
 
 /**  Everything about one date. */
@@ -278,6 +339,17 @@ export type DiaryPageView = {
 	/**  The date of the oldest entry. */
 	first: string | null,
 	more: boolean,
+};
+
+/**  One pain entry as a dot. */
+export type DotView = {
+	id: string,
+	date: string,
+	/**  Minutes from the midnight that begins the date, up to 2880. */
+	sortMin: number,
+	nrs: number,
+	/**  Written down from memory, over 36 hours after the end of its day. */
+	backfilled: boolean,
 };
 
 /**  An occurrence of the last seven days. */
@@ -386,6 +458,14 @@ export type FactorView = {
 	/**  Whether the form asks for it. */
 	active: boolean,
 	deleted: boolean,
+};
+
+/**  A stretch of bad days, as the person said. */
+export type FlareBandView = {
+	id: string,
+	from: string,
+	/**  Null = not over. */
+	to: string | null,
 };
 
 /**  What the form of a flare says. A field at fault is named as here. */
@@ -513,6 +593,15 @@ export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" 
 /**  What was lifted. */
 export type LiftingView = "none" | "some" | "heavy";
 
+/**  A mean at the end of a date; null where the line breaks. */
+export type MeanView = {
+	date: string,
+	value: number | null,
+};
+
+/**  What a change means to a person. */
+export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
+
 /**  What the form of a medicine says. A field at fault is named as here. */
 export type MedicineRequest = {
 	/**  Null = now, or unchanged. */
@@ -589,6 +678,9 @@ export type OpenRoom = {
 	room: string,
 };
 
+/**  What a walk is set against. */
+export type OutcomeView = "change" | "during" | "evening" | "next_morning";
+
 /**  How often the diary is kept. */
 export type PaceView = "daily" | "weekly" | "monthly";
 
@@ -602,6 +694,8 @@ export type PainEntryView = {
 	legLeft: LegSymptomView[] | null,
 	legRight: LegSymptomView[] | null,
 	note: string | null,
+	/**  Answers of the symptom check that it already gives; if there are any, offer the check. */
+	check: CheckAnswerView[],
 } & WhenView & TraceView;
 
 /**  How it feels. */
@@ -688,6 +782,13 @@ export type RegionPainView = {
 	nrs: number | null,
 };
 
+/**  How often one region hurt. */
+export type RegionShareView = {
+	region: RegionCode,
+	days: number,
+	nrsMean: number | null,
+};
+
 /**  A region to choose. */
 export type RegionView = {
 	id: string,
@@ -746,6 +847,24 @@ export type SaveReminderRequest = {
 	/**  Monday to Sunday. */
 	days: boolean[],
 	enabled: boolean,
+};
+
+/**  Which walks, against what. */
+export type ScatterRequest = {
+	/**  `YYYY-MM-DD` */
+	from: string,
+	/**  `YYYY-MM-DD` */
+	to: string,
+	/**  `change` unless the person chooses another. */
+	outcome: OutcomeView,
+};
+
+/**  Walk minutes against an outcome. */
+export type ScatterView = {
+	outcome: OutcomeView,
+	walks: WalkPointView[],
+	/**  Walks of which the outcome was not recorded; they are left out. */
+	notRecorded: number,
 };
 
 /**  Something found. */
@@ -807,6 +926,12 @@ export type SourceView = {
 	quality: QualityView,
 };
 
+/**  From when to when there are records. */
+export type SpanView = {
+	first: string,
+	last: string,
+};
+
 /**  Whether the diary is open, and if not, why. */
 export type StoreKind = 
 /**  Open. */
@@ -837,6 +962,35 @@ export type StoreStateView = {
 	file: string | null,
 };
 
+/**  A stretch of days, both ends included. */
+export type StretchRequest = {
+	/**  `YYYY-MM-DD` */
+	from: string,
+	/**  `YYYY-MM-DD` */
+	to: string,
+};
+
+/**  The last four weeks in figures. */
+export type SummaryView = {
+	from: string,
+	to: string,
+	nrsMean: number | null,
+	nrsMeanBefore: number | null,
+	meaning: MeaningView,
+	daysRecorded: number,
+	daysPain: number,
+	daysWalked: number,
+	/**  Days with a record of the whole day. */
+	daysDay: number,
+	walkMin: number | null,
+	comfortableWalkMin: number | null,
+	flares: number,
+	/**  Offer a monthly check instead. */
+	offerMonthly: boolean,
+	/**  Offer to note a flare. */
+	offerFlare: boolean,
+};
+
 /**  What was walked on. */
 export type SurfaceView = "pavement" | "treadmill" | "grass_trail" | "sand" | "mixed";
 
@@ -849,6 +1003,58 @@ export type ThemeView =
 /**  Always dark. */
 "dark";
 
+/**  One page, newest first. */
+export type TimelinePageView = {
+	records: RecordView[],
+	/**  How many records pass the filter. */
+	shown: number,
+	/**  How many there are in all. */
+	total: number,
+	/**  The date of the oldest record that passes. */
+	first: string | null,
+	more: boolean,
+};
+
+/**  Which page of the list, and what it is narrowed to. A field at fault is named as here. */
+export type TimelineRequest = {
+	/**  1 to 500. */
+	limit: number,
+	/**  The last record already shown. */
+	beforeId: string | null,
+	/**  Empty = all. */
+	kinds: KindView[],
+	/**  Empty = all; only pain entries have one. */
+	frames: FrameView[],
+	region: RegionCode | null,
+	/**  0 to 10, whole. */
+	nrsMin: number | null,
+	/**  0 to 10, whole. */
+	nrsMax: number | null,
+	/**  `YYYY-MM-DD` */
+	from: string | null,
+	/**  `YYYY-MM-DD` */
+	to: string | null,
+	/**  Words in what the person wrote; the beginning of a word is enough. */
+	words: string | null,
+};
+
+/**  One walk with what is known of when the pain began. */
+export type ToleranceView = {
+	id: string,
+	date: string,
+	durationMin: number,
+	/**  `never` = at least as long as the walk: an open-ended point. */
+	onset: OnsetView,
+	settleMin: number | null,
+};
+
+/**  Walking tolerance over a stretch of days. */
+export type TolerancesView = {
+	walks: ToleranceView[],
+	/**  Walks of which it was not recorded; they are left out. */
+	notRecorded: number,
+};
+
 /**  How a record came to be as it is. */
 export type TraceView = {
 	/**  How often it was changed after it was made. */
@@ -856,6 +1062,31 @@ export type TraceView = {
 	/**  Its last step in the log, to take back by number. */
 	lastStep: number,
 	deleted: boolean,
+};
+
+/**  Pain over a stretch of days. */
+export type TrendView = {
+	from: string,
+	to: string,
+	/**  Empty if the stretch is over 400 days long. */
+	dots: DotView[],
+	days: DayFiguresView[],
+	/**  The 7-day mean of every date; null with fewer than 4 of 7 days. */
+	week: MeanView[],
+	/**  The 28-day mean of every date; null with fewer than 14 of 28 days. */
+	fourWeeks: MeanView[],
+	flares: FlareBandView[],
+	/**  The usual range of the 90 days that end the stretch; null with fewer than 14 days. */
+	usual: BandView | null,
+};
+
+/**  One walk as a point. */
+export type WalkPointView = {
+	id: string,
+	date: string,
+	durationMin: number,
+	/**  0 to 10, or -10 to 10 for a change. */
+	value: number,
 };
 
 /**  What the form of a walk says. A field at fault is named as here. */

@@ -24,6 +24,17 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "history",
         &["error", "moment", "worded", "record", "diary", "walks"],
     ),
+    (
+        "timeline",
+        &["error", "worded", "record", "diary", "history"],
+    ),
+    // What follows from the records, read through the views; it writes nothing.
+    (
+        "insights",
+        &[
+            "error", "moment", "worded", "record", "diary", "walks", "settings",
+        ],
+    ),
     ("reminders", &["error", "moment", "digest"]),
     // The files know the rooms whose tables they hold; no room knows the files.
     (

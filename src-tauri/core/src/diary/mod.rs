@@ -7,6 +7,7 @@ mod day;
 mod flare;
 mod pain;
 pub mod region;
+pub mod safety;
 mod store;
 mod treatment;
 

@@ -5,6 +5,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction};
 
 use super::{date, summed};
+use crate::diary::safety::NEW_WITHIN_DAYS;
 use crate::diary::{Day, LegSymptom, Page, PainEntry, RegionPain, Weeks};
 use crate::error::Result;
 use crate::record::{
@@ -170,8 +171,8 @@ pub fn weeks(conn: &Connection, today: NaiveDate) -> Result<Weeks> {
     let from = back(today, 27);
     let mut entries = since(conn, from)?;
     entries.retain(|entry| entry.when.local_date <= today);
-    let days = days(conn, from, today)?;
-    let before = self::days(conn, back(from, 28), back(from, 1))?;
+    let mut before = days(conn, back(from, 28), today)?;
+    let days = before.split_off(before.partition_point(|day| day.date < from));
     Ok(Weeks {
         from,
         to: today,
@@ -203,4 +204,31 @@ fn days(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<Day>> {
 fn mean(days: &[Day]) -> Option<f64> {
     let count = u32::try_from(days.len()).ok().filter(|count| *count > 0)?;
     Some(days.iter().map(|day| day.mean).sum::<f64>() / f64::from(count))
+}
+
+/// The entries of the four weeks before an entry that say something about the legs.
+pub(in crate::diary) fn legs_before(
+    conn: &Connection,
+    entry: &PainEntry,
+) -> Result<Vec<PainEntry>> {
+    let date = entry.when.local_date;
+    let from = date
+        .checked_sub_days(Days::new(NEW_WITHIN_DAYS))
+        .unwrap_or(date);
+    let key = (
+        date.to_string(),
+        entry.when.sort_min(),
+        &entry.id,
+        from.to_string(),
+    );
+    let found: Vec<PainEntry> = conn
+        .prepare_cached(
+            "SELECT pain_entry.* FROM line JOIN pain_entry ON pain_entry.id = line.record_id
+             WHERE line.kind = 'pain' AND line.local_date >= ?4
+               AND (line.local_date, line.sort_min, line.record_id) < (?1, ?2, ?3)
+               AND (leg_left IS NOT NULL OR leg_right IS NOT NULL)",
+        )?
+        .query_map(key, PainEntry::from_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(found)
 }
