@@ -226,7 +226,7 @@ impl Life {
         }
         self.flares(tx, date)?;
         let burden = if self.flare.is_some() { 3.0 } else { 0.0 };
-        for _ in 0..self.chance.from(9, 19) {
+        for _ in 0..self.chance.from(11, 23) {
             let minute = self.chance.from(6 * 60, 23 * 60 + 50);
             self.pain(tx, date, minute, burden)?;
         }

@@ -40,6 +40,9 @@ fn diary_steps() -> Vec<M<'static>> {
         ),
         M::up(include_str!("../migrations/0006_walks_walk.sql")),
         M::up(include_str!("../migrations/0007_insights_views.sql")),
+        M::up(include_str!(
+            "../migrations/0008_insights_days_summed_by_table.sql"
+        )),
     ]
 }
 

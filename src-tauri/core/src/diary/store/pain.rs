@@ -171,8 +171,8 @@ pub fn weeks(conn: &Connection, today: NaiveDate) -> Result<Weeks> {
     let from = back(today, 27);
     let mut entries = since(conn, from)?;
     entries.retain(|entry| entry.when.local_date <= today);
-    let days = days(conn, from, today)?;
-    let before = self::days(conn, back(from, 28), back(from, 1))?;
+    let mut before = days(conn, back(from, 28), today)?;
+    let days = before.split_off(before.partition_point(|day| day.date < from));
     Ok(Weeks {
         from,
         to: today,
