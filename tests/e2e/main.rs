@@ -9,6 +9,7 @@
 )]
 
 mod border;
+mod charts;
 mod desktop;
 mod diary;
 mod guides;

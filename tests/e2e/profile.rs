@@ -21,7 +21,7 @@ pub(crate) fn id(number: u32) -> String {
 }
 
 /// That morning.
-fn morning() -> DateTime<FixedOffset> {
+pub(crate) fn morning() -> DateTime<FixedOffset> {
     "2026-11-23T09:12:00Z".parse().expect("an instant")
 }
 

@@ -8,9 +8,10 @@ use crate::profile;
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
 
 /// Address and name of each screen that can be gone to.
-const SCREENS: [(&str, &str); 10] = [
+const SCREENS: [(&str, &str); 11] = [
     ("#/today", "today"),
     ("#/diary", "diary"),
+    ("#/diary/charts", "charts"),
     ("#/diary/trash", "trash"),
     ("#/check", "check"),
     ("#/routines", "routines"),
@@ -21,7 +22,7 @@ const SCREENS: [(&str, &str); 10] = [
     ("#/settings", "settings"),
 ];
 
-const THEMES: [&str; 2] = ["light", "dark"];
+pub(crate) const THEMES: [&str; 2] = ["light", "dark"];
 
 /// Runs axe with all its rules and returns what it found, in words.
 const AXE: &str = "const done = arguments[0]; \
@@ -31,7 +32,7 @@ const AXE: &str = "const done = arguments[0]; \
     (error) => done([String(error)]));";
 
 /// What is cut off: a page wider than its window, or words that their box hides.
-const CLIPPED: &str = "\
+pub(crate) const CLIPPED: &str = "\
     const found = []; \
     const main = document.querySelector('main') ?? document.body; \
     if (document.documentElement.scrollWidth > innerWidth) found.push('the page is wider than the window'); \
@@ -56,7 +57,7 @@ const CLIPPED: &str = "\
 const SHOWN: [&str; 4] = ["today-light", "diary-dark", "exercise-light", "guide-light"];
 const SHOWN_IN: &str = "assets/images/screens";
 
-async fn picture(window: &Window, name: &str) {
+pub(crate) async fn picture(window: &Window, name: &str) {
     let file = format!("{name}.png");
     let path = desktop::project().join("target/screenshots").join(&file);
     window
@@ -83,7 +84,7 @@ fn the_readme_shows_pictures_that_are_there() {
     }
 }
 
-async fn give_axe(window: &Window) {
+pub(crate) async fn give_axe(window: &Window) {
     let path = desktop::project().join("ui/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -92,19 +93,19 @@ async fn give_axe(window: &Window) {
         .await;
 }
 
-fn lines(value: &Value) -> Vec<String> {
+pub(crate) fn lines(value: &Value) -> Vec<String> {
     value
         .as_array()
         .map(|found| found.iter().map(text_of).collect())
         .unwrap_or_default()
 }
 
-async fn axe_finds_nothing(window: &Window, screen: &str, wrong: &mut Vec<String>) {
+pub(crate) async fn axe_finds_nothing(window: &Window, screen: &str, wrong: &mut Vec<String>) {
     let found = lines(&window.js_later(AXE).await);
     wrong.extend(found.into_iter().map(|line| format!("{screen}: {line}")));
 }
 
-async fn wear(window: &Window, theme: &str) {
+pub(crate) async fn wear(window: &Window, theme: &str) {
     window.visit("#/settings").await;
     window.click(&format!("theme-{theme}")).await;
     window
@@ -117,7 +118,7 @@ async fn wear(window: &Window, theme: &str) {
 }
 
 /// Lets what moves come to rest and be painted, so that a picture shows the end of it.
-async fn rest(window: &Window) {
+pub(crate) async fn rest(window: &Window) {
     window
         .wait_js(
             "nothing moves",
