@@ -101,6 +101,17 @@ read-minutes =
         [one] 1 minute read
        *[other] { $minutes } minute read
     }
+week-walks-heading = Your walks
+week-walks-minutes = { $minutes } min
+week-walks-count =
+    { $walks ->
+        [one] One walk in the last 7 days.
+       *[other] { $walks } walks in the last 7 days.
+    }
+week-walks-none = No walk in the last 7 days.
+week-walks-last = Last walk: { $minutes } min, { $when }.
+week-walks-today = today
+week-walks-yesterday = yesterday
 weeks-heading = Last four weeks
 weeks-open = Open diary
 weeks-empty = Nothing in the last four weeks. Once you save a number, your days show here.
@@ -153,6 +164,8 @@ diary-empty-heading = Your diary starts with one number
 diary-empty-text = Say how your back is, and it shows here with the date and time. You can add a note and change it later.
 diary-empty-action = Go to Today
 diary-more = Show earlier entries
+diary-new = New entry
+key-ctrl-n = Ctrl N
 diary-trash = Trash
 entry-edited = changed
 entry-edit = Edit
@@ -195,7 +208,7 @@ charts-later-label = Later days in the calendar
 charts-month-earlier-label = Where it hurt in the month before
 charts-month-later-label = Where it hurt in the month after
 charts-outcome = Set against
-charts-keys = Tab to the picture, then arrow keys, Home and End, to go through it.
+charts-keys = Point at a mark to read it, or go there with Tab and the arrow keys.
 charts-table = Show as a table
 charts-table-more = Show more rows
 charts-not-recorded = not recorded
@@ -216,7 +229,7 @@ chart-date = { $weekday } { $date }
 chart-span = { $from } to { $to }
 chart-flare = flare-up
 chart-usual = usual range
-chart-thinned = So that they can be told apart, { $shown } of { $all } dots are drawn: the lowest and the highest of each stretch.
+chart-thinned = So that they can be told apart, { $shown } of { $all } marks are drawn: the lowest and the highest of each stretch.
 chart-point = { $date }: pain { $nrs }
 chart-point-later = { $date }: pain { $nrs }, written down later
 chart-point-day = { $date }: pain from { $low } to { $high }
@@ -243,9 +256,11 @@ chart-calendar-summary =
         [one] On the one day shown,
        *[other] Of { $days } days,
     } { $pain ->
+        [0] none has a number
         [one] one has a number
        *[other] { $pain } have a number
     } and { $walked ->
+        [0] none a walk
         [one] one a walk
        *[other] { $walked } a walk
     }.
@@ -306,6 +321,7 @@ chart-walks-count =
         [one] one walk
        *[other] { $count } walks
     }
+chart-walks-newest = The newest { $shown } of { $all } walks are drawn; the table has all of them.
 chart-walks-none = No walk here says both.
 chart-walks-worse = ↑ more pain than before
 chart-walks-better = ↓ less pain than before
@@ -314,7 +330,19 @@ chart-walks-change =
     { $walks ->
         [one] One walk:
        *[other] Of { $walks } walks,
-    } { $same } ended about the same, { $more } with more pain and { $less } with less.
+    } { $same ->
+        [0] none
+        [one] one
+       *[other] { $same }
+    } ended about the same, { $more ->
+        [0] none
+        [one] one
+       *[other] { $more }
+    } with more pain and { $less ->
+        [0] none
+        [one] one
+       *[other] { $less }
+    } with less.
 chart-walks-score =
     { $walks ->
         [one] One walk:
@@ -365,9 +393,11 @@ chart-complete-summary =
         [one] On the one day shown,
        *[other] Of { $days } days,
     } { $pain ->
+        [0] none has a pain entry
         [one] one has a pain entry
        *[other] { $pain } have a pain entry
     } and { $whole ->
+        [0] none a record of the whole day
         [one] one a record of the whole day
        *[other] { $whole } a record of the whole day
     }.
@@ -381,7 +411,7 @@ chart-complete-yes = yes
 chart-row-pain = Pain
 chart-row-day = Whole day
 chart-row-walk = Walk
-chart-row-relief = Remedy
+chart-row-relief = Remedies
 chart-column-week-from = Week from
 weekday-mon = Mon
 weekday-tue = Tue
@@ -402,6 +432,18 @@ month-sep = Sep
 month-oct = Oct
 month-nov = Nov
 month-dec = Dec
+month-full-jan = January
+month-full-feb = February
+month-full-mar = March
+month-full-apr = April
+month-full-may = May
+month-full-jun = June
+month-full-jul = July
+month-full-aug = August
+month-full-sep = September
+month-full-oct = October
+month-full-nov = November
+month-full-dec = December
 
 ## Places of the body
 

@@ -100,8 +100,21 @@ pub fn svg(words: &Words, scatter: &Scatter<'_>, palette: Palette) -> String {
             roving.part("index", index, &date, &walk.label),
         );
     }
+    same_label(&mut out, scatter, &area, palette);
     out.push_str("</svg>");
     out
+}
+
+/// Above the band at its left, where the shortest walks are and so the fewest; on top of any that are there.
+fn same_label(out: &mut String, scatter: &Scatter<'_>, area: &Area, palette: Palette) {
+    if let Outcome::Change {
+        same_below, same, ..
+    } = scatter.outcome
+        && same_below > 0.0
+    {
+        let y = area.y(same_below, -10.0, 10.0) - 5.0;
+        plot::text_above(out, area.left + 6.0, y, "start", same, palette);
+    }
 }
 
 /// The upright axis, with the band in which nothing much changed; returns where it begins.
@@ -110,9 +123,7 @@ fn upright_axis(out: &mut String, scatter: &Scatter<'_>, area: &Area, palette: P
         Outcome::Change { .. } => (-10.0, 5.0),
         Outcome::Score { .. } => (0.0, 5.0),
     };
-    if let Outcome::Change {
-        same_below, same, ..
-    } = scatter.outcome
+    if let Outcome::Change { same_below, .. } = scatter.outcome
         && same_below > 0.0
     {
         let (top, bottom) = (
@@ -128,7 +139,6 @@ fn upright_axis(out: &mut String, scatter: &Scatter<'_>, area: &Area, palette: P
             n(area.right - area.left),
             n(bottom - top),
         );
-        plot::text(out, area.right - 6.0, top - 5.0, "end", same, palette);
     }
     for index in 0..=((10.0 - low) / step) as i32 {
         let level = low + f64::from(index) * step;

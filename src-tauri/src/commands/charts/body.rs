@@ -7,7 +7,7 @@ use backstride_core::insights::{self, BodyShare, RegionShare};
 use backstride_core::worded::Worded as _;
 use backstride_draw::body::{self, Interactive, Map, Mark, Panel, Sides, Size, Value};
 use backstride_draw::{Palette, Words};
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use super::{ChartTableView, ChartView, Drawn, Paper, PictureView, said};
 
@@ -19,10 +19,7 @@ pub(super) fn month(paper: &Paper<'_>, date: NaiveDate) -> Result<ChartView> {
     let drawn = Drawn {
         from: share.from,
         to: share.to,
-        title: strings::text(
-            "chart-body-month",
-            &[("month", &said::month(date.month(), Some(date.year())))],
-        ),
+        title: strings::text("chart-body-month", &[("month", &said::full_month(date))]),
         summary: summary(&share),
         legend: said::plain("chart-body-legend"),
         empty: share.regions.is_empty(),

@@ -4,7 +4,7 @@ use backstride_content::strings;
 use backstride_core::Result;
 use backstride_core::insights::{self, DayFigures};
 use backstride_draw::completeness::{self, Cell, Column, Completeness};
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 
 use super::{ChartTableView, ChartView, Drawn, Paper, RangeView, day, days_of, said};
 
@@ -128,23 +128,30 @@ impl Counted {
     }
 }
 
+/// The columns of a stretch; weeks begin on Mondays, and of the first and the last only the days inside it count.
 fn columns(figures: &[DayFigures], from: NaiveDate, to: NaiveDate, each: u16) -> Vec<Counted> {
-    days_of(from, to)
+    let into_week = match each {
+        1 => 0,
+        _ => u64::from(from.weekday().num_days_from_monday()),
+    };
+    let start = from.checked_sub_days(Days::new(into_week)).unwrap_or(from);
+    days_of(start, to)
         .step_by(each.into())
         .map(|date| {
-            let end = date
+            let first = date.max(from);
+            let last = date
                 .checked_add_days(Days::new(u64::from(each) - 1))
-                .map_or(to, |end| end.min(to));
+                .map_or(to, |last| last.min(to));
             // The list is in order, so the days of a column are found by halving it.
-            let start = figures.partition_point(|it| it.date < date);
-            let stop = figures.partition_point(|it| it.date <= end);
-            let inside = &figures[start..stop];
+            let before = figures.partition_point(|it| it.date < first);
+            let until = figures.partition_point(|it| it.date <= last);
+            let inside = &figures[before..until];
             let count = |which: fn(&DayFigures) -> bool| {
                 u32::try_from(inside.iter().filter(|it| which(it)).count()).unwrap_or(u32::MAX)
             };
             Counted {
                 date,
-                days: u32::try_from((end - date).num_days() + 1).unwrap_or(1),
+                days: u32::try_from((last - first).num_days() + 1).unwrap_or(1),
                 counts: ROWS.map(|(_, _, which)| count(which)),
             }
         })

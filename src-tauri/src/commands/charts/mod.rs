@@ -6,6 +6,7 @@
 mod body;
 mod calendar;
 mod completeness;
+mod few;
 mod said;
 mod tolerance;
 mod trend;
@@ -158,7 +159,7 @@ pub(crate) fn charts_save(
 ) -> std::result::Result<SavedFileView, IpcError> {
     let view = records.read(|conn| Paper::new(conn, FILE_PX, Palette::Light)?.draw(&chart))?;
     let (bytes, ending) = view.file(format)?;
-    let path = saved::in_downloads(&view.file_name(), ending, &bytes)?;
+    let path = saved::in_downloads(&view.file_name(clock::now().local_date()), ending, &bytes)?;
     Ok(SavedFileView {
         path: path.display().to_string(),
     })
@@ -287,8 +288,9 @@ impl ChartView {
         }
     }
 
-    fn file_name(&self) -> String {
-        strings::text("chart-file", &[("title", &self.title), ("date", &self.to)])
+    fn file_name(&self, today: NaiveDate) -> String {
+        let date = today.to_string();
+        strings::text("chart-file", &[("title", &self.title), ("date", &date)])
     }
 }
 

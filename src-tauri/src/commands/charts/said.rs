@@ -52,8 +52,8 @@ pub(super) fn weekday(place: usize) -> String {
     plain(KEYS[place % 7])
 }
 
-/// "Nov"; with the year in January, and wherever the caller asks for it.
-pub(super) fn month(month: u32, year: Option<i32>) -> String {
+/// "Nov", with the year where the caller asks for it.
+fn month(month: u32, year: Option<i32>) -> String {
     const KEYS: [&str; 12] = [
         "month-jan",
         "month-feb",
@@ -72,6 +72,25 @@ pub(super) fn month(month: u32, year: Option<i32>) -> String {
     year.map_or(name.clone(), |year| format!("{name} {year}"))
 }
 
+/// "November 2026".
+pub(super) fn full_month(date: NaiveDate) -> String {
+    const KEYS: [&str; 12] = [
+        "month-full-jan",
+        "month-full-feb",
+        "month-full-mar",
+        "month-full-apr",
+        "month-full-may",
+        "month-full-jun",
+        "month-full-jul",
+        "month-full-aug",
+        "month-full-sep",
+        "month-full-oct",
+        "month-full-nov",
+        "month-full-dec",
+    ];
+    format!("{} {}", plain(KEYS[date.month0() as usize]), date.year())
+}
+
 /// A date under an axis.
 pub(super) fn tick(date: Date, step: Step) -> String {
     let (year, number, _) = date.parts();
@@ -85,6 +104,18 @@ pub(super) fn tick(date: Date, step: Step) -> String {
         Step::Month => month(number, (number == 1).then_some(year)),
         Step::Year => year.to_string(),
     }
+}
+
+/// How to read a chart, and that not every mark is drawn where that is so.
+pub(super) fn legend(key: &str, shown: usize, all: usize) -> String {
+    if shown == all {
+        return plain(key);
+    }
+    let thinned = strings::text(
+        "chart-thinned",
+        &[("shown", &shown.to_string()), ("all", &all.to_string())],
+    );
+    format!("{} {thinned}", plain(key))
 }
 
 /// A mean with one decimal.

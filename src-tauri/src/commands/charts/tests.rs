@@ -200,7 +200,7 @@ fn walks_are_set_against_the_change_from_before_with_its_sign_and_the_warning() 
     });
     assert_eq!(
         view.summary,
-        "Of 3 walks, 1 ended about the same, 1 with more pain and 1 with less."
+        "Of 3 walks, one ended about the same, one with more pain and one with less."
     );
     assert!(view.legend.contains("good mornings"));
     assert_eq!(row(&view, "Fri 20 Nov")[2], "+3");
@@ -232,7 +232,7 @@ fn what_nobody_has_to_do_every_day_is_not_missing() {
     assert!(svg.contains("aria-label=\"Mon 23 Nov: walk\""), "{svg}");
     assert_eq!(
         view.summary,
-        "Of 2 days, one has a pain entry and 0 a record of the whole day."
+        "Of 2 days, one has a pain entry and none a record of the whole day."
     );
     assert_eq!(row(&view, "Sun 22 Nov")[1..4], ["yes", "", ""]);
 }
@@ -279,7 +279,10 @@ fn a_file_carries_its_colours_its_heading_and_its_date() {
     };
     let range = RangeView::SixWeeks;
     let view = paper.draw(&ChartRequest::Trend { range }).expect("a chart");
-    assert_eq!(view.file_name(), "Backstride Pain, last 6 weeks 2026-11-23");
+    assert_eq!(
+        view.file_name(days_ago(0)),
+        "Backstride Pain, last 6 weeks 2026-11-23"
+    );
     let (bytes, ending) = view.file(PictureFormatView::Svg).expect("a file");
     let svg = String::from_utf8(bytes).expect("text");
     assert_eq!(ending, "svg");

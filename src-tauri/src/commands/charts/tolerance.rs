@@ -7,20 +7,22 @@ use backstride_core::{Result, diary};
 use backstride_draw::tolerance::{self, Tolerance, Walk};
 use chrono::NaiveDate;
 
-use super::{ChartTableView, ChartView, Drawn, Paper, RangeView, day, said};
+use super::{ChartTableView, ChartView, Drawn, Paper, RangeView, day, few, said};
 
 pub(super) fn draw(paper: &Paper<'_>, range: RangeView) -> Result<ChartView> {
     let (from, to) = paper.stretch(range)?;
     let found = insights::tolerance(paper.conn, from, to)?;
     let mut flares = diary::flares(paper.conn)?;
     flares.reverse();
-    let walks: Vec<Walk> = found.walks.iter().filter_map(|it| walk(it, to)).collect();
+    let days = Place::new(from, to);
+    let few = few::extremes(&found.walks, |it| days.of(it.date), tolerated);
+    let walks: Vec<Walk> = few.iter().filter_map(|it| walk(it, to)).collect();
     let drawn = Drawn {
         from,
         to,
         title: said::plain("chart-tolerance"),
         summary: summary(&found),
-        legend: said::plain("chart-tolerance-legend"),
+        legend: said::legend("chart-tolerance-legend", walks.len(), found.walks.len()),
         empty: walks.is_empty(),
         table: table(&found, to),
     };
@@ -39,6 +41,37 @@ pub(super) fn draw(paper: &Paper<'_>, range: RangeView) -> Result<ChartView> {
     };
     let svg = tolerance::svg(&drawn.words("tolerance"), &picture, paper.palette);
     Ok(drawn.view(svg))
+}
+
+/// Where in a stretch of days one of them lies, from 0 to 1.
+struct Place {
+    from: NaiveDate,
+    days: f64,
+}
+
+impl Place {
+    fn new(from: NaiveDate, to: NaiveDate) -> Self {
+        Self {
+            from,
+            days: whole((to - from).num_days() + 1),
+        }
+    }
+
+    fn of(&self, date: NaiveDate) -> f64 {
+        whole((date - self.from).num_days()) / self.days
+    }
+}
+
+fn whole(days: i64) -> f64 {
+    f64::from(i32::try_from(days).unwrap_or(i32::MAX))
+}
+
+/// How high a walk stands: at the minute in which pain began, else at its whole length.
+fn tolerated(it: &insights::Tolerance) -> f64 {
+    match it.onset {
+        Onset::After(minutes) => minutes.into(),
+        Onset::Never => it.duration_min.into(),
+    }
 }
 
 fn walk(it: &insights::Tolerance, end: NaiveDate) -> Option<Walk> {

@@ -7,13 +7,14 @@ use backstride_draw::scatter::{self, Walk};
 use chrono::NaiveDate;
 
 use super::tolerance::with_unknown;
-use super::{ChartTableView, ChartView, Drawn, Paper, RangeView, day, said};
+use super::{ChartTableView, ChartView, Drawn, Paper, RangeView, day, few, said};
 
 pub(super) fn draw(paper: &Paper<'_>, range: RangeView, outcome: Outcome) -> Result<ChartView> {
     let (from, to) = paper.stretch(range)?;
     let found = insights::walks_against(paper.conn, from, to, outcome)?;
-    let walks: Vec<Walk> = found
-        .walks
+    // Across a year of dots there is no order to thin them by, so the newest speak for all.
+    let newest = found.walks.len().saturating_sub(few::MOST);
+    let walks: Vec<Walk> = found.walks[newest..]
         .iter()
         .filter_map(|it| {
             Some(Walk {
@@ -30,10 +31,7 @@ pub(super) fn draw(paper: &Paper<'_>, range: RangeView, outcome: Outcome) -> Res
         to,
         title: said::plain("chart-walks"),
         summary: summary(&found),
-        legend: said::plain(match outcome {
-            Outcome::Change => "chart-walks-legend-change",
-            _ => "chart-walks-legend-score",
-        }),
+        legend: legend(outcome, walks.len(), found.walks.len()),
         empty: walks.is_empty(),
         table: table(&found, to),
     };
@@ -59,6 +57,21 @@ pub(super) fn draw(paper: &Paper<'_>, range: RangeView, outcome: Outcome) -> Res
     };
     let svg = scatter::svg(&drawn.words("walks"), &picture, paper.palette);
     Ok(drawn.view(svg))
+}
+
+fn legend(outcome: Outcome, shown: usize, all: usize) -> String {
+    let words = said::plain(match outcome {
+        Outcome::Change => "chart-walks-legend-change",
+        _ => "chart-walks-legend-score",
+    });
+    if shown == all {
+        return words;
+    }
+    let newest = strings::text(
+        "chart-walks-newest",
+        &[("shown", &shown.to_string()), ("all", &all.to_string())],
+    );
+    format!("{newest} {words}")
 }
 
 /// What stands on the upright axis and over its column.
