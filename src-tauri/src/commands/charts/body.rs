@@ -14,6 +14,9 @@ use super::{ChartTableView, ChartView, Drawn, Paper, PictureView, said};
 /// Days at either end of the diary that are compared.
 const ENDS: u64 = 30;
 
+/// Below this width the large body would have to shrink.
+const NARROW_PX: f64 = 480.0;
+
 pub(super) fn month(paper: &Paper<'_>, date: NaiveDate) -> Result<ChartView> {
     let share = insights::body_month(paper.conn, date)?;
     let drawn = Drawn {
@@ -21,7 +24,7 @@ pub(super) fn month(paper: &Paper<'_>, date: NaiveDate) -> Result<ChartView> {
         to: share.to,
         title: strings::text("chart-body-month", &[("month", &said::full_month(date))]),
         summary: summary(&share),
-        legend: said::plain("chart-body-legend"),
+        legend: said::plain(legend),
         empty: share.regions.is_empty(),
         table: ChartTableView {
             columns: [
@@ -47,7 +50,7 @@ pub(super) fn month(paper: &Paper<'_>, date: NaiveDate) -> Result<ChartView> {
     };
     let svg = body::svg(
         &drawn.words("body-month"),
-        &map(&share, Size::Full),
+        &map(&share, size),
         paper.palette,
     );
     Ok(drawn.view(svg))
