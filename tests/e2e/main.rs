@@ -11,6 +11,7 @@
 mod border;
 mod desktop;
 mod diary;
+mod forms;
 mod guides;
 mod network;
 mod profile;
