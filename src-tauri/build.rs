@@ -18,6 +18,7 @@ const COMMANDS: &[&str] = &[
     "diary_add",
     "diary_edit_full",
     "diary_regions",
+    "diary_body",
     "day_open",
     "day_save",
     "day_factors",

@@ -57,6 +57,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             diary::diary_add,
             diary::diary_edit_full,
             diary::diary_regions,
+            diary::diary_body,
             days::day_open,
             days::day_save,
             days::day_factors,

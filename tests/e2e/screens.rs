@@ -8,11 +8,19 @@ use crate::profile;
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
 
 /// Address and name of each screen that can be gone to.
-const SCREENS: [(&str, &str); 11] = [
+const SCREENS: [(&str, &str); 16] = [
     ("#/today", "today"),
     ("#/diary", "diary"),
     ("#/diary/charts", "charts"),
     ("#/diary/trash", "trash"),
+    ("#/diary/new", "entry-new"),
+    (
+        "#/diary/entry/019ab000-0000-7000-8000-0000000002bd",
+        "entry",
+    ),
+    ("#/diary/walk", "walk-new"),
+    ("#/diary/walk/019ab000-0000-7000-8000-0000000002be", "walk"),
+    ("#/diary/day/2026-11-22", "day"),
     ("#/check", "check"),
     ("#/routines", "routines"),
     ("#/routines/hip-flexor-stretch", "exercise"),
@@ -140,17 +148,100 @@ async fn clear(window: &Window) {
     window.press_close_of_toast().await;
 }
 
+/// What the screens of the diary show only after a click or further down, each with its picture.
+async fn the_diary_at_work(window: &Window, theme: &str, wrong: &mut Vec<String>) {
+    let looked_at = async |name: &str, wrong: &mut Vec<String>| {
+        rest(window).await;
+        picture(window, &format!("{name}-{theme}")).await;
+        axe_finds_nothing(window, &format!("{name} {theme}"), wrong).await;
+    };
+    let entry = SCREENS[4].0;
+    for (route, name) in [
+        (entry, "entry"),
+        (SCREENS[6].0, "walk"),
+        (SCREENS[7].0, "day"),
+    ] {
+        window.visit(route).await;
+        for (part, share) in [("middle", 0.5), ("end", 1.0)] {
+            let script = "const main = document.querySelector('main'); \
+                          main.scrollTop = (main.scrollHeight - main.clientHeight) * arguments[0]";
+            window.js(script, vec![json!(share)]).await;
+            looked_at(&format!("{name}-{part}"), wrong).await;
+        }
+    }
+    window.visit(entry).await;
+    window.click("entry-history").await;
+    window.see("history-step").await;
+    looked_at("history", wrong).await;
+    window.press(Key::Escape).await;
+    window.wait_gone("history").await;
+
+    window.visit("#/diary/new").await;
+    window.click("when-other").await;
+    window.type_into("when-date", "21 Nov").await;
+    window.type_into("when-time", "1:30").await;
+    window.click("entry-save").await;
+    looked_at("entry-fault", wrong).await;
+    window.click("entry-nrs-4").await;
+    window
+        .js(
+            "document.querySelector('[data-testid=\"body-list\"]').open = true",
+            Vec::new(),
+        )
+        .await;
+    window.click("list-saddle").await;
+    window.click("entry-save").await;
+    window.see("safety-note").await;
+    window.press_close_of_toast().await;
+    looked_at("safety", wrong).await;
+    window.visit("#/diary/walk").await;
+    window.click("writing-for-back").await;
+
+    window.visit(SCREENS[7].0).await;
+    window.click("medicine-add").await;
+    window.click("relief-add").await;
+    window.click("flare-edit").await;
+    looked_at("day-writing", wrong).await;
+    window.click("medicine-cancel").await;
+    window.click("relief-cancel").await;
+    window.click("factors-open").await;
+    window.see("factor-row").await;
+    looked_at("factors", wrong).await;
+    window.press(Key::Escape).await;
+    window.wait_gone("factors").await;
+
+    window.visit("#/diary").await;
+    window.click("filter-open").await;
+    window.type_into("list-search", "market").await;
+    window.see("list-count").await;
+    window
+        .js(
+            "document.querySelector('[data-testid=\"list-search\"]').scrollIntoView()",
+            Vec::new(),
+        )
+        .await;
+    looked_at("filter", wrong).await;
+    window.click("list-clear").await;
+    window.wait_gone("list-count").await;
+}
+
 #[tokio::test]
 async fn every_screen_is_clean_for_axe_in_both_themes_and_has_its_picture() {
     let mut desktop = Desktop::new();
     desktop.set_clock(profile::MORNING, 1);
     profile::eight_weeks(&desktop);
+    profile::tell_a_day(&desktop);
     profile::reminder(&desktop, 900, "20:00");
     let window = Window::open(&mut desktop).await;
     window.resize(ROOMY).await;
     // One entry for the trash to show.
     window.go("diary").await;
-    window.click("entry-delete").await;
+    window
+        .js(
+            "[...document.querySelectorAll('[data-kind=\"pain\"] [data-testid=\"entry-delete\"]')].at(-1).click()",
+            Vec::new(),
+        )
+        .await;
     window.see("toast").await;
     clear(&window).await;
     give_axe(&window).await;
@@ -164,14 +255,8 @@ async fn every_screen_is_clean_for_axe_in_both_themes_and_has_its_picture() {
             picture(&window, &format!("{name}-{theme}")).await;
             axe_finds_nothing(&window, &format!("{name} {theme}"), &mut wrong).await;
         }
+        the_diary_at_work(&window, theme, &mut wrong).await;
         window.visit("#/diary").await;
-        window.click("entry-edit").await;
-        window.see("entry-dialog").await;
-        rest(&window).await;
-        picture(&window, &format!("entry-{theme}")).await;
-        axe_finds_nothing(&window, &format!("entry dialog {theme}"), &mut wrong).await;
-        window.press(Key::Escape).await;
-        window.wait_gone("entry-dialog").await;
         window.press("?").await;
         window.see("help-sheet").await;
         rest(&window).await;
@@ -257,6 +342,7 @@ async fn nothing_clips_in_the_smallest_window_at_twice_the_text_size() {
     let mut desktop = Desktop::new();
     desktop.set_clock(profile::MORNING, 1);
     profile::eight_weeks(&desktop);
+    profile::tell_a_day(&desktop);
     profile::reminder(&desktop, 900, "20:00");
     let window = Window::open(&mut desktop).await;
     window.resize(SMALLEST).await;

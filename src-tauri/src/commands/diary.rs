@@ -8,7 +8,7 @@ use backstride_core::diary::{
 };
 use backstride_core::record::Kind;
 use backstride_core::worded::Worded as _;
-use backstride_draw::{Palette, Words, weeks as chart};
+use backstride_draw::{Palette, Words, body, weeks as chart};
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -270,6 +270,17 @@ pub(crate) fn diary_regions() -> Vec<BodyRegionView> {
         .collect()
 }
 
+/// The body from both sides with these regions chosen: each region a check box that the page makes work.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn diary_body(regions: Vec<RegionPainView>) -> Result<String, IpcError> {
+    let chosen = regions
+        .into_iter()
+        .map(|it| Ok((Region::from(it.region), intensity(it.nrs, "regions")?)))
+        .collect::<backstride_core::Result<Vec<_>>>()?;
+    Ok(body_map(&chosen))
+}
+
 /// Puts an entry in the trash.
 #[tauri::command(async)]
 #[specta::specta]
@@ -384,6 +395,44 @@ fn drawn(weeks: &Weeks) -> String {
         ),
     };
     chart::svg(&words, &days, Palette::Classes)
+}
+
+/// The body map to point at, its words from the catalogue.
+fn body_map(chosen: &[(Region, Option<Intensity>)]) -> String {
+    let said = |key: &str| strings::text(key, &[]);
+    let marks = body::Region::all().map(|region| {
+        let known = chosen.iter().find(|(it, _)| it.word() == region.code());
+        let nrs = known.and_then(|(_, nrs)| *nrs).map(Intensity::get);
+        let name = said(&format!("region-{}", region.code()));
+        body::Mark {
+            region,
+            value: nrs.map_or(body::Value::Unsaid, body::Value::Intensity),
+            selected: known.is_some(),
+            label: nrs.map_or(name.clone(), |nrs| {
+                strings::text(
+                    "body-region-nrs",
+                    &[("region", &name), ("nrs", &nrs.to_string())],
+                )
+            }),
+        }
+    });
+    let map = body::Map {
+        marks: marks.collect(),
+        sides: body::Sides {
+            front: said("body-front"),
+            back: said("body-back"),
+            left: said("body-left"),
+            right: said("body-right"),
+        },
+        interactive: body::Interactive::Checkboxes,
+        size: body::Size::Full,
+    };
+    let words = Words {
+        id: "body".to_owned(),
+        title: said("body-title"),
+        desc: said("body-desc"),
+    };
+    body::svg(&words, &map, Palette::Classes)
 }
 
 /// A date short enough to stand under an axis.

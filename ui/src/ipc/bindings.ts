@@ -37,6 +37,8 @@ export const commands = {
 	diaryEditFull: (id: string, input: PainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_edit_full", { id, input })),
 	/**  The table of regions, in the order in which they are listed and reached by Tab. */
 	diaryRegions: () => __TAURI_INVOKE<BodyRegionView[]>("diary_regions"),
+	/**  The body from both sides with these regions chosen: each region a check box that the page makes work. */
+	diaryBody: (regions: RegionPainView[]) => typedError<string, IpcError>(__TAURI_INVOKE("diary_body", { regions })),
 	/**  Everything about one date. */
 	dayOpen: (localDate: string) => typedError<DayPageView, IpcError>(__TAURI_INVOKE("day_open", { localDate })),
 	/**  Keeps what a day was like; a second saving changes the first. */

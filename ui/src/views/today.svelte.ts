@@ -3,6 +3,8 @@ import { ask, commands, Reading, type AppState, type DayFiguresView, type ErrorC
 import { shiftDate } from '../kit/dates';
 import { toasts } from '../kit/toasts.svelte';
 import { t } from '../ipc';
+import { takeBack } from '../rooms/diary/changes';
+import { timeWords } from '../rooms/diary/wording';
 
 /** The state behind Today; made once, so that coming back shows at once what was there. */
 export class TodayState {
@@ -64,23 +66,19 @@ export class TodayState {
       return;
     }
     this.logFailed = null;
-    const { id, localTime } = outcome.data;
-    toasts.show(t('saved-toast', { nrs: String(outcome.data.nrs), time: localTime }), () =>
-      this.#takeBack(id, app),
+    const { id, nrs: kept, lastStep } = outcome.data;
+    toasts.show(
+      t('saved-toast', { nrs: String(kept), time: timeWords(outcome.data) }),
+      () => this.#takeBack(lastStep, app),
+      { label: t('toast-details'), href: `#/diary/entry/${id}` },
     );
-    await this.loadDiary();
+    // Every screen that shows the diary reads again, the pictures too.
+    app.changed('diary');
   }
 
-  async #takeBack(id: string, app: AppState): Promise<void> {
-    const outcome = await ask(commands.diaryDelete(id));
-    if (outcome.ok) {
-      this.chosen = null;
-      toasts.show(t('removed-toast'));
-    } else {
-      this.logFailed = outcome.code;
-    }
-    // Whichever screen is open by now shows the diary as it is.
-    app.changed('diary');
+  async #takeBack(step: number, app: AppState): Promise<void> {
+    await takeBack(app, step);
+    this.chosen = null;
   }
 }
 

@@ -19,6 +19,12 @@ const NARROW_PX: f64 = 480.0;
 
 pub(super) fn month(paper: &Paper<'_>, date: NaiveDate) -> Result<ChartView> {
     let share = insights::body_month(paper.conn, date)?;
+    // In a narrow place, or beside large text, the small body keeps its words readable; the table has the numbers.
+    let (size, legend) = if paper.width_px < NARROW_PX {
+        (Size::Middle, "chart-body-change-legend")
+    } else {
+        (Size::Full, "chart-body-legend")
+    };
     let drawn = Drawn {
         from: share.from,
         to: share.to,
