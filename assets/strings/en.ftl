@@ -610,7 +610,6 @@ offer-no = No, thank you
 
 # A picture on the screen and in a file: what it shows, how to read it, what one point of it says.
 charts-heading = Look back
-charts-note-empty = What you record shows here.
 charts-note = Records since { $first }.
 charts-open = Look back
 charts-range = How far back

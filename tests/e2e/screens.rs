@@ -11,7 +11,6 @@ use crate::window::{ROOMY, SMALLEST, Window, text_of};
 const SCREENS: [(&str, &str); 16] = [
     ("#/today", "today"),
     ("#/diary", "diary"),
-    ("#/diary/charts", "charts"),
     ("#/diary/trash", "trash"),
     ("#/diary/new", "entry-new"),
     (
@@ -21,6 +20,7 @@ const SCREENS: [(&str, &str); 16] = [
     ("#/diary/walk", "walk-new"),
     ("#/diary/walk/019ab000-0000-7000-8000-0000000002be", "walk"),
     ("#/diary/day/2026-11-22", "day"),
+    ("#/diary/charts", "charts"),
     ("#/check", "check"),
     ("#/routines", "routines"),
     ("#/routines/hip-flexor-stretch", "exercise"),

@@ -148,7 +148,6 @@ export type WordKey =
   | 'charts-month-later-label'
   | 'charts-not-recorded'
   | 'charts-note'
-  | 'charts-note-empty'
   | 'charts-open'
   | 'charts-outcome'
   | 'charts-range'

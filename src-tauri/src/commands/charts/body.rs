@@ -54,11 +54,7 @@ pub(super) fn month(paper: &Paper<'_>, date: NaiveDate) -> Result<ChartView> {
                 .collect(),
         },
     };
-    let svg = body::svg(
-        &drawn.words("body-month"),
-        &map(&share, size),
-        paper.palette,
-    );
+    let svg = body::svg(&drawn.words("month"), &map(&share, size), paper.palette);
     Ok(drawn.view(svg))
 }
 
@@ -95,15 +91,15 @@ pub(super) fn change(paper: &Paper<'_>) -> Result<ChartView> {
                 title: title.clone(),
                 marks: marks(share),
             });
-            let words = drawn.words("body-change");
+            let words = drawn.words("change");
             vec![PictureView {
                 title: None,
                 svg: body::multiples(&words, &panels, &sides(), paper.palette),
             }]
         }
         Palette::Classes => vec![
-            end_of(paper, "body-first", &titles[0], &start),
-            end_of(paper, "body-last", &titles[1], &end),
+            end_of(paper, "first", &titles[0], &start),
+            end_of(paper, "last", &titles[1], &end),
         ],
     };
     Ok(drawn.views(views))
