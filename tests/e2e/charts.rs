@@ -50,9 +50,9 @@ fn half_a_year(desktop: &Desktop) {
         let flare = (58..=66).contains(&back);
         let wave = [0, 1, -1, 0, 2, -2, 1][usize::try_from(back % 7).expect("small")];
         let level = 2 + back / 48 + wave + if flare { 3 } else { 0 };
-        let walked = at.weekday().num_days_from_monday() % 2 == 0;
+        let walked = at.weekday().num_days_from_monday().is_multiple_of(2);
         for (time, more) in [("08:10", 0), ("19:30", 1)] {
-            if more == 1 && back % 3 == 0 || back == 0 && more == 1 {
+            if more == 1 && (back % 3 == 0 || back == 0) {
                 continue;
             }
             let form = PainForm {
