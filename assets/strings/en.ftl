@@ -42,16 +42,28 @@ keys-in-guides = In Guides
 keys-pain = Choose your pain, 0 to 9
 keys-pain-ten = Choose 10
 keys-pain-save = Save what you chose
+keys-walk = Write down a walk
+keys-entry = Write a full entry
 keys-help = Show this sheet
 keys-rooms = Go to a room, in the order of the list
 keys-settings = Go to Settings
 keys-undo = Take back the last change
+keys-redo = Do it again
+keys-in-forms = In the forms of the diary
+keys-save = Save
+keys-form-pain = Choose the number, or that of a place on the body
+keys-inside = Move between the choices of a group
+keys-unsay = Take a number back
 keys-search = Search
 keys-hits = Move through what was found
 keys-clear = Clear the search
 key-enter = Enter
 key-escape = Esc
 key-arrows = ↑ ↓
+key-all-arrows = ← → ↑ ↓
+key-shift = Shift
+key-backspace = Backspace
+key-ctrl-n = Ctrl N
 key-range = to
 key-or = or
 
@@ -69,11 +81,11 @@ pain-step = Pain { $step } of 10
 pain-step-none = Pain 0 of 10, no pain
 pain-step-worst = Pain 10 of 10, worst pain you can imagine
 pain-last = Last saved: { $nrs }, { $when }.
+pain-last-none = Last saved: an entry without a number, { $when }.
+pain-open = Add details
 pain-never = Nothing saved yet. Your first number starts the diary.
-pain-open = Add a note
 saved-toast = Saved: pain { $nrs } at { $time }.
-removed-toast = Entry moved to the trash. It stays there for 30 days.
-restored-toast = Entry is back in the diary.
+toast-details = Add details
 changed-toast = Changes saved.
 log-failed = Not saved.
 log-kept = Everything you saved before is still there.
@@ -87,12 +99,12 @@ next-off = Your reminder is switched off.
 purpose-diary-check = How was your back today?
 purpose-other = Reminder
 when-at = { $day } at { $time }
+when-part = { $day }, { $part }
+last-today = today
+last-yesterday = yesterday
 when-today = Today
 when-tomorrow = Tomorrow
 when-yesterday = Yesterday
-last-today = today at { $time }
-last-yesterday = yesterday at { $time }
-last-other = { $day } at { $time }
 move-heading = A gentle stretch
 move-open = Show me how
 read-heading = Read next
@@ -101,6 +113,17 @@ read-minutes =
         [one] 1 minute read
        *[other] { $minutes } minute read
     }
+week-walks-heading = Your walks
+week-walks-minutes = { $minutes } min
+week-walks-count =
+    { $walks ->
+        [one] One walk in the last 7 days.
+       *[other] { $walks } walks in the last 7 days.
+    }
+week-walks-none = No walk in the last 7 days.
+week-walks-last = Last walk: { $minutes } min, { $when }.
+week-walks-today = today
+week-walks-yesterday = yesterday
 weeks-heading = Last four weeks
 weeks-open = Open diary
 weeks-empty = Nothing in the last four weeks. Once you save a number, your days show here.
@@ -151,24 +174,16 @@ diary-none = No entries yet
 diary-list-heading = Entries
 diary-empty-heading = Your diary starts with one number
 diary-empty-text = Say how your back is, and it shows here with the date and time. You can add a note and change it later.
-diary-empty-action = Go to Today
-diary-more = Show earlier entries
 diary-trash = Trash
 entry-edited = changed
 entry-edit = Edit
-entry-edit-label = Edit the entry of { $when }, pain { $nrs }
 entry-delete = Delete
-entry-delete-label = Delete the entry of { $when }, pain { $nrs }
 entry-restore = Restore
-entry-restore-label = Restore the entry of { $when }, pain { $nrs }
-edit-heading = Edit entry
 edit-pain = How was your back?
 edit-pain-step = Pain { $step } of 10
 edit-note = Note
 edit-note-hint = What were you doing? What helped? Only you can read it.
-edit-note-long = That is too long. Please keep it under { $limit } letters.
 edit-save = Save
-edit-failed = The changes are not saved. The entry is as it was.
 delete-failed = The entry was not deleted.
 restore-failed = The entry is still in the trash.
 trash-heading = Trash
@@ -176,6 +191,674 @@ trash-note = What you delete stays here for 30 days. Then it is gone for good.
 trash-empty-heading = The trash is empty
 trash-empty-text = What you delete from the diary waits here for 30 days, in case you want it back.
 trash-back = Back to the diary
+diary-new = New entry
+diary-walk = New walk
+diary-day = The day
+pain-not-said = No number
+time-past-midnight = { $time }, after midnight
+time-unsaid = Time not noted
+part-morning = Morning
+part-afternoon = Afternoon
+part-evening = Evening
+part-night = Night
+distance-m = { $value } m
+distance-km = { $value } km
+minutes = { $minutes } min
+hours = { $hours } h
+hours-minutes = { $hours } h { $minutes } min
+name-at = { $name }, { $time }
+not-said = Not recorded
+record-pain = Pain { $nrs }, { $when }
+record-pain-none = Entry, { $when }
+record-walk = Walk of { $minutes }, { $when }
+record-day = The day of { $date }
+record-medicine = { $name }, { $when }
+record-relief = { $method }, { $when }
+record-flare = Flare, { $dates }
+record-factor = Watched: { $name }
+record-footwear = Shoes: { $name }
+record-edit-label = Edit: { $what }
+record-delete-label = Delete: { $what }
+record-restore-label = Restore: { $what }
+binned-toast = Moved to the trash: { $what }.
+unbinned-toast = Back in the diary: { $what }.
+undone-toast = Taken back: { $what }.
+redone-toast = Done again: { $what }.
+undo-none-toast = There is nothing to take back.
+redo-none-toast = There is nothing to do again.
+undo-conflict-toast = This was changed again since, so it stays as it is.
+undo-failed-toast = That did not work. Nothing was changed.
+saved-any-toast = Saved: { $what }.
+restore-taken = Something newer stands in its place, such as another record of the same day. Move that one to the trash first.
+
+## Diary: the list
+
+list-search = Search what you wrote
+list-count = { $shown } of { $total } shown
+list-clear = Show everything
+list-nothing-heading = Nothing here fits
+list-nothing-text = Your entries are all still there. Show everything, or ask for less at once.
+filter-open = Filter
+filter-kind = What
+filter-frame = What the number is about
+filter-region = Place on the body
+filter-nrs-min = Pain from
+filter-nrs-max = Pain up to
+filter-from = From day
+filter-to = Up to day
+filter-any = Any
+kind-pain = Pain
+kind-walk = Walks
+kind-day = Whole days
+kind-medicine = Medicines
+kind-relief = Relief
+kind-flare = Flares
+
+## Diary: the full entry
+
+entry-heading-new = New entry
+entry-heading-edit = Your entry
+entry-note-new = Say as much or as little as you like. Everything can be changed later.
+entry-pain-heading = How much does it hurt?
+entry-frame = This number is about
+frame-now = Right now
+frame-morning = This morning
+frame-day_average = The day on average
+frame-day_worst = The worst of the day
+frame-walk_before = Before a walk
+frame-walk_peak = The worst on a walk
+frame-walk_after = After a walk
+frame-next_morning = The morning after a walk
+entry-when-heading = When
+entry-where-heading = Where does it hurt?
+entry-feel-heading = What is it like?
+entry-qualities = It feels
+quality-ache = Aching
+quality-stabbing = Stabbing
+quality-burning = Burning
+quality-electric = Electric, shooting
+quality-cramping = Cramping
+quality-stiff = Stiff
+quality-throbbing = Throbbing
+entry-legs-heading = Your legs
+entry-legs-note = What you feel in your legs at the same time. Leave it empty if you did not look.
+leg-left = Left leg
+leg-right = Right leg
+leg-pain_above_knee = Pain above the knee
+leg-pain_below_knee = Pain below the knee
+leg-tingling = Tingling
+leg-numbness = Numb
+leg-weakness = Weak
+leg-nothing = Nothing
+leg-line-left = Left leg: { $symptoms }
+leg-line-right = Right leg: { $symptoms }
+entry-save = Save
+entry-save-another = Save and write another
+entry-save-failed = Not saved. What you wrote is still here.
+entry-empty = Say at least one thing: a number, a place, or a few words.
+entry-regions-wrong = One place cannot be kept like this. Choose it again.
+form-leave = Leave for now
+draft-resumed = This is what you had begun. It is not saved yet.
+draft-afresh = Start afresh
+scale-clear = Take the number back
+saved-entry-toast = Saved: pain { $nrs }, { $when }.
+saved-entry-toast-none = Saved: entry, { $when }.
+note-long = That is { $letters } letters. A note can have { $limit }.
+note-refused = There is something in this note that cannot be kept: more than { $limit } letters, or signs that no keyboard writes.
+stored-binned-heading = In the trash
+stored-binned = This was moved to the trash
+stored-gone = This is not in the diary any more
+stored-gone-text = It was in the trash for 30 days, or it was never saved.
+body-title = Your body, from the front and from behind
+body-desc = Each place can be chosen. The list below has the same places as words.
+body-front = Front
+body-back = Back
+body-left = your left
+body-right = your right
+body-region-nrs = { $region }: { $nrs } of 10
+body-hint = Click a place, or go there with Tab and press Space. A number from 0 to 9, or t for ten, gives it its own.
+body-chosen = Chosen places
+body-none = No place chosen yet.
+body-drop = Remove: { $region }
+body-scale = How much it hurts: { $region }
+body-list = Choose from a list instead
+region-with-nrs = { $region } { $nrs }
+region-neck = Neck
+region-upper_back = Upper back
+region-mid_back = Middle of the back
+region-low_back_left = Low back, left
+region-low_back_centre = Low back, middle
+region-low_back_right = Low back, right
+region-sacrum = Flat bone above the tailbone
+region-si_left = Back of the pelvis, left
+region-si_right = Back of the pelvis, right
+region-buttock_left = Left buttock
+region-buttock_right = Right buttock
+region-outer_hip_left = Outside of the left hip
+region-outer_hip_right = Outside of the right hip
+region-groin_left = Left groin
+region-groin_right = Right groin
+region-front_thigh_left = Front of the left thigh
+region-front_thigh_right = Front of the right thigh
+region-back_thigh_left = Back of the left thigh
+region-back_thigh_right = Back of the right thigh
+region-knee_left = Left knee
+region-knee_right = Right knee
+region-shin_left = Left shin
+region-shin_right = Right shin
+region-calf_left = Left calf
+region-calf_right = Right calf
+region-foot_top_left = Top of the left foot
+region-foot_top_right = Top of the right foot
+region-foot_sole_left = Sole of the left foot
+region-foot_sole_right = Sole of the right foot
+region-abdomen = Belly
+region-saddle = Between the legs
+when-label = When was it?
+when-now = Right now
+when-other = Another day or time
+when-date = Day
+when-date-hint = For example 21 November, or yesterday.
+when-date-wrong = That is no day. Please write it like 21 November or 21/11/2026.
+when-date-refused = The diary takes days from the year 1900 until today.
+when-time = Time
+when-time-hint = For example 14:30 or 2 pm. It can stay empty.
+when-time-wrong = That is no time of day. Please write it like 14:30.
+when-part-label = Or roughly
+when-day-before = One day earlier
+when-day-after = One day later
+when-night = This time could be either
+when-night-after = In the night to { $next }
+when-night-early = Early on { $day }
+writing-for = You are writing for { $date }
+writing-for-back = Back to today
+
+## Diary: safety
+
+safety-saved = Your entry is saved
+safety-saved-note = Nothing else is needed to keep it.
+safety-heading = Please check this as well
+safety-text = Most of the time there is a harmless reason. Some causes need care quickly, so it is worth a look at the list of signs.
+safety-new_weakness = You noted a leg that is weak.
+safety-new_numbness = You noted a leg that is numb.
+safety-both_legs = You noted symptoms in both legs.
+safety-saddle_area = You noted the area between the legs.
+safety-bladder_bowel = Your note speaks of bladder or bowel.
+safety-check = Check symptoms
+safety-done = I have read this
+
+## Diary: walks
+
+walk-heading-new = New walk
+walk-heading-edit = Your walk
+walk-note-new = Only the minutes are needed. The rest is up to you.
+walk-same = Same as last walk
+walk-length-heading = How long and how far
+walk-minutes = Minutes
+walk-minutes-hint = How long you walked, for example 20.
+walk-minutes-missing = How many minutes was it? This is the one thing a walk needs.
+walk-minutes-wrong = Please write whole minutes, from 1 to 1440.
+walk-distance = Distance
+walk-distance-hint = For example 800 m, 2 km or 1.2 mi.
+walk-distance-wrong = Please write a number and m, km or mi, such as 1.2 mi.
+walk-when-now = It has just ended
+walk-pain-heading = Pain on the walk
+walk-pain-note = The number before the walk matters most: with it, a walk can be told apart from a bad morning.
+walk-before = Before
+walk-peak = The worst
+walk-after = After
+walk-pain-step = { $label }: { $step } of 10
+walk-onset = Did pain begin on the walk?
+walk-onset-after = Yes, after some minutes
+walk-onset-never = It never began
+walk-onset-minute = After how many minutes?
+walk-onset-hint = 0 if it was there from the first step.
+walk-onset-wrong = Please write whole minutes, not more than the walk was long.
+walk-stopped = Did you have to stop because of it?
+walk-eased = What eased it?
+walk-eased-wrong = “Nothing” cannot stand beside something that helped.
+eased-sitting = Sitting down
+eased-bending_forward = Bending forward
+eased-standing_still = Standing still
+eased-lying = Lying down
+eased-slowing = Going slower
+eased-kept_walking = Walking on
+eased-nothing = Nothing
+walk-settle = Minutes until it had settled
+walk-settle-hint = After you stopped. 0 if it was gone at once.
+walk-settle-wrong = Please write whole minutes, from 0 to 2880.
+walk-way-heading = The way
+walk-surface = On
+surface-pavement = Pavement or road
+surface-treadmill = Treadmill
+surface-grass_trail = Grass or trail
+surface-sand = Sand
+surface-mixed = Some of each
+walk-slope = Up and down
+slope-flat = Flat
+slope-some_hills = Some hills
+slope-hilly = Hilly
+walk-carried = Carried
+carried-none = Nothing
+carried-one_side = Bag on one side
+carried-backpack = Backpack
+carried-pushing = Pushed a pram or trolley
+walk-aid = Leaned on
+aid-none = Nothing
+aid-stick = Stick
+aid-poles = Poles
+aid-frame = Frame
+walk-shoes = Shoes
+walk-shoes-add = Add shoes
+walk-shoes-rename = Rename
+walk-shoes-new = Name of the new shoes
+walk-shoes-name = New name
+walk-shoes-binned = Shoes in the trash
+walk-shoes-gone = These shoes are not in the list any more. Please choose others.
+walk-save = Save walk
+saved-walk-toast = Saved: walk of { $minutes }, { $when }.
+walk-title = Walk of { $minutes }
+walk-line-never = no pain began
+walk-line-onset = pain began at minute { $minutes }
+walk-line-stopped = had to stop
+walk-line-eased = eased by { $what }
+walk-line-settled = settled in { $minutes }
+walk-line-before = { $nrs } before
+walk-line-peak = { $nrs } at worst
+walk-line-after = { $nrs } after
+name-keep = Keep name
+name-missing = Please write a name.
+name-refused = That name is taken, too long, or has signs that cannot be kept.
+name-failed = The name is not saved. The old one still holds.
+
+## Diary: the day
+
+day-before = Day before
+day-after = Day after
+day-happened-heading = Pain and walks
+day-happened-none = Nothing noted for this day yet.
+day-add-entry = Add entry
+day-add-walk = Add walk
+day-form = The day as a whole
+day-whole-heading = The day as a whole
+day-whole-note = Best in the evening. Leave out what you like.
+day-limited = How much did your back limit you?
+day-limited-step = Limited { $step } of 10
+day-limited-low = Not at all
+day-limited-high = I could do nothing
+day-walk = Longest comfortable walk, in minutes
+day-walk-hint = The longest that felt all right. 0 if none did.
+day-sleep = Hours slept the night before
+day-sleep-hint = For example 7 or 7.5.
+day-sleep-wrong = Please write hours from 0 to 24, to the quarter hour.
+walk-minutes-wrong-day = Please write whole minutes, from 0 to 1440.
+day-quality = How you slept
+sleep-0 = Badly
+sleep-1 = Not well
+sleep-2 = All right
+sleep-3 = Well
+day-sitting = Sitting, all together
+sitting-under_2 = Under 2 hours
+sitting-2_to_4 = 2 to 4 hours
+sitting-4_to_6 = 4 to 6 hours
+sitting-over_6 = Over 6 hours
+day-lifting = Lifting
+lifting-none = None
+lifting-some = Some
+lifting-heavy = Heavy
+day-stress = Stress
+stress-0 = None
+stress-1 = A little
+stress-2 = Quite a bit
+stress-3 = A lot
+day-note-hint = What was good? What was in the way? Only you can read it.
+day-save = Save the day
+day-unsaved = Not saved yet.
+day-empty = Say at least one thing about the day.
+saved-day-toast = Saved: { $date }.
+day-line-limited = limited { $nrs } of 10
+day-line-walk = walked { $minutes } in comfort
+day-line-sitting = sat: { $hours }
+day-line-sleep = slept { $hours } h
+day-line-stress = stress: { $level }
+day-line-lifting = lifting: { $what }
+answer-yes = Yes
+answer-no = No
+answer-unsaid = Not recorded
+factors-title = What you watch
+factors-open = Choose what to watch
+factors-none = Nothing yet. You can watch up to five things, such as “Garden work”.
+factors-heading = What you watch
+factors-note = Up to { $limit } things at a time, in your own words. The more you watch, the more often something looks like a pattern by chance.
+factor-name = Name
+factor-up = Move up: { $name }
+factor-down = Move down: { $name }
+factor-ask = Ask for { $name }
+factor-on = Asked
+factor-off = Off
+factor-new = Something new
+factor-new-hint = For example “Garden work” or “Long drive”.
+factor-add = Add
+factor-too-many = { $limit } are asked for already. Switch one off first.
+medicines-heading = Medicines taken
+medicines-note = A plain record for you and your doctor. Backstride gives no advice on medicines.
+medicine-add = Add a medicine
+medicine-form = Medicine
+medicine-name = Name
+medicine-name-missing = What did you take?
+medicine-amount = How much
+medicine-amount-hint = In your own words, such as “1 tablet”.
+medicine-before = Names you used before
+medicine-note-hint = Anything worth knowing later.
+reliefs-heading = What you tried
+reliefs-note = Heat, rest, a short walk, and whether it helped.
+relief-add = Add something
+relief-form = Something you tried
+relief-method = What was it?
+relief-method-missing = Choose what it was.
+relief-note-hint = For example what else it was, or for how long.
+method-heat = Heat
+method-cold = Cold
+method-rest = Rest
+method-short_walk = Short walk
+method-stretch = Stretching
+method-massage = Massage
+method-other = Something else
+helped-label = Did it help?
+helped-a_lot = A lot
+helped-a_little = A little
+helped-no = No
+helped-worse = It got worse
+helped-unsure = Cannot say
+flare-heading = Flare
+flare-note = Days clearly worse than usual for you. Only if you want to mark them.
+flare-since = Since { $start }
+flare-span = { $start } to { $end }
+flare-begin = A flare begins on this day
+flare-over = It ends on this day
+flare-edit = Change the days
+flare-start = First day
+flare-end = Last day
+flare-end-hint = Empty if it is not over.
+flare-started-toast = Flare noted, from { $start }.
+flare-start-refused = This cannot be the first day: it lies in another flare, or after today.
+flare-end-refused = This cannot be the last day: it is before the first, in another flare, or after today.
+
+## Diary: history and offers
+
+history-open = History
+history-heading = History
+history-note = Every version is kept. Going back makes a new version, so nothing gets lost.
+history-failed = That did not work. The record is as it was.
+history-now = As it is now
+history-back = Go back to this
+history-back-label = Go back to: { $what }
+history-restored-toast = It is again as it was.
+action-add = Written { $when }
+action-edit = Changed { $when }
+action-delete = Moved to the trash { $when }
+action-restore = Taken out of the trash { $when }
+offer-monthly-heading = Two quiet weeks
+offer-monthly-text = Your numbers have been at 1 or less for 14 days. If you like, a look once a month is enough from now on. Writing less can even help.
+offer-monthly-yes = Switch to once a month
+offer-flare-heading = A harder day than usual
+offer-flare-text = If this is a flare for you, you can mark when it begins. You do not have to.
+offer-flare-yes = Open the day
+offer-no = No, thank you
+
+## Charts
+
+# A picture on the screen and in a file: what it shows, how to read it, what one point of it says.
+charts-heading = Look back
+charts-note = Records since { $first }.
+charts-open = Look back
+charts-range = How far back
+charts-range-six-weeks = 6 weeks
+charts-range-six-months = 6 months
+charts-range-all = All
+charts-earlier = Earlier
+charts-later = Later
+charts-earlier-label = Earlier days in the calendar
+charts-later-label = Later days in the calendar
+charts-month-earlier-label = Where it hurt in the month before
+charts-month-later-label = Where it hurt in the month after
+charts-outcome = Set against
+charts-keys = Point at a mark to read it, or go there with Tab and the arrow keys.
+charts-table = Show as a table
+charts-table-more = Show more rows
+charts-not-recorded = not recorded
+charts-save = Save as
+charts-save-label = Save “{ $title }” as { $format }
+charts-saved-toast = Saved: { $path }
+charts-save-failed = The picture was not saved.
+charts-empty-heading = Nothing to look back on yet
+charts-empty-text = After your first entry, your days and walks show here as pictures.
+charts-empty-action = Go to Today
+charts-empty-walks = Once you log walks, they show here.
+charts-empty-body = Once you mark where it hurts, it shows here.
+charts-empty-change = This compares the first with the last 30 days, once the diary is older than that.
+charts-empty-range = Nothing was recorded in this time.
+charts-walk-log = Log a walk
+chart-file = Backstride { $title } { $date }
+chart-date = { $weekday } { $date }
+chart-span = { $from } to { $to }
+chart-flare = flare-up
+chart-usual = usual range
+chart-thinned = So that they can be told apart, { $shown } of { $all } marks are drawn: the lowest and the highest of each stretch.
+chart-point = { $date }: pain { $nrs }
+chart-point-later = { $date }: pain { $nrs }, written down later
+chart-point-day = { $date }: pain from { $low } to { $high }
+chart-trend-four-weeks = Last four weeks
+chart-trend-six-weeks = Pain, last 6 weeks
+chart-trend-six-months = Pain, last 6 months
+chart-trend-all = Pain, all of the diary
+chart-trend-none = There is no number in the last four weeks.
+chart-trend-alone = The average of the last four weeks is { $mean }. There is too little to compare it with.
+chart-trend-compared =
+    The average of the last four weeks is { $mean }, after { $before } in the four weeks before: { $meaning ->
+        [better] less pain
+        [worse] more pain
+       *[about_the_same] about the same
+    }.
+chart-trend-legend-dots = Dots are entries.
+chart-trend-legend-days = Dots are the lowest and the highest of each day.
+chart-trend-legend-week = The line is the 7-day average; it breaks where fewer than 4 of 7 days have a number. A change below 2 points or 30 % counts as about the same.
+chart-trend-legend-both = The line is the 7-day average, the dashed one the 28-day average; they break where too few days have a number. In the usual range lie 8 of 10 of the last 90 days. A change below 2 points or 30 % counts as about the same.
+chart-column-week = 7-day average
+chart-calendar = Half a year at a glance
+chart-calendar-summary =
+    { $days ->
+        [one] On the one day shown,
+       *[other] Of { $days } days,
+    } { $pain ->
+        [0] none has a number
+        [one] one has a number
+       *[other] { $pain } have a number
+    } and { $walked ->
+        [0] none a walk
+        [one] one a walk
+       *[other] { $walked } a walk
+    }.
+chart-calendar-legend = The number is the pain of the day. Hatched: no number was recorded, which is not the same as no pain. A dot: there was a walk.
+chart-day = { $date }: { $pain }
+chart-day-walked =
+    { $date }: { $pain }, walked { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }
+chart-day-no-pain = no number
+chart-day-pain = pain { $mean }
+chart-day-pain-between = pain { $mean } on average, from { $low } to { $high }
+chart-column-pain = Pain, average
+chart-column-walked = Minutes walked
+chart-tolerance = How long walks went well
+chart-tolerance-summary =
+    { $walks ->
+        [one] On the one walk
+       *[other] Of { $walks } walks,
+    } { $began ->
+        [0] none brought pain
+        [one] one brought pain
+       *[other] { $began } brought pain
+    } and { $never ->
+        [0] none stayed free of it
+        [one] one stayed free of it
+       *[other] { $never } stayed free of it
+    }.
+chart-tolerance-none = No walk here says when pain began.
+chart-tolerance-legend = A dot is the minute in which pain began; the stalk above it is the rest of the walk. An arrow: pain never began, so the walk says “at least this long”.
+chart-tolerance-onset = Minutes until pain began
+chart-tolerance-settle = Minutes until it settled
+chart-walk-never =
+    { $date }: walked { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }, pain never began.
+chart-walk-onset =
+    { $date }: walked { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }, pain began after { $onset }.
+chart-walk-settled = It settled after { $minutes }.
+chart-walks-left-out =
+    { $count ->
+        [one] One more walk does not say.
+       *[other] { $count } more walks do not say.
+    }
+chart-never = never
+chart-column-minutes = Minutes walked
+chart-column-onset = Pain began after
+chart-column-settle = Settled after
+chart-walks = Walks and what came after
+chart-walks-minutes = Minutes walked
+chart-walks-count =
+    { $count ->
+        [one] one walk
+       *[other] { $count } walks
+    }
+chart-walks-newest = The newest { $shown } of { $all } walks are drawn; the table has all of them.
+chart-walks-none = No walk here says both.
+chart-walks-worse = ↑ more pain than before
+chart-walks-better = ↓ less pain than before
+chart-walks-same = about the same
+chart-walks-change =
+    { $walks ->
+        [one] One walk:
+       *[other] Of { $walks } walks,
+    } { $same ->
+        [0] none
+        [one] one
+       *[other] { $same }
+    } ended about the same, { $more ->
+        [0] none
+        [one] one
+       *[other] { $more }
+    } with more pain and { $less ->
+        [0] none
+        [one] one
+       *[other] { $less }
+    } with less.
+chart-walks-score =
+    { $walks ->
+        [one] One walk:
+       *[other] { $walks } walks:
+    } { $outcome } from { $low } to { $high }.
+chart-walks-legend-change = People walk further on good mornings, so a plain look at pain makes long walks seem to help. This shows how much pain changed from before the walk instead. Even that can mislead: a bad start often eases by itself. A sorer back after a walk is not damage.
+chart-walks-legend-score = Careful: people walk further on good mornings, so long walks can look as if they helped, and short ones as if they harmed. “Change from before” is the fairer view. A sorer back after a walk is not damage.
+chart-walk-point =
+    { $date }: walked { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }, { $outcome } { $value }
+chart-outcome-change = Change from before
+chart-outcome-during = Worst during the walk
+chart-outcome-evening = Pain that evening
+chart-outcome-next-morning = Pain next morning
+chart-body-month = Where it hurt, { $month }
+chart-body-change = Then and now
+chart-body-first = First 30 days: { $span }
+chart-body-last = Last 30 days: { $span }
+chart-body-first-said = First 30 days: { $sentence }
+chart-body-last-said = Last 30 days: { $sentence }
+chart-body-legend = The number in a place says on how many of 100 days with an entry it was marked.
+chart-body-change-legend = The darker a place, the more often it was marked.
+chart-body-point =
+    { $region }: on { $days } of { $of ->
+        [one] one day
+       *[other] { $of } days
+    } with an entry
+chart-body-summary =
+    { $region } most often, on { $days } of { $of ->
+        [one] one day
+       *[other] { $of } days
+    } with an entry.
+chart-body-none =
+    { $of ->
+        [0] No entry in this time.
+        [one] One day with an entry, and no place marked.
+       *[other] { $of } days with an entry, and no place marked.
+    }
+chart-column-region = Place
+chart-column-days = Days
+chart-column-share = Share of days
+chart-column-intensity = Pain there, average
+chart-complete = What is recorded
+chart-complete-summary =
+    { $days ->
+        [one] On the one day shown,
+       *[other] Of { $days } days,
+    } { $pain ->
+        [0] none has a pain entry
+        [one] one has a pain entry
+       *[other] { $pain } have a pain entry
+    } and { $whole ->
+        [0] none a record of the whole day
+        [one] one a record of the whole day
+       *[other] { $whole } a record of the whole day
+    }.
+chart-complete-legend-days = Filled: recorded. Hatched: not recorded. Walks and remedies are for some days only, so a day without them stays empty.
+chart-complete-legend-weeks = The fuller, the more days of the week are recorded. Hatched: not recorded. Walks and remedies are for some days only, so a week without them stays empty.
+chart-complete-day = { $date }: { $what }
+chart-complete-week = Week from { $date }: { $what }
+chart-complete-part = { $row } on { $count } of { $days } days
+chart-complete-nothing = nothing recorded
+chart-complete-yes = yes
+chart-row-pain = Pain
+chart-row-day = Whole day
+chart-row-walk = Walk
+chart-row-relief = Remedies
+chart-column-week-from = Week from
+weekday-mon = Mon
+weekday-tue = Tue
+weekday-wed = Wed
+weekday-thu = Thu
+weekday-fri = Fri
+weekday-sat = Sat
+weekday-sun = Sun
+month-jan = Jan
+month-feb = Feb
+month-mar = Mar
+month-apr = Apr
+month-may = May
+month-jun = Jun
+month-jul = Jul
+month-aug = Aug
+month-sep = Sep
+month-oct = Oct
+month-nov = Nov
+month-dec = Dec
+month-full-jan = January
+month-full-feb = February
+month-full-mar = March
+month-full-apr = April
+month-full-may = May
+month-full-jun = June
+month-full-jul = July
+month-full-aug = August
+month-full-sep = September
+month-full-oct = October
+month-full-nov = November
+month-full-dec = December
 
 ## Check symptoms
 
@@ -300,6 +983,28 @@ region-hint = For the emergency number and advice lines. Nothing is sent anywher
 region-none = Not chosen
 region-saved-toast = Saved: { $region }.
 settings-failed = Your choice is not saved. The old one still holds.
+pace-heading = How often you write
+pace-note = Watching pain closely does not suit everybody. Less is fine.
+pace-label = I write
+pace-daily = Most days
+pace-weekly = Once a week
+pace-monthly = Once a month
+pace-saved-toast = Saved: how often you write.
+pause-label = Pause
+pause-text = The diary offers nothing and asks nothing until then. You can write all the same.
+pause-weeks =
+    { $weeks ->
+        [one] For a week
+       *[other] For { $weeks } weeks
+    }
+pause-toast = Paused up to and including { $date }.
+paused-until = Paused up to and including { $date }.
+pause-end = End the pause
+pause-ended-toast = The pause is over.
+day-end-label = My day ends at
+day-end-hint = What you write before this time still belongs to the day before. 04:00 suits most people.
+day-end-wrong = Please write a time up to 12:00, such as 04:00.
+day-end-toast = Saved: your day ends at { $time }.
 theme-heading = Appearance
 theme-label = Colours
 theme-system = As the computer

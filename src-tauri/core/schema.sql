@@ -2,52 +2,270 @@
 
 -- diary.db
 
-CREATE TABLE pain_entry (
-  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),  -- UUIDv7, minted by the window
-  local_date     TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- as the person's calendar showed it; never recomputed
-  local_time     TEXT    NOT NULL CHECK (local_time GLOB '[0-2][0-9]:[0-5][0-9]'),  -- as the person's clock showed it
-  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),  -- minutes east of UTC at that moment
-  recorded_at_ms INTEGER NOT NULL,  -- Unix milliseconds when it was first saved
-  nrs            INTEGER NOT NULL CHECK (nrs BETWEEN 0 AND 10),  -- pain now on the numeric rating scale, 0 to 10
-  note           TEXT             CHECK (note IS NULL OR length(note) BETWEEN 1 AND 4000),  -- plain text; NULL = none written
-  deleted_at_ms  INTEGER          -- Unix milliseconds when it was put in the trash; NULL = in the diary
-) STRICT;
-
-CREATE INDEX pain_entry_by_time ON pain_entry (local_date, local_time, id);
-
-CREATE TABLE revision (
-  id          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-  room        TEXT    NOT NULL,  -- whose record it is, for example 'diary'
-  record_id   TEXT    NOT NULL,
-  action      TEXT    NOT NULL CHECK (action IN ('add', 'edit', 'delete', 'restore')),
-  made_at_ms  INTEGER NOT NULL,  -- Unix milliseconds
-  before_json TEXT,              -- the record before the change; NULL for 'add'
-  after_json  TEXT    NOT NULL   -- the record after it
-) STRICT;
-
-CREATE INDEX revision_by_record ON revision (room, record_id, id);
-
 CREATE TABLE content_digest (
   table_name TEXT    NOT NULL PRIMARY KEY,
   row_count  INTEGER NOT NULL CHECK (row_count >= 0),
   digest     BLOB    NOT NULL CHECK (length(digest) = 16)  -- sum of the row hashes modulo 2^128, big endian
 ) STRICT;
 
-CREATE VIEW v_day AS
-SELECT local_date,
-       count(*)              AS entries,
-       avg(CAST(nrs AS REAL)) AS nrs_mean,
-       min(nrs)              AS nrs_low,
-       max(nrs)              AS nrs_high
-FROM pain_entry
-WHERE deleted_at_ms IS NULL
-GROUP BY local_date;
-
 CREATE TABLE setting (
   key           TEXT    NOT NULL PRIMARY KEY,
   value_json    TEXT    NOT NULL CHECK (json_valid(value_json)),
   changed_at_ms INTEGER NOT NULL  -- Unix milliseconds
 ) STRICT;
+
+CREATE TABLE "revision" (
+  id          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  kind        TEXT    NOT NULL CHECK (kind IN ('pain', 'walk', 'day', 'medicine', 'relief', 'flare', 'factor', 'footwear')),
+  record_id   TEXT    NOT NULL,
+  action      TEXT    NOT NULL CHECK (action IN ('add', 'edit', 'delete', 'restore')),
+  made_at_ms  INTEGER NOT NULL,  -- Unix milliseconds
+  before_json TEXT,              -- the record before the change; NULL for 'add'
+  after_json  TEXT    NOT NULL,  -- the record after it
+  way         TEXT             CHECK (way IS NULL OR way IN ('undo', 'redo')),  -- NULL = something new
+  of_step     INTEGER,           -- the step that was taken back or taken again; NULL = something new
+  CHECK ((way IS NULL) = (of_step IS NULL))
+) STRICT;
+
+CREATE INDEX revision_by_record ON revision (kind, record_id, id);
+
+CREATE TABLE line (
+  id         INTEGER NOT NULL PRIMARY KEY,
+  kind       TEXT    NOT NULL,
+  record_id  TEXT    NOT NULL UNIQUE,
+  local_date TEXT    NOT NULL,
+  sort_min   INTEGER NOT NULL CHECK (sort_min BETWEEN 0 AND 2880),  -- order within the day, minutes from its midnight
+  frame      TEXT,     -- what a pain entry is about; NULL for other kinds
+  nrs        INTEGER   -- the pain it holds, 0 to 10; NULL = none
+) STRICT;
+
+CREATE INDEX line_by_time ON line (local_date, sort_min, record_id, kind, frame, nrs);
+
+CREATE VIRTUAL TABLE line_words USING fts5 (
+  words,
+  tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So'",
+  prefix = '2 3'
+);
+
+CREATE TABLE 'line_words_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'line_words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+
+CREATE TABLE 'line_words_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'line_words_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'line_words_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE "pain_entry" (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),  -- UUIDv7, minted by the window
+  local_date     TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- as the person's calendar showed it; never recomputed
+  local_time     TEXT             CHECK (local_time IS NULL OR local_time GLOB '[0-2][0-9]:[0-5][0-9]'),  -- as the person's clock showed it; NULL = not known that exactly
+  part_of_day    TEXT             CHECK (part_of_day IS NULL OR part_of_day IN ('morning', 'afternoon', 'evening', 'night')),  -- only without a time; neither = the day is all that is known
+  past_midnight  INTEGER NOT NULL CHECK (past_midnight IN (0, 1)),  -- 1 = the time is after midnight, local_date the day before, which had not ended yet for the person
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),  -- minutes east of UTC where it was written down
+  recorded_at_ms INTEGER NOT NULL,  -- Unix milliseconds when it was first saved
+  frame          TEXT    NOT NULL CHECK (frame IN ('now', 'morning', 'day_average', 'day_worst', 'walk_before', 'walk_peak', 'walk_after', 'next_morning')),
+  nrs            INTEGER          CHECK (nrs BETWEEN 0 AND 10),  -- pain on the numeric rating scale, 0 to 10; NULL = not recorded
+  qualities      TEXT,  -- how it feels, words in order joined by blanks; NULL = not recorded
+  leg_left       TEXT,  -- what the left leg does, words in order joined by blanks; 'none' = recorded as nothing; NULL = not recorded
+  leg_right      TEXT,  -- the same for the right leg
+  note           TEXT             CHECK (note IS NULL OR length(note) BETWEEN 1 AND 4000),  -- plain text; NULL = none written
+  deleted_at_ms  INTEGER,         -- Unix milliseconds when it was put in the trash; NULL = in the diary
+  CHECK (local_time IS NULL OR part_of_day IS NULL),
+  CHECK (past_midnight = 0 OR local_time IS NOT NULL)
+) STRICT;
+
+CREATE INDEX pain_entry_by_day ON pain_entry (local_date, frame, local_time, part_of_day, past_midnight, nrs) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE pain_region (
+  entry_id TEXT    NOT NULL REFERENCES pain_entry (id),
+  region   TEXT    NOT NULL,
+  nrs      INTEGER          CHECK (nrs BETWEEN 0 AND 10),  -- how much it hurts there; NULL = only that it does
+  PRIMARY KEY (entry_id, region)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX pain_region_by_region ON pain_region (region, entry_id);
+
+CREATE TABLE day (
+  id                   TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  local_date           TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  offset_min           INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),  -- minutes east of UTC where it was written down
+  recorded_at_ms       INTEGER NOT NULL,  -- Unix milliseconds when it was first saved
+  limited              INTEGER          CHECK (limited BETWEEN 0 AND 10),  -- how much the back limited the person, 0 not at all to 10 completely
+  comfortable_walk_min INTEGER          CHECK (comfortable_walk_min BETWEEN 0 AND 1440),  -- the longest walk that was comfortable, minutes; 0 = none was
+  sitting              TEXT             CHECK (sitting IN ('under_2', '2_to_4', '4_to_6', 'over_6')),  -- hours sat
+  stress               INTEGER          CHECK (stress BETWEEN 0 AND 3),  -- 0 none, 1 a little, 2 quite a bit, 3 a lot
+  sleep_min            INTEGER          CHECK (sleep_min BETWEEN 0 AND 1440),  -- minutes slept the night before
+  sleep_quality        INTEGER          CHECK (sleep_quality BETWEEN 0 AND 3),  -- 0 bad to 3 good
+  lifting              TEXT             CHECK (lifting IN ('none', 'some', 'heavy')),
+  note                 TEXT             CHECK (note IS NULL OR length(note) BETWEEN 1 AND 4000),
+  deleted_at_ms        INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX day_by_date ON day (local_date) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE factor (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  name           TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+  active         INTEGER NOT NULL CHECK (active IN (0, 1)),  -- whether the form asks for it; at most five are asked for
+  position       INTEGER NOT NULL CHECK (position >= 0),  -- order in the form
+  recorded_at_ms INTEGER NOT NULL,
+  deleted_at_ms  INTEGER
+) STRICT;
+
+CREATE TABLE factor_day (
+  day_id    TEXT NOT NULL REFERENCES day (id),
+  factor_id TEXT NOT NULL REFERENCES factor (id),
+  state     TEXT NOT NULL CHECK (state IN ('yes', 'no')),
+  PRIMARY KEY (day_id, factor_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX factor_day_by_factor ON factor_day (factor_id, day_id);
+
+CREATE TABLE medicine_taken (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  local_date     TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  local_time     TEXT             CHECK (local_time IS NULL OR local_time GLOB '[0-2][0-9]:[0-5][0-9]'),
+  part_of_day    TEXT             CHECK (part_of_day IS NULL OR part_of_day IN ('morning', 'afternoon', 'evening', 'night')),
+  past_midnight  INTEGER NOT NULL CHECK (past_midnight IN (0, 1)),
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  name           TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 80),  -- in the person's own words
+  amount         TEXT             CHECK (amount IS NULL OR length(amount) BETWEEN 1 AND 80),  -- in the person's own words; never read by the program
+  helped         TEXT             CHECK (helped IN ('worse', 'no', 'a_little', 'a_lot', 'unsure')),
+  note           TEXT             CHECK (note IS NULL OR length(note) BETWEEN 1 AND 4000),
+  deleted_at_ms  INTEGER,
+  CHECK (local_time IS NULL OR part_of_day IS NULL),
+  CHECK (past_midnight = 0 OR local_time IS NOT NULL)
+) STRICT;
+
+CREATE INDEX medicine_taken_by_day ON medicine_taken (local_date, name, helped) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE relief_tried (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  local_date     TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  local_time     TEXT             CHECK (local_time IS NULL OR local_time GLOB '[0-2][0-9]:[0-5][0-9]'),
+  part_of_day    TEXT             CHECK (part_of_day IS NULL OR part_of_day IN ('morning', 'afternoon', 'evening', 'night')),
+  past_midnight  INTEGER NOT NULL CHECK (past_midnight IN (0, 1)),
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  method         TEXT    NOT NULL CHECK (method IN ('heat', 'cold', 'rest', 'short_walk', 'stretch', 'massage', 'other')),
+  helped         TEXT             CHECK (helped IN ('worse', 'no', 'a_little', 'a_lot', 'unsure')),
+  note           TEXT             CHECK (note IS NULL OR length(note) BETWEEN 1 AND 4000),
+  deleted_at_ms  INTEGER,
+  CHECK (local_time IS NULL OR part_of_day IS NULL),
+  CHECK (past_midnight = 0 OR local_time IS NOT NULL)
+) STRICT;
+
+CREATE INDEX relief_tried_by_day ON relief_tried (local_date, method, helped) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE flare (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  start_date     TEXT    NOT NULL CHECK (start_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  end_date       TEXT             CHECK (end_date IS NULL OR end_date >= start_date),  -- the last bad day; NULL = not over
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  note           TEXT             CHECK (note IS NULL OR length(note) BETWEEN 1 AND 4000),
+  deleted_at_ms  INTEGER
+) STRICT;
+
+CREATE INDEX flare_by_date ON flare (start_date, end_date) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE footwear (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  name           TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+  recorded_at_ms INTEGER NOT NULL,
+  deleted_at_ms  INTEGER
+) STRICT;
+
+CREATE TABLE walk (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  local_date     TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  local_time     TEXT             CHECK (local_time IS NULL OR local_time GLOB '[0-2][0-9]:[0-5][0-9]'),  -- when it began, as far as known
+  part_of_day    TEXT             CHECK (part_of_day IS NULL OR part_of_day IN ('morning', 'afternoon', 'evening', 'night')),
+  past_midnight  INTEGER NOT NULL CHECK (past_midnight IN (0, 1)),
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  duration_min   INTEGER NOT NULL CHECK (duration_min BETWEEN 1 AND 1440),  -- minutes; the one thing that must be known
+  distance_m     INTEGER          CHECK (distance_m BETWEEN 1 AND 200000),  -- metres, whatever unit was typed
+  onset_min      INTEGER          CHECK (onset_min BETWEEN 0 AND 1440),  -- minutes walked until the pain began; NULL = not recorded, or never
+  onset_never    INTEGER NOT NULL CHECK (onset_never IN (0, 1)),  -- 1 = it never began: the walk was longer than the tolerance can be measured
+  stopped        INTEGER          CHECK (stopped IN (0, 1)),  -- whether the person had to stop for the pain; NULL = not recorded
+  eased_by       TEXT,  -- what eased it, words in order joined by blanks; NULL = not recorded
+  settle_min     INTEGER          CHECK (settle_min BETWEEN 0 AND 2880),  -- minutes until it had settled afterwards; 0 = at once
+  surface        TEXT             CHECK (surface IN ('pavement', 'treadmill', 'grass_trail', 'sand', 'mixed')),
+  slope          TEXT             CHECK (slope IN ('flat', 'some_hills', 'hilly')),
+  carried        TEXT             CHECK (carried IN ('none', 'one_side', 'backpack', 'pushing')),
+  aid            TEXT             CHECK (aid IN ('none', 'stick', 'poles', 'frame')),
+  footwear_id    TEXT             REFERENCES footwear (id),
+  pain_before    INTEGER          CHECK (pain_before BETWEEN 0 AND 10),
+  pain_peak      INTEGER          CHECK (pain_peak BETWEEN 0 AND 10),
+  pain_after     INTEGER          CHECK (pain_after BETWEEN 0 AND 10),
+  note           TEXT             CHECK (note IS NULL OR length(note) BETWEEN 1 AND 4000),
+  deleted_at_ms  INTEGER,
+  CHECK (local_time IS NULL OR part_of_day IS NULL),
+  CHECK (past_midnight = 0 OR local_time IS NOT NULL),
+  CHECK (onset_never = 0 OR onset_min IS NULL),
+  CHECK (onset_min <= duration_min)
+) STRICT;
+
+CREATE INDEX walk_by_day ON walk (local_date, duration_min) WHERE deleted_at_ms IS NULL;
+
+CREATE VIEW v_walk AS
+SELECT id, local_date, local_time, part_of_day, past_midnight, duration_min, distance_m, onset_min, onset_never, stopped,
+       settle_min, surface, slope, carried, aid, footwear_id, pain_before, pain_peak, pain_after,
+       coalesce(
+         (SELECT avg(nrs) FROM pain_entry AS e
+          WHERE e.local_date = walk.local_date AND e.frame = 'day_average' AND e.deleted_at_ms IS NULL),
+         (SELECT avg(nrs) FROM pain_entry AS e
+          WHERE e.local_date = walk.local_date AND e.frame = 'now' AND e.deleted_at_ms IS NULL
+            AND (e.local_time >= '17:00' OR e.past_midnight = 1 OR e.part_of_day IN ('evening', 'night')))
+       ) AS pain_evening,
+       (SELECT avg(nrs) FROM pain_entry AS e
+        WHERE e.local_date = date(walk.local_date, '+1 day') AND e.frame IN ('morning', 'next_morning')
+          AND e.deleted_at_ms IS NULL) AS pain_next_morning
+FROM walk WHERE deleted_at_ms IS NULL;
+
+CREATE VIEW v_day AS
+SELECT local_date,
+       sum(entries)                            AS entries,       -- pain entries
+       coalesce(max(average), max(moments))    AS nrs_mean,      -- the person's own average of the day, else the mean of its moments
+       max(low)                                AS nrs_low,
+       max(high)                               AS nrs_high,
+       max(morning)                            AS nrs_morning,   -- said of the morning
+       sum(walks)                              AS walks,
+       max(walk_min)                           AS walk_min,      -- minutes walked; NULL = no walk recorded
+       sum(days)                               AS day_recorded,  -- 1 = there is a record of the whole day
+       max(limited)                            AS limited,
+       max(comfortable_walk_min)               AS comfortable_walk_min,
+       max(sleep_min)                          AS sleep_min,
+       sum(medicines)                          AS medicines,
+       sum(reliefs)                            AS reliefs
+FROM (
+  -- Each part has one row a date, so that max() above only picks the one that is there.
+  SELECT local_date, count(*) AS entries,
+         avg(nrs) FILTER (WHERE frame = 'day_average') AS average,
+         avg(nrs) FILTER (WHERE frame NOT IN ('day_average', 'day_worst')) AS moments,
+         avg(nrs) FILTER (WHERE frame IN ('morning', 'next_morning')) AS morning,
+         min(nrs) AS low, max(nrs) AS high,
+         0 AS walks, NULL AS walk_min, 0 AS days, NULL AS limited, NULL AS comfortable_walk_min, NULL AS sleep_min,
+         0 AS medicines, 0 AS reliefs
+  FROM pain_entry WHERE deleted_at_ms IS NULL GROUP BY local_date
+  UNION ALL
+  SELECT local_date, 0, NULL, NULL, NULL, NULL, NULL, count(*), sum(duration_min), 0, NULL, NULL, NULL, 0, 0
+  FROM walk WHERE deleted_at_ms IS NULL GROUP BY local_date
+  UNION ALL
+  SELECT local_date, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, 1, limited, comfortable_walk_min, sleep_min, 0, 0
+  FROM day WHERE deleted_at_ms IS NULL
+  UNION ALL
+  SELECT local_date, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, NULL, NULL, count(*), 0
+  FROM medicine_taken WHERE deleted_at_ms IS NULL GROUP BY local_date
+  UNION ALL
+  SELECT local_date, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, NULL, NULL, 0, count(*)
+  FROM relief_tried WHERE deleted_at_ms IS NULL GROUP BY local_date
+)
+GROUP BY local_date;
 
 -- schedule.db
 

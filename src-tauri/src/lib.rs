@@ -11,6 +11,7 @@ mod graphics;
 mod ipc_error;
 mod knowledge;
 mod records;
+mod saved;
 mod window;
 mod wiring;
 

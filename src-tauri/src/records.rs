@@ -1,12 +1,15 @@
 //! The opened files, shared by all commands, and the one way each of them is read and written.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use backstride_agent::clock;
 use backstride_agent::profile::Profile;
+use backstride_core::history::{self, AnyRecord};
+use backstride_core::record::{self, Record};
 use backstride_core::vault::{self, Vault};
-use backstride_core::{Error, db, diary};
+use backstride_core::{Error, db};
 use rusqlite::{Connection, Transaction};
 
 use crate::ipc_error::{ErrorCode, IpcError};
@@ -16,17 +19,20 @@ pub(crate) struct Records {
     profile: Profile,
     diary: Mutex<Result<Vault, Error>>,
     schedule: Mutex<Option<Connection>>,
+    session_start: AtomicI64,
 }
 
 impl Records {
     /// Opens the diary of a profile; a file that cannot be opened is a state to show and no reason to stop.
     pub(crate) fn open(profile: Profile) -> Self {
-        let diary = Mutex::new(opened(&profile));
-        Self {
+        let records = Self {
+            diary: Mutex::new(opened(&profile)),
             profile,
-            diary,
             schedule: Mutex::new(None),
-        }
+            session_start: AtomicI64::new(0),
+        };
+        records.begin_session();
+        records
     }
 
     pub(crate) fn profile(&self) -> &Profile {
@@ -54,21 +60,43 @@ impl Records {
         })
     }
 
-    /// Runs one change of a diary entry; a commit that reports failure is looked up by id before anybody is told.
-    pub(crate) fn write_entry(
+    /// Runs one change of a record; a commit that reports failure is looked up by id before anybody is told.
+    pub(crate) fn write_record<R: Record>(
         &self,
-        action: impl FnOnce(&Transaction<'_>) -> Result<diary::PainEntry, Error>,
-    ) -> Result<diary::PainEntry, IpcError> {
+        action: impl FnOnce(&Transaction<'_>) -> Result<R, Error>,
+    ) -> Result<R, IpcError> {
+        self.write_then_look(action, |conn, wanted| {
+            Ok(record::find::<R>(conn, wanted.id())? == *wanted)
+        })
+    }
+
+    /// The same for a record whose kind is only known while running.
+    pub(crate) fn write_any(
+        &self,
+        action: impl FnOnce(&Transaction<'_>) -> Result<AnyRecord, Error>,
+    ) -> Result<AnyRecord, IpcError> {
+        self.write_then_look(action, |conn, wanted| {
+            let (kind, id, _) = wanted.key();
+            Ok(history::find(conn, kind, id)? == *wanted)
+        })
+    }
+
+    fn write_then_look<T>(
+        &self,
+        action: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+        found: impl FnOnce(&Connection, &T) -> Result<bool, Error>,
+    ) -> Result<T, IpcError> {
         self.with_vault(|vault| {
             if !vault.writable() {
                 return Err(Error::ReadOnly.into());
             }
-            Ok(db::write_then_look(
-                &mut vault.diary,
-                action,
-                |conn, wanted| Ok(diary::find(conn, &wanted.id)? == *wanted),
-            )?)
+            Ok(db::write_then_look(&mut vault.diary, action, found)?)
         })
+    }
+
+    /// The last step of the log before this session, where undo ends.
+    pub(crate) fn session_start(&self) -> i64 {
+        self.session_start.load(Ordering::Relaxed)
     }
 
     /// Runs a reading of the schedule, which the companion shares.
@@ -100,6 +128,8 @@ impl Records {
             *slot = Err(Error::Busy);
             *slot = opened(&self.profile);
         }
+        drop(slot);
+        self.begin_session();
     }
 
     /// Keeps a damaged or missing diary's files aside and starts an empty one.
@@ -110,6 +140,8 @@ impl Records {
         match started {
             Ok(vault) => {
                 *slot = Ok(vault);
+                drop(slot);
+                self.begin_session();
                 Ok(())
             }
             Err(error) => {
@@ -128,6 +160,16 @@ impl Records {
         if let Some(conn) = held(&self.schedule).take() {
             let _ = db::close(conn);
         }
+    }
+
+    /// Undo reaches back to here; a diary that cannot be read has nothing to undo.
+    fn begin_session(&self) {
+        let last = self.look(|diary| {
+            let vault = diary.as_ref().ok()?;
+            history::last_step(&vault.diary).ok()
+        });
+        self.session_start
+            .store(last.unwrap_or_default(), Ordering::Relaxed);
     }
 
     fn with_vault<T>(
@@ -158,7 +200,7 @@ fn opened(profile: &Profile) -> Result<Vault, Error> {
     let mut vault = Vault::open(&profile.dir, clock::now())?;
     if vault.writable() {
         // Clearing old trash is housekeeping; a failure here must not keep the diary shut.
-        let _ = db::write(&mut vault.diary, |tx| diary::purge(tx, clock::now()));
+        let _ = db::write(&mut vault.diary, |tx| history::purge(tx, clock::now()));
     }
     Ok(vault)
 }

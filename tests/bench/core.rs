@@ -1,17 +1,22 @@
 //! What `cargo xtask bench` asks of the core: a profile with four weeks in it, and how long saving takes.
 //!
 //! `bench_core prepare MOMENT DIR` makes the profile as it would look at that local moment.
+//! `bench_core read DIR` reads the data of every chart and page from the diary in that folder and prints the times as JSON.
 //! `bench_core save DIR` saves entries on the disk of that folder and prints the times as JSON.
 
 use std::path::Path;
 use std::time::Instant;
 
-use backstride_core::diary::{self, Intensity, NewPain, Note};
+use backstride_core::db::File;
+use backstride_core::diary::{self, Frame, Intensity, NewPain, Note, Region};
+use backstride_core::insights::{self, Outcome};
+use backstride_core::record::Kind;
 use backstride_core::reminders::{self, Days, Purpose, Rule};
 use backstride_core::settings::{self, Settings};
+use backstride_core::timeline::{self, Filter};
 use backstride_core::vault::Vault;
 use backstride_core::{Moment, db};
-use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDateTime, NaiveTime, TimeDelta};
 use rusqlite::Connection;
 
 /// Entries that are saved, and bare commits that are made, one after the other.
@@ -24,8 +29,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["prepare", moment, dir] => prepare(&moment.parse()?, dir.as_ref()),
+        ["read", dir] => read(dir.as_ref()),
         ["save", dir] => save(dir.as_ref()),
-        _ => Err("bench_core prepare MOMENT DIR, or bench_core save DIR".into()),
+        _ => {
+            Err("bench_core prepare MOMENT DIR, bench_core read DIR, or bench_core save DIR".into())
+        }
     }
 }
 
@@ -98,6 +106,130 @@ fn save(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     vault.close()?;
     let answer = serde_json::json!({ "bare_ms": bare_ms, "save_ms": save_ms });
     write_out(&answer)?;
+    Ok(())
+}
+
+/// How often each reading is timed.
+const READS: u32 = 20;
+
+/// A reading of a chart or a page, named as the report shall name it.
+type Reading<'a> = (
+    &'a str,
+    Box<dyn Fn(&Connection) -> backstride_core::Result<()> + 'a>,
+);
+
+/// The data of every chart and page, each from a diary opened afresh and then again and again.
+fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let all = {
+        let diary = db::open_for_reading(dir, File::Diary)?;
+        insights::span(&diary)?.ok_or("the diary is empty")?
+    };
+    let (first, last) = all;
+    let year = last - TimeDelta::days(364);
+    let middle = first + (last - first) / 2;
+    let page = |filter: Filter, from_middle: bool| {
+        move |conn: &Connection| {
+            let before = from_middle
+                .then(|| {
+                    timeline::page(
+                        conn,
+                        &Filter {
+                            to: Some(middle),
+                            ..Filter::default()
+                        },
+                        1,
+                        None,
+                    )
+                })
+                .transpose()?
+                .and_then(|page| page.records.first().map(|it| it.key().1.to_owned()));
+            timeline::page(conn, &filter, 100, before.as_deref()).map(drop)
+        }
+    };
+    let narrowed = Filter {
+        kinds: vec![Kind::Pain],
+        frames: vec![Frame::Now],
+        nrs_min: Some(Intensity::new(5.0)?),
+        ..Filter::default()
+    };
+    let region = Filter {
+        region: Some(Region::CalfLeft),
+        ..Filter::default()
+    };
+    let words = |text: &str| Filter {
+        words: Some(text.to_owned()),
+        ..Filter::default()
+    };
+    let readings: Vec<Reading<'_>> = vec![
+        (
+            "calendar of a year",
+            Box::new(|it| insights::calendar(it, year.year()).map(drop)),
+        ),
+        (
+            "trend of a year",
+            Box::new(|it| insights::trend(it, year, last).map(drop)),
+        ),
+        (
+            "trend of everything",
+            Box::new(|it| insights::trend(it, first, last).map(drop)),
+        ),
+        (
+            "tolerance of a year",
+            Box::new(|it| insights::tolerance(it, year, last).map(drop)),
+        ),
+        (
+            "tolerance of everything",
+            Box::new(|it| insights::tolerance(it, first, last).map(drop)),
+        ),
+        (
+            "walks against change",
+            Box::new(|it| insights::walks_against(it, first, last, Outcome::Change).map(drop)),
+        ),
+        (
+            "walks against next morning",
+            Box::new(|it| insights::walks_against(it, year, last, Outcome::NextMorning).map(drop)),
+        ),
+        (
+            "body of a month",
+            Box::new(|it| insights::body_month(it, last).map(drop)),
+        ),
+        (
+            "body of a year",
+            Box::new(|it| insights::body(it, year, last).map(drop)),
+        ),
+        (
+            "four weeks",
+            Box::new(|it| diary::weeks(it, last).map(drop)),
+        ),
+        (
+            "summary",
+            Box::new(|it| insights::summary(it, last).map(drop)),
+        ),
+        ("first page", Box::new(page(Filter::default(), false))),
+        (
+            "page in the middle",
+            Box::new(page(Filter::default(), true)),
+        ),
+        ("page of strong pain now", Box::new(page(narrowed, false))),
+        ("page of one region", Box::new(page(region, false))),
+        ("page of a rare word", Box::new(page(words("weed"), false))),
+        (
+            "page of two words",
+            Box::new(page(words("walk mark"), false)),
+        ),
+    ];
+    let mut times = serde_json::Map::new();
+    for (name, reading) in &readings {
+        let diary = db::open_for_reading(dir, File::Diary)?;
+        let mut ms = Vec::new();
+        for _ in 0..READS {
+            let began = Instant::now();
+            reading(&diary)?;
+            ms.push(began.elapsed().as_secs_f64() * 1e3);
+        }
+        times.insert((*name).to_owned(), ms.into());
+    }
+    write_out(&serde_json::json!({ "read_ms": times }))?;
     Ok(())
 }
 

@@ -24,7 +24,7 @@ async fn one_click_on_the_pain_bar_lands_in_the_diary_and_can_be_put_right() {
     assert_eq!(rows[0].value, 6);
 
     window.click("entry-edit").await;
-    window.see("entry-dialog").await;
+    window.see("entry-form").await;
     window.click("entry-nrs-3").await;
     window
         .type_into(
@@ -33,7 +33,7 @@ async fn one_click_on_the_pain_bar_lands_in_the_diary_and_can_be_put_right() {
         )
         .await;
     window.click("entry-save").await;
-    window.wait_gone("entry-dialog").await;
+    window.arrive("#/diary").await;
     let rows = window
         .wait_rows("the change is shown", |rows| rows[0].value == 3)
         .await;

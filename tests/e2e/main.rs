@@ -9,8 +9,10 @@
 )]
 
 mod border;
+mod charts;
 mod desktop;
 mod diary;
+mod forms;
 mod guides;
 mod network;
 mod profile;

@@ -2,10 +2,16 @@
 
 use std::path::Path;
 
-use backstride_core::diary::{self, Intensity, NewPain, Note};
+use backstride_core::diary::{
+    self, Answer, DayForm, FactorDay, FlareForm, Frame, Helped, Intensity, LegSymptom,
+    MedicineForm, Method, NewPain, Note, PainForm, Quality, Region, RegionPain, ReliefForm,
+    Sitting,
+};
+use backstride_core::record::Name;
 use backstride_core::reminders::{self, Days, Purpose, Rule};
 use backstride_core::settings::{self, Settings};
 use backstride_core::vault::Vault;
+use backstride_core::walks::{self, Distance, EasedBy, Onset, Slope, Surface, WalkForm};
 use backstride_core::{Moment, db};
 use chrono::{DateTime, FixedOffset, NaiveTime, TimeDelta};
 use rusqlite::{Connection, OpenFlags};
@@ -21,7 +27,7 @@ pub(crate) fn id(number: u32) -> String {
 }
 
 /// That morning.
-fn morning() -> DateTime<FixedOffset> {
+pub(crate) fn morning() -> DateTime<FixedOffset> {
     "2026-11-23T09:12:00Z".parse().expect("an instant")
 }
 
@@ -80,6 +86,136 @@ pub(crate) fn eight_weeks(desktop: &Desktop) {
             number += 1;
         }
     }
+    vault.close().expect("closed tidily");
+}
+
+/// Two weeks and more of hardly any pain.
+pub(crate) fn quiet(desktop: &Desktop) {
+    let mut vault = settled(desktop);
+    for day in 0_u32..20 {
+        let at = morning() - TimeDelta::days(i64::from(20 - day));
+        add(
+            &mut vault,
+            day,
+            u8::from(day % 4 == 0),
+            None,
+            Moment::from(at),
+        );
+    }
+    vault.close().expect("closed tidily");
+}
+
+/// So many entries, four a day, each with a note that tells it apart.
+pub(crate) fn many(desktop: &Desktop, count: u32) {
+    let mut vault = settled(desktop);
+    db::write(&mut vault.diary, |tx| {
+        for number in 0..count {
+            let at = morning() - TimeDelta::hours(6 * i64::from(count - number));
+            let new = NewPain {
+                id: id(number),
+                nrs: Intensity::new(f64::from(number % 11))?,
+                note: Note::new(&format!("number {number} of many"))?,
+            };
+            diary::add(tx, &new, Moment::from(at))?;
+        }
+        Ok(())
+    })
+    .expect("many entries");
+    vault.close().expect("closed tidily");
+}
+
+/// The full entry of the day that is told.
+const TOLD_ENTRY: u32 = 701;
+/// Its walk.
+const TOLD_WALK: u32 = 702;
+
+/// Tells the day before [`MORNING`] with a record of every kind, in a diary that is there already.
+pub(crate) fn tell_a_day(desktop: &Desktop) {
+    let at = morning() - TimeDelta::hours(13);
+    let now = Moment::from(at);
+    let mut vault = Vault::open(&desktop.profile(), now).expect("the diary");
+    let date = at.date_naive();
+    let nrs = |value: u8| Intensity::new(f64::from(value)).expect("0 to 10");
+    let name = |text: &str| Name::new(text, "name").expect("a name");
+    db::write(&mut vault.diary, |tx| {
+        let place = |region, value| RegionPain {
+            region,
+            nrs: Some(nrs(value)),
+        };
+        let entry = PainForm {
+            frame: Frame::WalkAfter,
+            nrs: Some(nrs(6)),
+            regions: vec![
+                place(Region::LowBackLeft, 6),
+                place(Region::LowBackCentre, 5),
+                place(Region::ButtockLeft, 3),
+                RegionPain {
+                    region: Region::CalfLeft,
+                    nrs: None,
+                },
+            ],
+            qualities: vec![Quality::Ache, Quality::Stiff],
+            leg_left: Some(vec![LegSymptom::PainAboveKnee]),
+            leg_right: Some(Vec::new()),
+            note: Note::new("After the walk to the market. Better once I sat down.")?,
+            ..PainForm::empty()
+        };
+        diary::add_full(tx, &id(TOLD_ENTRY), &entry, now)?;
+        walks::save_footwear(tx, &id(703), &name("Blue trainers"), now)?;
+        let walk = WalkForm {
+            distance: Distance::parse("1.2 mi")?,
+            onset: Some(Onset::After(14)),
+            stopped: Some(true),
+            eased_by: vec![EasedBy::Sitting],
+            settle_min: Some(3),
+            surface: Some(Surface::Pavement),
+            slope: Some(Slope::SomeHills),
+            footwear_id: Some(id(703)),
+            pain_before: Some(nrs(3)),
+            pain_peak: Some(nrs(6)),
+            pain_after: Some(nrs(5)),
+            ..WalkForm::of_minutes(22)
+        };
+        walks::add(tx, &id(TOLD_WALK), &walk, now)?;
+        for (number, factor) in [(704, "Garden work"), (705, "Long drive")] {
+            diary::save_factor(tx, &id(number), &name(factor), true, now)?;
+        }
+        let day = DayForm {
+            limited: Some(nrs(4)),
+            comfortable_walk_min: Some(14),
+            sitting: Some(Sitting::From2To4),
+            sleep_min: Some(450),
+            factors: vec![FactorDay {
+                factor_id: id(704),
+                state: Answer::Yes,
+            }],
+            ..DayForm::default()
+        };
+        diary::save_day(tx, &id(706), date, &day, now)?;
+        let medicine = MedicineForm {
+            occasion: None,
+            name: name("Paracetamol"),
+            amount: Some(name("1 tablet")),
+            helped: Some(Helped::ALittle),
+            note: None,
+        };
+        diary::add_medicine(tx, &id(707), &medicine, now)?;
+        let relief = ReliefForm {
+            occasion: None,
+            method: Method::Heat,
+            helped: Some(Helped::ALot),
+            note: Note::new("15 minutes with the warm pad.")?,
+        };
+        diary::add_relief(tx, &id(708), &relief, now)?;
+        let flare = FlareForm {
+            start_date: date,
+            end_date: None,
+            note: None,
+        };
+        diary::add_flare(tx, &id(709), &flare, now)?;
+        Ok(())
+    })
+    .expect("a day");
     vault.close().expect("closed tidily");
 }
 

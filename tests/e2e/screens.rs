@@ -8,10 +8,19 @@ use crate::profile;
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
 
 /// Address and name of each screen that can be gone to.
-const SCREENS: [(&str, &str); 10] = [
+const SCREENS: [(&str, &str); 16] = [
     ("#/today", "today"),
     ("#/diary", "diary"),
     ("#/diary/trash", "trash"),
+    ("#/diary/new", "entry-new"),
+    (
+        "#/diary/entry/019ab000-0000-7000-8000-0000000002bd",
+        "entry",
+    ),
+    ("#/diary/walk", "walk-new"),
+    ("#/diary/walk/019ab000-0000-7000-8000-0000000002be", "walk"),
+    ("#/diary/day/2026-11-22", "day"),
+    ("#/diary/charts", "charts"),
     ("#/check", "check"),
     ("#/routines", "routines"),
     ("#/routines/hip-flexor-stretch", "exercise"),
@@ -21,7 +30,7 @@ const SCREENS: [(&str, &str); 10] = [
     ("#/settings", "settings"),
 ];
 
-const THEMES: [&str; 2] = ["light", "dark"];
+pub(crate) const THEMES: [&str; 2] = ["light", "dark"];
 
 /// Runs axe with all its rules and returns what it found, in words.
 const AXE: &str = "const done = arguments[0]; \
@@ -31,7 +40,7 @@ const AXE: &str = "const done = arguments[0]; \
     (error) => done([String(error)]));";
 
 /// What is cut off: a page wider than its window, or words that their box hides.
-const CLIPPED: &str = "\
+pub(crate) const CLIPPED: &str = "\
     const found = []; \
     const main = document.querySelector('main') ?? document.body; \
     if (document.documentElement.scrollWidth > innerWidth) found.push('the page is wider than the window'); \
@@ -56,7 +65,7 @@ const CLIPPED: &str = "\
 const SHOWN: [&str; 4] = ["today-light", "diary-dark", "exercise-light", "guide-light"];
 const SHOWN_IN: &str = "assets/images/screens";
 
-async fn picture(window: &Window, name: &str) {
+pub(crate) async fn picture(window: &Window, name: &str) {
     let file = format!("{name}.png");
     let path = desktop::project().join("target/screenshots").join(&file);
     window
@@ -83,7 +92,7 @@ fn the_readme_shows_pictures_that_are_there() {
     }
 }
 
-async fn give_axe(window: &Window) {
+pub(crate) async fn give_axe(window: &Window) {
     let path = desktop::project().join("ui/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -92,19 +101,19 @@ async fn give_axe(window: &Window) {
         .await;
 }
 
-fn lines(value: &Value) -> Vec<String> {
+pub(crate) fn lines(value: &Value) -> Vec<String> {
     value
         .as_array()
         .map(|found| found.iter().map(text_of).collect())
         .unwrap_or_default()
 }
 
-async fn axe_finds_nothing(window: &Window, screen: &str, wrong: &mut Vec<String>) {
+pub(crate) async fn axe_finds_nothing(window: &Window, screen: &str, wrong: &mut Vec<String>) {
     let found = lines(&window.js_later(AXE).await);
     wrong.extend(found.into_iter().map(|line| format!("{screen}: {line}")));
 }
 
-async fn wear(window: &Window, theme: &str) {
+pub(crate) async fn wear(window: &Window, theme: &str) {
     window.visit("#/settings").await;
     window.click(&format!("theme-{theme}")).await;
     window
@@ -117,7 +126,7 @@ async fn wear(window: &Window, theme: &str) {
 }
 
 /// Lets what moves come to rest and be painted, so that a picture shows the end of it and no button under a pointer.
-async fn rest(window: &Window) {
+pub(crate) async fn rest(window: &Window) {
     window.point_away().await;
     window
         .wait_js(
@@ -134,17 +143,100 @@ async fn rest(window: &Window) {
         .await;
 }
 
+/// What the screens of the diary show only after a click or further down, each with its picture.
+async fn the_diary_at_work(window: &Window, theme: &str, wrong: &mut Vec<String>) {
+    let looked_at = async |name: &str, wrong: &mut Vec<String>| {
+        rest(window).await;
+        picture(window, &format!("{name}-{theme}")).await;
+        axe_finds_nothing(window, &format!("{name} {theme}"), wrong).await;
+    };
+    let entry = SCREENS[4].0;
+    for (route, name) in [
+        (entry, "entry"),
+        (SCREENS[6].0, "walk"),
+        (SCREENS[7].0, "day"),
+    ] {
+        window.visit(route).await;
+        for (part, share) in [("middle", 0.5), ("end", 1.0)] {
+            let script = "const main = document.querySelector('main'); \
+                          main.scrollTop = (main.scrollHeight - main.clientHeight) * arguments[0]";
+            window.js(script, vec![json!(share)]).await;
+            looked_at(&format!("{name}-{part}"), wrong).await;
+        }
+    }
+    window.visit(entry).await;
+    window.click("entry-history").await;
+    window.see("history-step").await;
+    looked_at("history", wrong).await;
+    window.press(Key::Escape).await;
+    window.wait_gone("history").await;
+
+    window.visit("#/diary/new").await;
+    window.click("when-other").await;
+    window.type_into("when-date", "21 Nov").await;
+    window.type_into("when-time", "1:30").await;
+    window.click("entry-save").await;
+    looked_at("entry-fault", wrong).await;
+    window.click("entry-nrs-4").await;
+    window
+        .js(
+            "document.querySelector('[data-testid=\"body-list\"]').open = true",
+            Vec::new(),
+        )
+        .await;
+    window.click("list-saddle").await;
+    window.click("entry-save").await;
+    window.see("safety-note").await;
+    window.press_close_of_toast().await;
+    looked_at("safety", wrong).await;
+    window.visit("#/diary/walk").await;
+    window.click("writing-for-back").await;
+
+    window.visit(SCREENS[7].0).await;
+    window.click("medicine-add").await;
+    window.click("relief-add").await;
+    window.click("flare-edit").await;
+    looked_at("day-writing", wrong).await;
+    window.click("medicine-cancel").await;
+    window.click("relief-cancel").await;
+    window.click("factors-open").await;
+    window.see("factor-row").await;
+    looked_at("factors", wrong).await;
+    window.press(Key::Escape).await;
+    window.wait_gone("factors").await;
+
+    window.visit("#/diary").await;
+    window.click("filter-open").await;
+    window.type_into("list-search", "market").await;
+    window.see("list-count").await;
+    window
+        .js(
+            "document.querySelector('[data-testid=\"list-search\"]').scrollIntoView()",
+            Vec::new(),
+        )
+        .await;
+    looked_at("filter", wrong).await;
+    window.click("list-clear").await;
+    window.wait_gone("list-count").await;
+}
+
 #[tokio::test]
 async fn every_screen_is_clean_for_axe_in_both_themes_and_has_its_picture() {
     let mut desktop = Desktop::new();
     desktop.set_clock(profile::MORNING, 1);
     profile::eight_weeks(&desktop);
+    profile::tell_a_day(&desktop);
     profile::reminder(&desktop, 900, "20:00");
     let window = Window::open(&mut desktop).await;
     window.resize(ROOMY).await;
     // One entry for the trash to show.
     window.go("diary").await;
-    window.click("entry-delete").await;
+    window
+        .js(
+            "[...document.querySelectorAll('[data-kind=\"pain\"] [data-testid=\"entry-delete\"]')].at(-1).click()",
+            Vec::new(),
+        )
+        .await;
     window.see("toast").await;
     window.press_close_of_toast().await;
     give_axe(&window).await;
@@ -157,14 +249,8 @@ async fn every_screen_is_clean_for_axe_in_both_themes_and_has_its_picture() {
             picture(&window, &format!("{name}-{theme}")).await;
             axe_finds_nothing(&window, &format!("{name} {theme}"), &mut wrong).await;
         }
+        the_diary_at_work(&window, theme, &mut wrong).await;
         window.visit("#/diary").await;
-        window.click("entry-edit").await;
-        window.see("entry-dialog").await;
-        rest(&window).await;
-        picture(&window, &format!("entry-{theme}")).await;
-        axe_finds_nothing(&window, &format!("entry dialog {theme}"), &mut wrong).await;
-        window.press(Key::Escape).await;
-        window.wait_gone("entry-dialog").await;
         window.press("?").await;
         window.see("help-sheet").await;
         rest(&window).await;
@@ -250,6 +336,7 @@ async fn nothing_clips_in_the_smallest_window_at_twice_the_text_size() {
     let mut desktop = Desktop::new();
     desktop.set_clock(profile::MORNING, 1);
     profile::eight_weeks(&desktop);
+    profile::tell_a_day(&desktop);
     profile::reminder(&desktop, 900, "20:00");
     let window = Window::open(&mut desktop).await;
     window.resize(SMALLEST).await;

@@ -244,7 +244,12 @@ impl Window {
                 Err(error) if start.elapsed() > PATIENCE => {
                     panic!("{id} cannot be clicked: {error}")
                 }
-                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                Err(_) => {
+                    // What lies under the action of a form is in view for the driver; a person would scroll.
+                    let script = "document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.scrollIntoView({ block: 'center' })";
+                    self.js(script, vec![json!(id)]).await;
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
             }
         }
     }
@@ -303,6 +308,73 @@ impl Window {
         let chain = chain.key_down(Key::Control).key_down(key);
         let chain = chain.key_up(key).key_up(Key::Control);
         chain.perform().await.expect("the page takes keys");
+    }
+
+    /// Presses a key while Ctrl and Shift are held.
+    pub(crate) async fn press_ctrl_shift(&self, key: char) {
+        let chain = self.driver().action_chain();
+        let chain = chain.key_down(Key::Control).key_down(Key::Shift);
+        let chain = chain.key_down(key).key_up(key);
+        let chain = chain.key_up(Key::Shift).key_up(Key::Control);
+        chain.perform().await.expect("the page takes keys");
+    }
+
+    /// Presses Ctrl and Enter, which saves the form.
+    pub(crate) async fn press_ctrl_enter(&self) {
+        let chain = self.driver().action_chain();
+        let chain = chain.key_down(Key::Control).key_down(Key::Enter);
+        let chain = chain.key_up(Key::Enter).key_up(Key::Control);
+        chain.perform().await.expect("the page takes keys");
+    }
+
+    /// Presses Tab until what has the focus matches.
+    pub(crate) async fn tab_to(&self, css: &str) {
+        let script = "const at = document.activeElement; \
+                      return [at.matches(arguments[0]), at.dataset.testid ?? at.getAttribute('aria-label') ?? at.tagName]";
+        let mut trail = Vec::new();
+        for _ in 0..120 {
+            let at = self.js(script, vec![json!(css)]).await;
+            if at[0] == json!(true) {
+                return;
+            }
+            trail.push(text_of(&at[1]));
+            self.press(Key::Tab).await;
+        }
+        panic!("Tab does not reach {css}, only {trail:?}");
+    }
+
+    /// Puts a text into a field at once, as pasting does.
+    pub(crate) async fn paste(&self, id: &str, text: &str) {
+        self.see(id).await;
+        let script = "const field = document.querySelector(`[data-testid=\"${arguments[0]}\"]`); \
+                      field.value = arguments[1]; \
+                      field.dispatchEvent(new Event('input', { bubbles: true }));";
+        self.js(script, vec![json!(id), json!(text)]).await;
+    }
+
+    /// What stands in a field.
+    pub(crate) async fn value(&self, id: &str) -> String {
+        self.see(id).await;
+        let script = "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`).value";
+        text_of(&self.js(script, vec![json!(id)]).await)
+    }
+
+    /// What is said to be wrong with a field; nothing when nothing is.
+    pub(crate) async fn fault(&self, id: &str) -> String {
+        let script = "const field = document.querySelector(`[data-testid=\"${arguments[0]}\"]`); \
+                      if (field?.getAttribute('aria-invalid') !== 'true') return ''; \
+                      return field.getAttribute('aria-describedby').split(' ') \
+                      .map((one) => document.getElementById(one)) \
+                      .filter((one) => one.id.endsWith('-error')).map((one) => one.innerText).join('');";
+        text_of(&self.js(script, vec![json!(id)]).await)
+    }
+
+    /// Waits until something is said to be wrong with a field, and returns it.
+    pub(crate) async fn wait_fault(&self, id: &str) -> String {
+        let script = "return document.querySelector(`[data-testid=\"${arguments[0]}\"]`)?.getAttribute('aria-invalid') === 'true'";
+        self.wait_js_with(&format!("{id} is at fault"), script, vec![json!(id)])
+            .await;
+        self.fault(id).await
     }
 
     /// Calls a command of the backend the way the page does, but with arguments of the test's choice.

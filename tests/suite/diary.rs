@@ -1,8 +1,12 @@
 //! The diary: what goes in comes out, every change can be followed, and no day is invented.
 
 use backstride_core::db::{self, File};
-use backstride_core::diary::{self, Action, Intensity, NOTE_MAX_CHARS, NewPain, Note};
-use backstride_core::{Error, Moment};
+use backstride_core::diary::{
+    self, Action, Frame, Intensity, LegSymptom, NOTE_MAX_CHARS, NewPain, Note, Occasion, PainEntry,
+    PainForm, PartOfDay, Quality, Region, RegionPain,
+};
+use backstride_core::worded::Worded as _;
+use backstride_core::{Error, Moment, history, settings};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
@@ -43,10 +47,11 @@ fn an_entry_keeps_the_date_and_time_the_person_saw() {
     let mut conn = fresh();
     let id = log(&mut conn, 1, 4, MONDAY);
     let entry = diary::find(&conn, &id).expect("found");
-    assert_eq!(entry.local_date.to_string(), "2026-11-23");
-    assert_eq!(entry.local_time.to_string(), "08:10:00");
-    assert_eq!(entry.offset_min, 60);
-    assert_eq!(entry.nrs.get(), 4);
+    assert_eq!(entry.when.local_date.to_string(), "2026-11-23");
+    let time = entry.when.local_time.expect("known to the minute");
+    assert_eq!(time.to_string(), "08:10:00");
+    assert_eq!(entry.when.offset_min, 60);
+    assert_eq!(entry.nrs.map(Intensity::get), Some(4));
 }
 
 #[test]
@@ -104,10 +109,10 @@ fn every_change_appends_to_the_history_and_the_trash_gives_back() {
         Err(Error::Conflict)
     ));
     let back = db::write(&mut conn, |tx| diary::restore(tx, &id, later(3))).expect("restored");
-    assert_eq!(back.nrs, six);
+    assert_eq!(back.nrs, Some(six));
     assert_eq!(back.note, note);
     assert_eq!(
-        back.local_date.to_string(),
+        back.when.local_date.to_string(),
         "2026-11-23",
         "an edit never moves an entry"
     );
@@ -155,11 +160,11 @@ fn the_trash_forgets_after_thirty_days_and_not_before() {
     log(&mut conn, 2, 5, MONDAY);
     db::write(&mut conn, |tx| diary::delete(tx, &id, later(0))).expect("deleted");
     assert_eq!(
-        db::write(&mut conn, |tx| diary::purge(tx, later(30))).expect("purged"),
+        db::write(&mut conn, |tx| history::purge(tx, later(30))).expect("purged"),
         0
     );
     assert_eq!(
-        db::write(&mut conn, |tx| diary::purge(tx, later(31))).expect("purged"),
+        db::write(&mut conn, |tx| history::purge(tx, later(31))).expect("purged"),
         1
     );
     assert!(matches!(diary::find(&conn, &id), Err(Error::NotFound)));
@@ -199,6 +204,341 @@ fn four_weeks_hold_28_days_and_a_day_without_entries_is_no_day() {
     assert_eq!((empty.mean, empty.previous_mean), (None, None));
 }
 
+fn full(conn: &mut Connection, n: u32, form: &PainForm, now: Moment) -> Result<PainEntry, Error> {
+    db::write(conn, |tx| diary::add_full(tx, &id(n), form, now))
+}
+
+fn on(date: &str, time: Option<&str>) -> Option<Occasion> {
+    Some(Occasion::new(date, time, None, false).expect("a date"))
+}
+
+#[test]
+fn a_date_that_cannot_be_is_refused_at_its_field() {
+    let mut conn = fresh();
+    for date in ["2026-11-24", "2126-01-01", "1899-12-31", "0001-01-01"] {
+        let form = PainForm {
+            occasion: on(date, None),
+            nrs: Intensity::new(3.0).ok(),
+            ..PainForm::empty()
+        };
+        let refused = full(&mut conn, 1, &form, MONDAY);
+        assert!(
+            matches!(refused, Err(Error::Invalid { field: "localDate" })),
+            "{date}"
+        );
+    }
+    for (date, time, part, past_midnight, field) in [
+        ("2026-13-01", None, None, false, "localDate"),
+        ("2026-02-29", None, None, false, "localDate"),
+        ("yesterday", None, None, false, "localDate"),
+        ("+12026-01-01", None, None, false, "localDate"),
+        ("2026-1-1", None, None, false, "localDate"),
+        ("2026-11-01", Some("24:00"), None, false, "localTime"),
+        ("2026-11-01", Some("8 am"), None, false, "localTime"),
+        ("2026-11-01", Some("12:00"), None, true, "localTime"),
+        ("2026-11-01", None, None, true, "localTime"),
+        (
+            "2026-11-01",
+            Some("08:00"),
+            Some(PartOfDay::Night),
+            false,
+            "partOfDay",
+        ),
+    ] {
+        match Occasion::new(date, time, part, past_midnight) {
+            Err(Error::Invalid { field: at }) => assert_eq!(at, field, "{date} {time:?}"),
+            other => panic!("{date} {time:?}: {other:?}"),
+        }
+    }
+    assert!(
+        full(
+            &mut conn,
+            1,
+            &PainForm {
+                occasion: on("1900-01-01", None),
+                nrs: Intensity::new(3.0).ok(),
+                ..PainForm::empty()
+            },
+            MONDAY
+        )
+        .is_ok()
+    );
+}
+
+#[test]
+fn a_form_that_says_nothing_is_refused_and_any_one_part_is_enough() {
+    let mut conn = fresh();
+    let nothing = full(&mut conn, 1, &PainForm::empty(), MONDAY);
+    assert!(matches!(nothing, Err(Error::Invalid { field: "nrs" })));
+    let calf = RegionPain {
+        region: Region::CalfLeft,
+        nrs: None,
+    };
+    for (n, form) in [
+        PainForm {
+            leg_left: Some(Vec::new()),
+            ..PainForm::empty()
+        },
+        PainForm {
+            regions: vec![calf],
+            ..PainForm::empty()
+        },
+        PainForm {
+            qualities: vec![Quality::Ache],
+            ..PainForm::empty()
+        },
+        PainForm {
+            note: Note::new("hm").expect("allowed"),
+            ..PainForm::empty()
+        },
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let kept = full(&mut conn, n as u32, &form, MONDAY).expect("kept");
+        assert_eq!(kept.nrs, None, "what was not said is no zero");
+    }
+    let twice = PainForm {
+        regions: vec![calf, calf],
+        ..PainForm::empty()
+    };
+    let refused = full(&mut conn, 9, &twice, MONDAY);
+    assert!(matches!(refused, Err(Error::Invalid { field: "regions" })));
+}
+
+#[test]
+fn until_the_day_ends_a_record_counts_to_the_day_before_and_comes_last_in_it() {
+    let mut conn = fresh();
+    let at = |text: &str| {
+        let instant: chrono::DateTime<chrono::FixedOffset> = text.parse().expect("an instant");
+        Moment::from(instant)
+    };
+    let evening = log(&mut conn, 1, 3, at("2026-11-22T23:30:00+01:00"));
+    let night = log(&mut conn, 2, 4, at("2026-11-23T01:30:00+01:00"));
+    let morning = log(&mut conn, 3, 5, at("2026-11-23T04:00:00+01:00"));
+    let entry = diary::find(&conn, &night).expect("found");
+    assert_eq!(entry.when.local_date.to_string(), "2026-11-22");
+    assert!(entry.when.past_midnight);
+    let order: Vec<String> = diary::page(&conn, 9, None)
+        .expect("read")
+        .entries
+        .into_iter()
+        .map(|entry| entry.id)
+        .collect();
+    assert_eq!(order, [morning, night.clone(), evening]);
+    let settings = settings::Settings {
+        day_ends_at: chrono::NaiveTime::MIN,
+        ..settings::Settings::default()
+    };
+    db::write(&mut conn, |tx| settings::save(tx, &settings, MONDAY)).expect("saved");
+    let later = log(&mut conn, 4, 4, at("2026-11-24T01:30:00+01:00"));
+    let later = diary::find(&conn, &later).expect("found");
+    assert_eq!(later.when.local_date.to_string(), "2026-11-24");
+    let before = diary::find(&conn, &night).expect("found");
+    assert_eq!(before, entry, "a stored date never follows the setting");
+}
+
+#[test]
+fn moving_an_entry_changes_its_day_and_nothing_of_when_it_was_written_down() {
+    let mut conn = fresh();
+    let id = log(&mut conn, 1, 4, MONDAY);
+    let old = diary::find(&conn, &id).expect("found");
+    let form = PainForm {
+        occasion: on("2026-11-03", Some("21:15")),
+        nrs: old.nrs,
+        ..PainForm::empty()
+    };
+    let elsewhere = Moment {
+        offset_min: -600,
+        ..later(2)
+    };
+    let new =
+        db::write(&mut conn, |tx| diary::edit_full(tx, &id, &form, elsewhere)).expect("moved");
+    assert_eq!(new.when.local_date.to_string(), "2026-11-03");
+    assert_eq!(new.when.recorded_at_ms, old.when.recorded_at_ms);
+    assert_eq!(new.when.offset_min, old.when.offset_min);
+    // Somebody who flew west is a day behind what they wrote; they must still be able to correct it.
+    let behind = Moment {
+        utc_ms: MONDAY.utc_ms - 20 * 60 * 60 * 1000,
+        offset_min: -600,
+    };
+    let second = log(&mut conn, 2, 4, MONDAY);
+    let same_day = PainForm {
+        occasion: on("2026-11-23", Some("08:15")),
+        nrs: old.nrs,
+        ..PainForm::empty()
+    };
+    db::write(&mut conn, |tx| {
+        diary::edit_full(tx, &second, &same_day, behind)
+    })
+    .expect("edited");
+}
+
+#[test]
+fn the_table_of_regions_has_31_rows_and_every_left_has_its_right() {
+    let all = Region::ALL;
+    assert_eq!(all.len(), 31);
+    for region in all {
+        let word = region.word();
+        if let Some(stem) = word.strip_suffix("_left") {
+            let right = Region::from_word(&format!("{stem}_right")).expect("its other side");
+            assert_eq!(region.face(), right.face(), "{word}");
+        }
+    }
+}
+
+#[test]
+fn an_entry_says_which_answers_of_the_symptom_check_it_gives() {
+    use diary::safety::CheckAnswer::{self, *};
+    let mut conn = fresh();
+    let mut said = |n: u32, days: i64, form: PainForm| -> Vec<CheckAnswer> {
+        let kept = full(&mut conn, n, &form, later(days)).expect("saving is never held up");
+        diary::safety::check_answers_of(&conn, &kept).expect("read")
+    };
+    let left = |symptoms: &[LegSymptom]| PainForm {
+        leg_left: Some(symptoms.to_vec()),
+        ..PainForm::empty()
+    };
+    let note = |text: &str| PainForm {
+        note: Note::new(text).expect("allowed"),
+        ..PainForm::empty()
+    };
+    assert_eq!(said(1, 0, left(&[LegSymptom::Weakness])), [NewWeakness]);
+    assert_eq!(
+        said(2, 5, left(&[LegSymptom::Weakness, LegSymptom::Numbness])),
+        [NewNumbness]
+    );
+    assert_eq!(
+        said(3, 40, left(&[LegSymptom::Weakness])),
+        [NewWeakness],
+        "new again"
+    );
+    let both = PainForm {
+        leg_right: Some(vec![LegSymptom::PainAboveKnee]),
+        ..left(&[LegSymptom::PainAboveKnee])
+    };
+    assert_eq!(said(4, 41, both), [BothLegs]);
+    let nothing_there = PainForm {
+        leg_right: Some(Vec::new()),
+        ..left(&[LegSymptom::PainAboveKnee])
+    };
+    assert_eq!(said(5, 41, nothing_there), []);
+    let saddle = RegionPain {
+        region: Region::Saddle,
+        nrs: None,
+    };
+    assert_eq!(
+        said(
+            6,
+            41,
+            PainForm {
+                regions: vec![saddle],
+                ..PainForm::empty()
+            }
+        ),
+        [SaddleArea]
+    );
+    assert_eq!(
+        said(7, 41, note("Numb between my legs since lunch.")),
+        [SaddleArea]
+    );
+    assert_eq!(
+        said(8, 41, note("Hard to PEE, bowels odd too")),
+        [BladderBowel]
+    );
+    for text in [
+        "A week of walks, looked at the pool",
+        "peeled potatoes",
+        "sweet",
+    ] {
+        assert_eq!(said(20 + text.len() as u32, 41, note(text)), [], "{text}");
+    }
+}
+
+#[test]
+fn text_in_any_script_with_any_direction_or_sign_is_kept_and_markup_is_only_text() {
+    let mut conn = fresh();
+    for (n, text) in [
+        "‏שלום, כאב גב‏",
+        "\u{202e}reversed\u{202c}",
+        "👩‍🦽 ok 👍🏽",
+        "<script>alert(1)</script>",
+        "{{ x }} & <b>",
+        "a\r\nb\tc",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let form = PainForm {
+            note: Note::new(text).expect("allowed"),
+            ..PainForm::empty()
+        };
+        let kept = full(&mut conn, n as u32, &form, MONDAY).expect("kept");
+        assert_eq!(kept.note.as_ref().map(Note::as_str), Some(text));
+    }
+}
+
+/// Any form a person could fill in.
+fn any_form() -> impl Strategy<Value = PainForm> {
+    let nrs = || {
+        proptest::option::of(
+            (0_u8..=10).prop_map(|it| Intensity::new(it.into()).expect("on the scale")),
+        )
+    };
+    let legs = || {
+        proptest::option::of(proptest::collection::vec(
+            proptest::sample::select(LegSymptom::ALL),
+            0..6,
+        ))
+    };
+    let regions =
+        proptest::collection::btree_map(proptest::sample::select(Region::ALL), nrs(), 0..8);
+    let time = proptest::option::of((0_u32..24, 0_u32..60));
+    let part = proptest::option::of(proptest::sample::select(PartOfDay::ALL));
+    (
+        (0_i64..3000, time, part, any::<bool>()),
+        proptest::sample::select(Frame::ALL),
+        nrs(),
+        regions,
+        proptest::collection::vec(proptest::sample::select(Quality::ALL), 0..9),
+        (legs(), legs()),
+        "\\PC{0,40}",
+    )
+        .prop_map(
+            |(
+                (ago, time, part, past),
+                frame,
+                nrs,
+                regions,
+                qualities,
+                (leg_left, leg_right),
+                note,
+            )| {
+                let date = MONDAY.local_date() - chrono::TimeDelta::days(ago);
+                let text = time.map(|(hour, minute)| format!("{hour:02}:{minute:02}"));
+                let past = past && time.is_some_and(|(hour, _)| hour < 12);
+                let part = part.filter(|_| time.is_none());
+                let note = Note::new(&format!("n{note}")).expect("printable and short");
+                PainForm {
+                    occasion: Some(
+                        Occasion::new(&date.to_string(), text.as_deref(), part, past)
+                            .expect("sound"),
+                    ),
+                    frame,
+                    nrs,
+                    regions: regions
+                        .into_iter()
+                        .map(|(region, nrs)| RegionPain { region, nrs })
+                        .collect(),
+                    qualities,
+                    leg_left,
+                    leg_right,
+                    note,
+                }
+            },
+        )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -215,7 +555,7 @@ proptest! {
         }
         let mut seen = Vec::new();
         loop {
-            let before = seen.last().map(|entry: &diary::PainEntry| entry.id.clone());
+            let before = seen.last().map(|entry: &PainEntry| entry.id.clone());
             let page = diary::page(&conn, limit, before.as_deref()).expect("read");
             prop_assert_eq!(page.total as usize, minutes.len());
             seen.extend(page.entries);
@@ -223,10 +563,60 @@ proptest! {
         }
         prop_assert_eq!(seen.len(), minutes.len());
         let descending = seen.windows(2).all(|pair| {
-            (pair[0].local_date, pair[0].local_time, &pair[0].id)
-                > (pair[1].local_date, pair[1].local_time, &pair[1].id)
+            let key = |entry: &PainEntry| {
+                (entry.when.local_date, entry.when.sort_min(), entry.id.clone())
+            };
+            key(&pair[0]) > key(&pair[1])
         });
         prop_assert!(descending, "a page is newest first");
+    }
+
+    /// What is saved comes back, and saving what came back changes nothing.
+    #[test]
+    fn every_entry_survives_save_load_save(form in any_form()) {
+        let mut conn = fresh();
+        let kept = full(&mut conn, 1, &form, MONDAY).expect("saved");
+        let loaded = diary::find(&conn, &kept.id).expect("found");
+        prop_assert_eq!(&loaded, &kept);
+        let again = PainForm {
+            occasion: form.occasion,
+            frame: loaded.frame,
+            nrs: loaded.nrs,
+            regions: loaded.regions.clone(),
+            qualities: loaded.qualities.clone(),
+            leg_left: loaded.leg_left.clone(),
+            leg_right: loaded.leg_right.clone(),
+            note: loaded.note.clone(),
+        };
+        let saved = db::write(&mut conn, |tx| diary::edit_full(tx, &kept.id, &again, later(9))).expect("saved");
+        prop_assert_eq!(&saved, &kept);
+        prop_assert_eq!(diary::revisions(&conn, &kept.id).expect("read").len(), 1);
+        db::check(&conn, File::Diary).expect("the sums follow");
+    }
+
+    /// However somebody travels, through zones and clock changes, a stored date is what their calendar showed.
+    #[test]
+    fn local_dates_survive_any_journey(
+        stops in proptest::collection::vec((proptest::sample::select(chrono_tz::TZ_VARIANTS.to_vec()), 0_i64..40_000), 1..12),
+    ) {
+        let mut conn = fresh();
+        let mut seen = Vec::new();
+        let mut minutes = 0;
+        for (n, (zone, wait)) in stops.into_iter().enumerate() {
+            minutes += wait;
+            let instant = chrono::DateTime::from_timestamp_millis(MONDAY.utc_ms + minutes * 60_000).expect("in range");
+            let local = instant.with_timezone(&zone).fixed_offset();
+            let id = log(&mut conn, n as u32, 3, Moment::from(local));
+            let day_ends = chrono::NaiveTime::from_hms_opt(4, 0, 0).expect("a time");
+            let shown = if local.time() < day_ends { local.date_naive() - chrono::TimeDelta::days(1) } else { local.date_naive() };
+            seen.push((id, shown, local.format("%H:%M").to_string()));
+            // All of it is looked at again from every place on the way.
+            for (id, date, time) in &seen {
+                let entry = diary::find(&conn, id).expect("found");
+                prop_assert_eq!(entry.when.local_date, *date);
+                prop_assert_eq!(entry.when.local_time.expect("known").format("%H:%M").to_string(), time.clone());
+            }
+        }
     }
 
     /// Any note that is accepted comes back letter for letter.

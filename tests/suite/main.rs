@@ -10,7 +10,13 @@
 
 mod checkers;
 mod content;
+mod days;
 mod diary;
 mod draw;
+mod history;
+mod insights;
+mod migrations;
 mod reminders;
 mod storage;
+mod timeline;
+mod walks;

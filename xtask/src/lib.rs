@@ -12,6 +12,7 @@ pub mod package;
 pub mod processes;
 pub mod repo;
 pub mod run;
+pub mod sample;
 pub mod say;
 pub mod setup;
 pub mod shell;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::repo::Repo;
-use xtask::{bench, content, package, run, say, test, tidy};
+use xtask::{bench, content, package, run, sample, say, test, tidy};
 
 const USAGE: &str = "cargo xtask <verb>
 
@@ -12,6 +12,8 @@ const USAGE: &str = "cargo xtask <verb>
   tidy [--bless]                    the project's own rules (--bless records new migrations)
   content                           the shipped texts, lists and words
   package                           the .deb, installed and started in a clean Debian
+  sample [--years N] [--seed N] --out DIR
+                                    a synthetic diary, the same for the same years and seed
   bench [--json FILE]               start, memory, idling and saving, beside a bare window";
 
 fn main() -> ExitCode {
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         "test" => test::run(&repo, &rest),
         "tidy" => tidy::run(&repo, rest.iter().any(|flag| flag == "--bless")),
         "content" => content::run(&repo),
+        "sample" => sample::run(&rest),
         "bench" => bench::run(&repo, &rest),
         "package" => package::run(&repo).map(unproven),
         "" | "help" | "--help" => {

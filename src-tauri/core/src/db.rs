@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
-use crate::{diary, settings};
+use crate::{diary, record, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
@@ -26,15 +26,40 @@ pub enum File {
 }
 
 /// The steps of `diary.db`, oldest first. Append only: a released step never changes.
-const DIARY_STEPS: &[M<'static>] = &[
-    M::up(include_str!("../migrations/0001_diary_pain_entry.sql")),
-    M::up(include_str!("../migrations/0002_settings_setting.sql")),
-];
+fn diary_steps() -> Vec<M<'static>> {
+    vec![
+        M::up(include_str!("../migrations/0001_diary_pain_entry.sql")),
+        M::up(include_str!("../migrations/0002_settings_setting.sql")),
+        resummed(
+            include_str!("../migrations/0004_record_revision_of_all_kinds.sql"),
+            &["revision"],
+        ),
+        resummed(
+            include_str!("../migrations/0005_diary_more_than_a_number.sql"),
+            &["pain_entry"],
+        ),
+        M::up(include_str!("../migrations/0006_walks_walk.sql")),
+        M::up(include_str!("../migrations/0007_insights_views.sql")),
+        M::up(include_str!(
+            "../migrations/0008_insights_days_summed_by_table.sql"
+        )),
+    ]
+}
 
 /// The steps of `schedule.db`, oldest first. Append only as well.
-const SCHEDULE_STEPS: &[M<'static>] = &[M::up(include_str!(
-    "../migrations/0003_reminders_schedule.sql"
-))];
+fn schedule_steps() -> Vec<M<'static>> {
+    vec![M::up(include_str!(
+        "../migrations/0003_reminders_schedule.sql"
+    ))]
+}
+
+/// A step that changes the columns of summed tables, so that their sums are made afresh in the same transaction.
+fn resummed(sql: &'static str, tables: &'static [&'static str]) -> M<'static> {
+    M::up_with_hook(sql, move |tx: &Transaction<'_>| {
+        digest::renew(tx, tables)
+            .map_err(|error| rusqlite_migration::HookError::Hook(error.to_string()))
+    })
+}
 
 impl File {
     /// The name of the file inside the profile.
@@ -60,16 +85,22 @@ impl File {
         }
     }
 
-    fn steps(self) -> &'static [M<'static>] {
+    fn steps(self) -> Vec<M<'static>> {
         match self {
-            Self::Diary => DIARY_STEPS,
-            Self::Schedule => SCHEDULE_STEPS,
+            Self::Diary => diary_steps(),
+            Self::Schedule => schedule_steps(),
         }
     }
 
     fn summed(self) -> Vec<Summed> {
         match self {
-            Self::Diary => [&diary::SUMMED[..], &settings::SUMMED[..]].concat(),
+            Self::Diary => [
+                &[record::REVISION][..],
+                diary::SUMMED,
+                walks::SUMMED,
+                &settings::SUMMED,
+            ]
+            .concat(),
             Self::Schedule => Vec::new(),
         }
     }
@@ -259,6 +290,10 @@ fn open(dir: &Path, file: File) -> Result<Connection> {
         sound(&conn)?;
     }
     if known.is_some() && (1..file.known_version()).contains(&found) {
+        // Sums are made afresh while migrating; damage that was there before must not be summed as if it were right.
+        if file == File::Diary {
+            digest::check_summed(&conn)?;
+        }
         keep_copy(&conn, dir, file, found)?;
     }
     prepare(&mut conn, file)?;
@@ -305,7 +340,7 @@ fn prepare(conn: &mut Connection, file: File) -> Result<()> {
                 other => Err(other),
             })?;
     }
-    Migrations::from_slice(file.steps())
+    Migrations::new(file.steps())
         .to_latest(conn)
         .map_err(|error| match error {
             rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),

@@ -8,37 +8,65 @@ use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction};
 
 use crate::error::{Error, Result};
 
-/// A table whose rows are summed, and the column that names a row.
+/// A table whose rows are summed, and the column that names a record: its own row, or all rows that are parts of it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Summed {
+pub struct Summed {
     pub(crate) table: &'static str,
     pub(crate) key: &'static str,
 }
 
-/// The hash of one row as it stands; `None` if there is no such row.
-pub(crate) fn of_row(conn: &Connection, summed: Summed, key: &dyn ToSql) -> Result<Option<u128>> {
-    let sql = format!("SELECT * FROM {} WHERE {} = ?1", summed.table, summed.key);
-    let mut statement = conn.prepare_cached(&sql)?;
-    Ok(statement.query_row([key], hash_row).optional()?)
+/// How many rows there are and the sum of their hashes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Sum {
+    rows: i64,
+    hashes: u128,
 }
 
-/// Moves the sum of a table from a row's old hash to its new one.
-pub(crate) fn shift(
-    tx: &Transaction<'_>,
-    summed: Summed,
-    before: Option<u128>,
-    after: Option<u128>,
-) -> Result<()> {
-    let (rows, sum) = stored(tx, summed.table)?;
-    let rows = rows + i64::from(after.is_some()) - i64::from(before.is_some());
-    let sum = sum
-        .wrapping_sub(before.unwrap_or(0))
-        .wrapping_add(after.unwrap_or(0));
-    tx.prepare_cached(
-        "INSERT INTO content_digest (table_name, row_count, digest) VALUES (?1, ?2, ?3)
-         ON CONFLICT (table_name) DO UPDATE SET row_count = ?2, digest = ?3",
-    )?
-    .execute((summed.table, rows, sum.to_be_bytes()))?;
+impl Sum {
+    fn count(&mut self, row: &rusqlite::Row<'_>) -> rusqlite::Result<()> {
+        self.rows += 1;
+        self.hashes = self.hashes.wrapping_add(hash_row(row)?);
+        Ok(())
+    }
+}
+
+/// The sum of all rows of one record as they stand.
+pub(crate) fn of_rows(conn: &Connection, summed: Summed, key: &dyn ToSql) -> Result<Sum> {
+    let sql = format!("SELECT * FROM {} WHERE {} = ?1", summed.table, summed.key);
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query([key])?;
+    let mut sum = Sum::default();
+    while let Some(row) = rows.next()? {
+        sum.count(row)?;
+    }
+    Ok(sum)
+}
+
+/// Moves the sum of a table from a record's old rows to its new ones.
+pub(crate) fn shift(tx: &Transaction<'_>, summed: Summed, before: Sum, after: Sum) -> Result<()> {
+    if before == after {
+        return Ok(());
+    }
+    let old = stored(tx, summed.table)?;
+    let new = Sum {
+        rows: old.rows + after.rows - before.rows,
+        hashes: old
+            .hashes
+            .wrapping_sub(before.hashes)
+            .wrapping_add(after.hashes),
+    };
+    store(tx, summed.table, new)
+}
+
+/// Sums tables afresh whose columns a migration changed.
+pub(crate) fn renew(tx: &Connection, tables: &[&'static str]) -> Result<()> {
+    for table in tables {
+        let sum = recomputed(tx, table)?;
+        // A table that never held a row has no sum, as in a new file.
+        if sum != Sum::default() || stored(tx, table)? != Sum::default() {
+            store(tx, table, sum)?;
+        }
+    }
     Ok(())
 }
 
@@ -48,27 +76,63 @@ pub(crate) fn shift(
 /// [`Error::Damaged`] if a row was changed, lost or added behind the program's back.
 pub(crate) fn check(conn: &Connection, all: &[Summed]) -> Result<()> {
     for summed in all {
-        let mut statement = conn.prepare(&format!("SELECT * FROM {}", summed.table))?;
-        let mut found = (0_i64, 0_u128);
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            found = (found.0 + 1, found.1.wrapping_add(hash_row(row)?));
-        }
-        if found != stored(conn, summed.table)? {
+        if recomputed(conn, summed.table)? != stored(conn, summed.table)? {
             return Err(Error::Damaged);
         }
     }
     Ok(())
 }
 
-fn stored(conn: &Connection, table: &str) -> Result<(i64, u128)> {
+/// Compares every table that has a sum, whatever version of the schema the file has.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn check_summed(conn: &Connection) -> Result<()> {
+    let tables: Vec<String> = conn
+        .prepare(
+            "SELECT name FROM sqlite_schema
+             WHERE type = 'table' AND name IN (SELECT table_name FROM content_digest)",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for table in tables {
+        if recomputed(conn, &table)? != stored(conn, &table)? {
+            return Err(Error::Damaged);
+        }
+    }
+    Ok(())
+}
+
+fn recomputed(conn: &Connection, table: &str) -> Result<Sum> {
+    let mut statement = conn.prepare(&format!("SELECT * FROM {table}"))?;
+    let mut rows = statement.query([])?;
+    let mut sum = Sum::default();
+    while let Some(row) = rows.next()? {
+        sum.count(row)?;
+    }
+    Ok(sum)
+}
+
+fn stored(conn: &Connection, table: &str) -> Result<Sum> {
     let found = conn
         .prepare_cached("SELECT row_count, digest FROM content_digest WHERE table_name = ?1")?
         .query_row([table], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 16]>(1)?))
         })
         .optional()?;
-    Ok(found.map_or((0, 0), |(rows, sum)| (rows, u128::from_be_bytes(sum))))
+    Ok(found.map_or_else(Sum::default, |(rows, sum)| Sum {
+        rows,
+        hashes: u128::from_be_bytes(sum),
+    }))
+}
+
+fn store(conn: &Connection, table: &str, sum: Sum) -> Result<()> {
+    conn.prepare_cached(
+        "INSERT INTO content_digest (table_name, row_count, digest) VALUES (?1, ?2, ?3)
+         ON CONFLICT (table_name) DO UPDATE SET row_count = ?2, digest = ?3",
+    )?
+    .execute((table, sum.rows, sum.hashes.to_be_bytes()))?;
+    Ok(())
 }
 
 /// Every value goes in with its type and length, so that no two different rows share their bytes.

@@ -11,10 +11,16 @@ pub mod db;
 pub mod diary;
 mod digest;
 pub mod error;
+pub mod history;
+pub mod insights;
 pub mod moment;
+pub mod record;
 pub mod reminders;
 pub mod settings;
+pub mod timeline;
 pub mod vault;
+pub mod walks;
+pub mod worded;
 
 pub use error::{Error, Result};
 pub use moment::Moment;

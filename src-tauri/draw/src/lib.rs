@@ -4,9 +4,20 @@
 //! it (the window's content policy forbids `style` attributes). A picture for a file or for paper
 //! carries the light colours itself. [`CLASSES`] lists every class name there is.
 
+pub mod body;
+pub mod calendar;
+pub mod completeness;
+mod date;
 pub mod figure;
 mod plane;
+mod plot;
+pub mod scatter;
+pub mod sheet;
 mod svg;
+pub mod tolerance;
+pub mod trend;
 pub mod weeks;
 
+pub use date::Date;
+pub use plot::{Flare, Mean, Step, Tick};
 pub use svg::{CLASSES, Class, Palette, Property, Words};

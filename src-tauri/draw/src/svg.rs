@@ -67,6 +67,22 @@ pub const CLASSES: &[Class] = &[
     fill("c-mean", "#135860"),
     stroke("c-point", "#FFFFFF"),
     fill("c-label", "#566468"),
+    fill("c-flare", "#E4915B"),
+    fill("c-usual", "#DDECEA"),
+    stroke("c-slow", "#566468"),
+    fill("c-sign", "#566468"),
+    fill("c-dot", "#135860"),
+    stroke("c-halo", "#FFFFFF"),
+    fill("c-open", "#FFFFFF"),
+    stroke("c-ring", "#135860"),
+    stroke("c-stem", "#8B9290"),
+    fill("c-bar", "#8B9290"),
+    stroke("c-cell", "#FFFFFF"),
+    fill("c-empty", "#FFFFFF"),
+    stroke("c-hatch", "#B9B3A6"),
+    stroke("c-border", "#8B9290"),
+    fill("c-ink-low", "#1E2B2F"),
+    fill("c-ink-high", "#FFFFFF"),
     fill("pain-0", "#EBE5D8"),
     fill("pain-1", "#F1DDB9"),
     fill("pain-2", "#F3CF9D"),
@@ -78,6 +94,14 @@ pub const CLASSES: &[Class] = &[
     fill("pain-8", "#9A416A"),
     fill("pain-9", "#793369"),
     fill("pain-10", "#572862"),
+    fill("b-skin", "#EFEAE0"),
+    stroke("b-edge", "#566468"),
+    stroke("b-hint", "#C9C2B4"),
+    fill("b-region", "#FFFFFF"),
+    fill("b-chosen", "#DDECEA"),
+    stroke("b-rim", "#8B9290"),
+    stroke("b-picked", "#1E2B2F"),
+    stroke("b-hit", "#FFFFFF"),
     fill("fig-panel", "#DDECEA"),
     stroke("fig-edge", "#DDECEA"),
     stroke("fig-floor", "#135860"),
@@ -112,6 +136,20 @@ pub(crate) fn paint(palette: Palette, names: &[&str]) -> String {
             out
         }
     }
+}
+
+/// The class of a step of the ramp, 0 to 10.
+pub(crate) fn step(level: u8) -> &'static str {
+    const STEPS: [&str; 11] = [
+        "pain-0", "pain-1", "pain-2", "pain-3", "pain-4", "pain-5", "pain-6", "pain-7", "pain-8",
+        "pain-9", "pain-10",
+    ];
+    STEPS[usize::from(level.min(10))]
+}
+
+/// The class of a number written on a step of the ramp.
+pub(crate) fn ink(level: u8) -> &'static str {
+    if level > 5 { "c-ink-high" } else { "c-ink-low" }
 }
 
 /// Text that is safe between tags and inside quoted attributes. Characters XML 1.0 cannot hold at
@@ -149,6 +187,20 @@ pub(crate) fn n(value: f64) -> String {
 
 /// The opening of a picture with its words.
 pub(crate) fn open(words: &Words, width: f64, height: f64, palette: Palette) -> String {
+    open_as("img", words, width, height, palette)
+}
+
+/// The opening of a picture whose parts can be visited one by one. An image hides its parts from a
+/// screen reader, so where there are parts to visit the whole is a document.
+pub(crate) fn open_parts(words: &Words, width: f64, height: f64, palette: Palette) -> String {
+    let role = match palette {
+        Palette::Classes => "graphics-document",
+        Palette::Light => "img",
+    };
+    open_as(role, words, width, height, palette)
+}
+
+fn open_as(role: &str, words: &Words, width: f64, height: f64, palette: Palette) -> String {
     let id = id(&words.id);
     let font = if palette == Palette::Light {
         " font-family=\"Atkinson Hyperlegible Next, sans-serif\""
@@ -156,7 +208,7 @@ pub(crate) fn open(words: &Words, width: f64, height: f64, palette: Palette) -> 
         ""
     };
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"{role}\" \
          aria-labelledby=\"{id}-title {id}-desc\"{font}><title id=\"{id}-title\">{title}</title>\
          <desc id=\"{id}-desc\">{desc}</desc>",
         w = n(width),
@@ -166,42 +218,132 @@ pub(crate) fn open(words: &Words, width: f64, height: f64, palette: Palette) -> 
     )
 }
 
+/// Hands out what makes the parts of a picture reachable: one Tab stop for all of them, on the first
+/// part; the arrow keys of the window move it. A picture for a file has nothing to reach.
+pub(crate) struct Roving {
+    palette: Palette,
+    begun: bool,
+}
+
+impl Roving {
+    pub(crate) fn new(palette: Palette) -> Self {
+        Self {
+            palette,
+            begun: false,
+        }
+    }
+
+    pub(crate) fn palette(&self) -> Palette {
+        self.palette
+    }
+
+    /// The attributes of the next part: its place in a list of the caller (`data-index`, or what
+    /// else the list is called), its date, its words.
+    pub(crate) fn part(&mut self, list: &str, index: usize, date: &str, label: &str) -> String {
+        if self.palette == Palette::Light {
+            return String::new();
+        }
+        let stop = if self.begun { -1 } else { 0 };
+        self.begun = true;
+        let mut out =
+            format!(" role=\"graphics-symbol\" tabindex=\"{stop}\" data-{list}=\"{index}\"");
+        if !date.is_empty() {
+            let _ = write!(out, " data-date=\"{}\"", escape(date));
+        }
+        let _ = write!(out, " aria-label=\"{}\"", escape(label));
+        out
+    }
+}
+
 /// A closed outline that runs smoothly through all points (centripetal enough for our even spacing).
 pub(crate) fn smooth(points: &[P]) -> String {
     let count = points.len();
     let at = |index: usize| points[index % count];
     let mut out = format!("M{} {}", n(at(0).x), n(at(0).y));
     for index in 0..count {
-        let (before, from, to, after) = (
-            at(index + count - 1),
-            at(index),
-            at(index + 1),
-            at(index + 2),
-        );
-        // A control point never reaches further than a third of its own stretch, which keeps
-        // unevenly spaced outlines from overshooting.
-        let reach = (to - from).length() / 3.0;
-        let pull = |way: P| {
-            if way.length() > 0.0 {
-                way * (reach / way.length())
-            } else {
-                p(0.0, 0.0)
-            }
-        };
-        let (a, b) = (from + pull(to - before), to - pull(after - from));
-        let _ = write!(
-            out,
-            "C{} {} {} {} {} {}",
-            n(a.x),
-            n(a.y),
-            n(b.x),
-            n(b.y),
-            n(to.x),
-            n(to.y)
+        bend(
+            &mut out,
+            [
+                at(index + count - 1),
+                at(index),
+                at(index + 1),
+                at(index + 2),
+            ],
         );
     }
     out.push('Z');
     out
+}
+
+/// A line that runs smoothly through all points and ends at the last one.
+pub(crate) fn smooth_open(points: &[P]) -> String {
+    let last = points.len() - 1;
+    let mut out = format!("M{} {}", n(points[0].x), n(points[0].y));
+    for index in 0..last {
+        bend(
+            &mut out,
+            [
+                points[index.saturating_sub(1)],
+                points[index],
+                points[index + 1],
+                points[(index + 2).min(last)],
+            ],
+        );
+    }
+    out
+}
+
+/// The stretch between the second and the third of four points in a row.
+fn bend(out: &mut String, [before, from, to, after]: [P; 4]) {
+    // A control point never reaches further than a third of its own stretch, which keeps
+    // unevenly spaced outlines from overshooting.
+    let reach = (to - from).length() / 3.0;
+    let pull = |way: P| {
+        if way.length() > 0.0 {
+            way * (reach / way.length())
+        } else {
+            p(0.0, 0.0)
+        }
+    };
+    let (a, b) = (from + pull(to - before), to - pull(after - from));
+    let _ = write!(
+        out,
+        "C{} {} {} {} {} {}",
+        n(a.x),
+        n(a.y),
+        n(b.x),
+        n(b.y),
+        n(to.x),
+        n(to.y)
+    );
+}
+
+/// About how wide a text is in the font of the window; rather too wide than too narrow.
+pub(crate) fn text_width(text: &str, font_size: f64) -> f64 {
+    let widths = text.chars().map(|c| match c {
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | ' ' | '.' | ',' | ':' | '-' | '\'' => 0.36,
+        'm' | 'w' | 'M' | 'W' => 0.92,
+        // Scripts whose letters fill a square.
+        '\u{2e80}'.. => 1.0,
+        c if c.is_uppercase() => 0.7,
+        _ => 0.58,
+    });
+    widths.sum::<f64>() * font_size
+}
+
+/// Words on lines of about this many characters; a word is never broken.
+pub(crate) fn lines(text: &str, characters: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < characters => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -3,7 +3,22 @@
 
 use std::fmt::Write as _;
 
-use crate::svg::{self, Palette, Words, escape, n, paint};
+use crate::plot::{self, Area, Flare};
+use crate::svg::{self, Palette, Roving, Words, escape, n, paint};
+
+/// What there is to draw.
+#[derive(Clone, Copy, Default)]
+pub struct Weeks<'a> {
+    /// The days, oldest first.
+    pub days: &'a [Day],
+    /// Flares, oldest first.
+    pub flares: &'a [Flare],
+    /// Says one score of a day in words; with it, every point can be visited.
+    pub label: Option<Label<'a>>,
+}
+
+/// Says one score of a day in words.
+pub type Label<'a> = &'a dyn Fn(&Day, u8) -> String;
 
 /// One day of the chart, oldest first; days without an entry are in the list too.
 #[derive(Clone, Debug, Default)]
@@ -25,17 +40,70 @@ const RIGHT: f64 = 12.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 36.0;
 const LABEL: f64 = 15.0;
+/// The room for the labels of flares.
+const FLARES: f64 = 14.0;
 const POINT_RADIUS: f64 = 5.0;
+
+/// Draws the chart of some days and nothing else.
+#[must_use]
+pub fn svg(words: &Words, days: &[Day], palette: Palette) -> String {
+    let weeks = Weeks {
+        days,
+        ..Weeks::default()
+    };
+    picture(words, &weeks, palette)
+}
 
 /// Draws the chart. The axis always runs from 0 to 10, so that two charts can be compared.
 #[must_use]
-pub fn svg(words: &Words, days: &[Day], palette: Palette) -> String {
-    let mut out = svg::open(words, WIDTH, HEIGHT, palette);
-    grid(&mut out, days, palette);
-    means(&mut out, days, palette);
-    points(&mut out, days, palette);
+pub fn picture(words: &Words, weeks: &Weeks<'_>, palette: Palette) -> String {
+    // Flares carry their labels above the line of ten; without any, no room is kept for them.
+    let head = if weeks.flares.is_empty() { 0.0 } else { FLARES };
+    let height = HEIGHT + head;
+    let mut out = match weeks.label {
+        Some(_) => svg::open_parts(words, WIDTH, height, palette),
+        None => svg::open(words, WIDTH, height, palette),
+    };
+    if head > 0.0 {
+        let _ = write!(out, "<g transform=\"translate(0 {})\">", n(head));
+    }
+    flares(&mut out, weeks, palette);
+    grid(&mut out, weeks.days, palette);
+    means(&mut out, weeks.days, palette);
+    points(&mut out, weeks, palette);
+    if head > 0.0 {
+        out.push_str("</g>");
+    }
     out.push_str("</svg>");
     out
+}
+
+/// A band from the first to the last day of each flare, as far as they are shown.
+fn flares(out: &mut String, weeks: &Weeks<'_>, palette: Palette) {
+    let area = Area {
+        left: LEFT,
+        right: WIDTH - RIGHT,
+        top: TOP,
+        bottom: y(0.0),
+    };
+    let half = step(weeks.days) / 2.0;
+    let spans: Vec<(f64, f64, &str)> = weeks
+        .flares
+        .iter()
+        .filter_map(|flare| {
+            let (from, to) = (flare.from.to_string(), flare.to.map(|to| to.to_string()));
+            let inside =
+                |day: &Day| day.date >= from && to.as_ref().is_none_or(|to| day.date <= *to);
+            let first = weeks.days.iter().position(inside)?;
+            let last = weeks.days.iter().rposition(inside)?;
+            Some((
+                x(weeks.days, first) - half,
+                x(weeks.days, last) + half,
+                flare.label.as_str(),
+            ))
+        })
+        .collect();
+    plot::bands(out, &area, -FLARES, &spans, palette);
 }
 
 /// How wide one day is.
@@ -137,7 +205,10 @@ fn runs(days: &[Day]) -> Vec<Vec<(usize, f64)>> {
 }
 
 /// Every entry; entries of one day that share a score stand side by side.
-fn points(out: &mut String, days: &[Day], palette: Palette) {
+fn points(out: &mut String, weeks: &Weeks<'_>, palette: Palette) {
+    let days = weeks.days;
+    let mut roving = Roving::new(palette);
+    let mut entry = 0;
     for (index, day) in days.iter().enumerate() {
         for (position, score) in day
             .scores
@@ -160,9 +231,15 @@ fn points(out: &mut String, days: &[Day], palette: Palette) {
                 0.0
             };
             let at = x(days, index) + (before as f64 - (alike as f64 - 1.0) / 2.0) * spread;
+            // The date is there whether or not the point can be visited.
+            let part = weeks
+                .label
+                .map(|label| roving.part("index", entry, "", &label(day, score)))
+                .unwrap_or_default();
+            entry += 1;
             let _ = write!(
                 out,
-                "<circle{} stroke-width=\"1.5\" cx=\"{}\" cy=\"{}\" r=\"{}\" data-date=\"{}\" data-nrs=\"{score}\"/>",
+                "<circle{} stroke-width=\"1.5\" cx=\"{}\" cy=\"{}\" r=\"{}\" data-date=\"{}\" data-nrs=\"{score}\"{part}/>",
                 paint(palette, &["c-point", &format!("pain-{score}")]),
                 n(at),
                 n(y(f64::from(score))),

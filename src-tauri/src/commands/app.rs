@@ -1,6 +1,7 @@
 //! How the program stands: whether the diary is open, the date on the clock, the choices made.
 
 use backstride_agent::clock;
+use backstride_core::record::When;
 use backstride_core::{Error, db, settings};
 use chrono::Timelike as _;
 use serde::Serialize;
@@ -53,6 +54,8 @@ pub(crate) struct AppStateView {
     settings: SettingsView,
     /// Today's date, `YYYY-MM-DD`.
     today: String,
+    /// The date a new record is given unless the person chooses one: today's, or yesterday's until the day has ended.
+    diary_date: String,
     /// Minutes since midnight on the person's clock.
     minute_of_day: u32,
     /// The profile directory.
@@ -108,6 +111,7 @@ fn state(records: &Records) -> AppStateView {
             known: store.2,
             file: Some(dir.join(db::File::Diary.name()).display().to_string()),
         },
+        diary_date: When::today(now, settings.day_ends_at).to_string(),
         settings: settings.into(),
         today: now.local_date().to_string(),
         minute_of_day: now.local_time().num_seconds_from_midnight() / 60,

@@ -2,12 +2,20 @@
 
 use backstride_agent::clock;
 use backstride_content::strings;
-use backstride_core::diary::{self, Intensity, NewPain, Note, PainEntry, Weeks};
-use backstride_draw::{Palette, Words, weeks as chart};
+use backstride_core::diary::region::{Face, Side};
+use backstride_core::diary::{
+    self, Intensity, NewPain, PainEntry, PainForm, Region, RegionPain, Weeks, safety,
+};
+use backstride_core::record::Kind;
+use backstride_core::worded::Worded as _;
+use backstride_draw::{Palette, Words, body, weeks as chart};
 use chrono::{Datelike as _, NaiveDate, Weekday};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
+use super::record::{OccasionRequest, TraceView, WhenView, intensity, new_id, note, note_text};
+use super::words::{CheckAnswerView, FrameView, LegSymptomView, PainQualityView, RegionCode, each};
 use crate::ipc_error::IpcError;
 use crate::records::Records;
 use crate::wiring;
@@ -43,23 +51,109 @@ pub(crate) struct DiaryListRequest {
     before_id: Option<String>,
 }
 
+/// A region that hurts.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct RegionPainView {
+    region: RegionCode,
+    /// 0 to 10, whole; null = only that it hurts.
+    #[specta(type = Option<specta_typescript::Number>)]
+    nrs: Option<f64>,
+}
+
+/// Everything the full form says. Each part may be missing, but not all of them. A field at fault is named as here.
+#[derive(Debug, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct PainRequest {
+    /// Null = now, or unchanged.
+    when: Option<OccasionRequest>,
+    frame: FrameView,
+    /// 0 to 10, whole.
+    #[specta(type = Option<specta_typescript::Number>)]
+    nrs: Option<f64>,
+    regions: Vec<RegionPainView>,
+    qualities: Vec<PainQualityView>,
+    /// Null = not recorded, empty = nothing.
+    leg_left: Option<Vec<LegSymptomView>>,
+    /// Null = not recorded, empty = nothing.
+    leg_right: Option<Vec<LegSymptomView>>,
+    note: Option<String>,
+}
+
+impl PainRequest {
+    fn form(self) -> backstride_core::Result<PainForm> {
+        let region = |it: RegionPainView| {
+            Ok(RegionPain {
+                region: it.region.into(),
+                nrs: intensity(it.nrs, "regions")?,
+            })
+        };
+        Ok(PainForm {
+            occasion: OccasionRequest::parsed(self.when.as_ref())?,
+            frame: self.frame.into(),
+            nrs: intensity(self.nrs, "nrs")?,
+            regions: self
+                .regions
+                .into_iter()
+                .map(region)
+                .collect::<backstride_core::Result<_>>()?,
+            qualities: each(self.qualities),
+            leg_left: self.leg_left.map(each),
+            leg_right: self.leg_right.map(each),
+            note: note(self.note.as_deref())?,
+        })
+    }
+}
+
 /// One entry as it is stored.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PainEntryView {
     id: String,
-    nrs: u8,
+    #[serde(flatten)]
+    when: WhenView,
+    frame: FrameView,
+    nrs: Option<u8>,
+    regions: Vec<RegionPainView>,
+    qualities: Vec<PainQualityView>,
+    leg_left: Option<Vec<LegSymptomView>>,
+    leg_right: Option<Vec<LegSymptomView>>,
     note: Option<String>,
-    /// `YYYY-MM-DD`
-    local_date: String,
-    /// `HH:MM`
-    local_time: String,
-    /// Unix milliseconds.
-    #[specta(type = specta_typescript::Number)]
-    recorded_at_ms: f64,
-    /// How often it was changed after it was made.
-    edited_times: u32,
-    deleted: bool,
+    /// Answers of the symptom check that it already gives; if there are any, offer the check.
+    check: Vec<CheckAnswerView>,
+    #[serde(flatten)]
+    trace: TraceView,
+}
+
+/// The side of the person's own body.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SideView {
+    /// Their left.
+    Left,
+    /// The middle.
+    Centre,
+    /// Their right.
+    Right,
+}
+
+/// Which view of the body shows a region.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum FaceView {
+    /// From the front.
+    Front,
+    /// From behind.
+    Back,
+}
+
+/// One row of the table of regions, in order.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BodyRegionView {
+    code: RegionCode,
+    side: SideView,
+    face: FaceView,
 }
 
 /// One page, newest first.
@@ -134,10 +228,57 @@ pub(crate) fn diary_edit(
     input: EditPainRequest,
 ) -> Result<PainEntryView, IpcError> {
     let nrs = Intensity::new(input.nrs)?;
-    let note = noted(input.note.as_deref())?;
+    let note = note(input.note.as_deref())?;
     let kept =
-        records.write_entry(|tx| diary::edit(tx, &input.id, nrs, note.as_ref(), clock::now()))?;
+        records.write_record(|tx| diary::edit(tx, &input.id, nrs, note.as_ref(), clock::now()))?;
     seen(&records, kept)
+}
+
+/// Makes an entry from the full form.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn diary_add(
+    records: State<'_, Records>,
+    input: PainRequest,
+) -> Result<PainEntryView, IpcError> {
+    let form = input.form()?;
+    let kept = records.write_record(|tx| diary::add_full(tx, &new_id(), &form, clock::now()))?;
+    seen(&records, kept)
+}
+
+/// Makes an entry say what the full form says.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn diary_edit_full(
+    records: State<'_, Records>,
+    id: String,
+    input: PainRequest,
+) -> Result<PainEntryView, IpcError> {
+    let form = input.form()?;
+    let kept = records.write_record(|tx| diary::edit_full(tx, &id, &form, clock::now()))?;
+    seen(&records, kept)
+}
+
+/// The table of regions, in the order in which they are listed and reached by Tab.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn diary_regions() -> Vec<BodyRegionView> {
+    Region::ALL
+        .iter()
+        .copied()
+        .map(BodyRegionView::from)
+        .collect()
+}
+
+/// The body from both sides with these regions chosen: each region a check box that the page makes work.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn diary_body(regions: Vec<RegionPainView>) -> Result<String, IpcError> {
+    let chosen = regions
+        .into_iter()
+        .map(|it| Ok((Region::from(it.region), intensity(it.nrs, "regions")?)))
+        .collect::<backstride_core::Result<Vec<_>>>()?;
+    Ok(body_map(&chosen))
 }
 
 /// Puts an entry in the trash.
@@ -147,7 +288,7 @@ pub(crate) fn diary_delete(
     records: State<'_, Records>,
     id: String,
 ) -> Result<PainEntryView, IpcError> {
-    let kept = records.write_entry(|tx| diary::delete(tx, &id, clock::now()))?;
+    let kept = records.write_record(|tx| diary::delete(tx, &id, clock::now()))?;
     seen(&records, kept)
 }
 
@@ -158,7 +299,7 @@ pub(crate) fn diary_restore(
     records: State<'_, Records>,
     id: String,
 ) -> Result<PainEntryView, IpcError> {
-    let kept = records.write_entry(|tx| diary::restore(tx, &id, clock::now()))?;
+    let kept = records.write_record(|tx| diary::restore(tx, &id, clock::now()))?;
     seen(&records, kept)
 }
 
@@ -198,14 +339,14 @@ pub(crate) fn diary_weeks(records: State<'_, Records>) -> Result<WeeksView, IpcE
 pub(crate) fn log(
     records: &Records,
     nrs: f64,
-    note: Option<&str>,
+    text: Option<&str>,
 ) -> Result<PainEntryView, IpcError> {
     let new = NewPain {
-        id: uuid::Uuid::now_v7().to_string(),
+        id: new_id(),
         nrs: Intensity::new(nrs)?,
-        note: noted(note)?,
+        note: note(text)?,
     };
-    let kept = records.write_entry(|tx| diary::add(tx, &new, clock::now()))?;
+    let kept = records.write_record(|tx| diary::add(tx, &new, clock::now()))?;
     seen(records, kept)
 }
 
@@ -232,8 +373,8 @@ fn drawn(weeks: &Weeks) -> String {
             scores: weeks
                 .entries
                 .iter()
-                .filter(|entry| entry.local_date == date)
-                .map(|entry| entry.nrs.get())
+                .filter(|entry| entry.when.local_date == date)
+                .filter_map(|entry| entry.nrs.map(Intensity::get))
                 .collect(),
             mean: weeks
                 .days
@@ -256,8 +397,46 @@ fn drawn(weeks: &Weeks) -> String {
     chart::svg(&words, &days, Palette::Classes)
 }
 
+/// The body map to point at, its words from the catalogue.
+fn body_map(chosen: &[(Region, Option<Intensity>)]) -> String {
+    let said = |key: &str| strings::text(key, &[]);
+    let marks = body::Region::all().map(|region| {
+        let known = chosen.iter().find(|(it, _)| it.word() == region.code());
+        let nrs = known.and_then(|(_, nrs)| *nrs).map(Intensity::get);
+        let name = said(&format!("region-{}", region.code()));
+        body::Mark {
+            region,
+            value: nrs.map_or(body::Value::Unsaid, body::Value::Intensity),
+            selected: known.is_some(),
+            label: nrs.map_or(name.clone(), |nrs| {
+                strings::text(
+                    "body-region-nrs",
+                    &[("region", &name), ("nrs", &nrs.to_string())],
+                )
+            }),
+        }
+    });
+    let map = body::Map {
+        marks: marks.collect(),
+        sides: body::Sides {
+            front: said("body-front"),
+            back: said("body-back"),
+            left: said("body-left"),
+            right: said("body-right"),
+        },
+        interactive: body::Interactive::Checkboxes,
+        size: body::Size::Full,
+    };
+    let words = Words {
+        id: "body".to_owned(),
+        title: said("body-title"),
+        desc: said("body-desc"),
+    };
+    body::svg(&words, &map, Palette::Classes)
+}
+
 /// A date short enough to stand under an axis.
-fn day_and_month(date: NaiveDate) -> String {
+pub(crate) fn day_and_month(date: NaiveDate) -> String {
     const KEYS: [&str; 12] = [
         "date-short-jan",
         "date-short-feb",
@@ -276,34 +455,58 @@ fn day_and_month(date: NaiveDate) -> String {
     strings::text(key, &[("day", &date.day().to_string())])
 }
 
-fn noted(text: Option<&str>) -> Result<Option<Note>, IpcError> {
-    Ok(text.map(Note::new).transpose()?.flatten())
-}
-
 fn seen(records: &Records, entry: PainEntry) -> Result<PainEntryView, IpcError> {
-    records.read(|conn| view(conn, entry))
+    records.read(|conn| PainEntryView::of(conn, entry))
 }
 
 fn views(
-    conn: &rusqlite::Connection,
+    conn: &Connection,
     entries: Vec<PainEntry>,
 ) -> backstride_core::Result<Vec<PainEntryView>> {
-    entries.into_iter().map(|entry| view(conn, entry)).collect()
+    entries
+        .into_iter()
+        .map(|entry| PainEntryView::of(conn, entry))
+        .collect()
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "milliseconds since 1970 stay exact in a double for 285,000 years"
-)]
-fn view(conn: &rusqlite::Connection, entry: PainEntry) -> backstride_core::Result<PainEntryView> {
-    Ok(PainEntryView {
-        edited_times: diary::edited_times(conn, &entry.id)?,
-        id: entry.id,
-        nrs: entry.nrs.get(),
-        note: entry.note.map(|note| note.as_str().to_owned()),
-        local_date: entry.local_date.to_string(),
-        local_time: entry.local_time.format("%H:%M").to_string(),
-        recorded_at_ms: entry.recorded_at_ms as f64,
-        deleted: entry.deleted_at_ms.is_some(),
-    })
+impl PainEntryView {
+    pub(crate) fn of(conn: &Connection, entry: PainEntry) -> backstride_core::Result<Self> {
+        Ok(Self {
+            check: each(safety::check_answers_of(conn, &entry)?),
+            trace: TraceView::of(conn, Kind::Pain, &entry.id, entry.deleted_at_ms)?,
+            id: entry.id,
+            when: entry.when.into(),
+            frame: entry.frame.into(),
+            nrs: entry.nrs.map(Intensity::get),
+            regions: entry
+                .regions
+                .into_iter()
+                .map(|it| RegionPainView {
+                    region: it.region.into(),
+                    nrs: it.nrs.map(|nrs| nrs.get().into()),
+                })
+                .collect(),
+            qualities: each(entry.qualities),
+            leg_left: entry.leg_left.map(each),
+            leg_right: entry.leg_right.map(each),
+            note: note_text(entry.note),
+        })
+    }
+}
+
+impl From<Region> for BodyRegionView {
+    fn from(region: Region) -> Self {
+        Self {
+            code: region.into(),
+            side: match region.side() {
+                Side::Left => SideView::Left,
+                Side::Centre => SideView::Centre,
+                Side::Right => SideView::Right,
+            },
+            face: match region.face() {
+                Face::Front => FaceView::Front,
+                Face::Back => FaceView::Back,
+            },
+        }
+    }
 }

@@ -1,10 +1,14 @@
 //! The person's choices over the wire.
 
 use backstride_agent::clock;
+use backstride_core::Error;
+use backstride_core::record::date_in;
 use backstride_core::settings::{self, Settings, Theme};
+use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 use tauri::State;
 
+use super::words::PaceView;
 use crate::ipc_error::IpcError;
 use crate::records::Records;
 
@@ -27,6 +31,12 @@ pub(crate) struct SettingsView {
     region: Option<String>,
     theme: ThemeView,
     first_run_done: bool,
+    /// `HH:MM`; until then a new record counts to the day before.
+    day_ends_at: String,
+    /// How often the diary is kept.
+    pace: PaceView,
+    /// `YYYY-MM-DD`, the last day of a pause.
+    paused_until: Option<String>,
 }
 
 /// Keeps all choices.
@@ -36,7 +46,7 @@ pub(crate) fn settings_save(
     records: State<'_, Records>,
     input: SettingsView,
 ) -> Result<SettingsView, IpcError> {
-    let wanted = input.into();
+    let wanted = input.parsed()?;
     let kept = records.write(|tx| settings::save(tx, &wanted, clock::now()))?;
     Ok(kept.into())
 }
@@ -51,20 +61,30 @@ impl From<Settings> for SettingsView {
                 Theme::Dark => ThemeView::Dark,
             },
             first_run_done: settings.first_run_done,
+            day_ends_at: settings.day_ends_at.format("%H:%M").to_string(),
+            pace: settings.pace.into(),
+            paused_until: settings.paused_until.map(|date| date.to_string()),
         }
     }
 }
 
-impl From<SettingsView> for Settings {
-    fn from(view: SettingsView) -> Self {
-        Self {
-            region: view.region,
-            theme: match view.theme {
+impl SettingsView {
+    fn parsed(self) -> Result<Settings, Error> {
+        let paused_until = self.paused_until.as_deref();
+        Ok(Settings {
+            region: self.region,
+            theme: match self.theme {
                 ThemeView::System => Theme::System,
                 ThemeView::Light => Theme::Light,
                 ThemeView::Dark => Theme::Dark,
             },
-            first_run_done: view.first_run_done,
-        }
+            first_run_done: self.first_run_done,
+            day_ends_at: NaiveTime::parse_from_str(&self.day_ends_at, "%H:%M")
+                .map_err(|_| Error::Invalid { field: "dayEndsAt" })?,
+            pace: self.pace.into(),
+            paused_until: paused_until
+                .map(|text| date_in(text, "pausedUntil"))
+                .transpose()?,
+        })
     }
 }

@@ -11,8 +11,16 @@ export const [getApp, setApp] = createContext<AppState>();
 export function stateWithoutAnswer(): AppStateView {
   return {
     store: { kind: 'unavailable', found: null, known: null, file: null },
-    settings: { region: null, theme: 'system', firstRunDone: false },
+    settings: {
+      region: null,
+      theme: 'system',
+      firstRunDone: false,
+      dayEndsAt: '04:00',
+      pace: 'daily',
+      pausedUntil: null,
+    },
     today: '1970-01-01',
+    diaryDate: '1970-01-01',
     minuteOfDay: 0,
     dataDir: '',
     version: '',
@@ -39,6 +47,11 @@ export class AppState {
 
   get today() {
     return this.#view.today;
+  }
+
+  /** The date a new record is given unless the person chooses one; yesterday's until their day has ended. */
+  get diaryDate() {
+    return this.#view.diaryDate;
   }
 
   get minuteOfDay() {

@@ -31,6 +31,90 @@ export const commands = {
 	diaryTrash: () => typedError<PainEntryView[], IpcError>(__TAURI_INVOKE("diary_trash")),
 	/**  The last four weeks. */
 	diaryWeeks: () => typedError<WeeksView, IpcError>(__TAURI_INVOKE("diary_weeks")),
+	/**  Makes an entry from the full form. */
+	diaryAdd: (input: PainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_add", { input })),
+	/**  Makes an entry say what the full form says. */
+	diaryEditFull: (id: string, input: PainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_edit_full", { id, input })),
+	/**  The table of regions, in the order in which they are listed and reached by Tab. */
+	diaryRegions: () => __TAURI_INVOKE<BodyRegionView[]>("diary_regions"),
+	/**  The body from both sides with these regions chosen: each region a check box that the page makes work. */
+	diaryBody: (regions: RegionPainView[]) => typedError<string, IpcError>(__TAURI_INVOKE("diary_body", { regions })),
+	/**  Everything about one date. */
+	dayOpen: (localDate: string) => typedError<DayPageView, IpcError>(__TAURI_INVOKE("day_open", { localDate })),
+	/**  Keeps what a day was like; a second saving changes the first. */
+	daySave: (input: DayRequest) => typedError<DayRecordView, IpcError>(__TAURI_INVOKE("day_save", { input })),
+	/**  The watched factors, in the order of the form. */
+	dayFactors: () => typedError<FactorView[], IpcError>(__TAURI_INVOKE("day_factors")),
+	/**  Makes or changes a watched factor. */
+	dayFactorSave: (input: FactorRequest) => typedError<FactorView, IpcError>(__TAURI_INVOKE("day_factor_save", { input })),
+	/**  Puts the watched factors in this order. */
+	dayFactorsOrder: (ids: string[]) => typedError<FactorView[], IpcError>(__TAURI_INVOKE("day_factors_order", { ids })),
+	/**  Keeps a walk. */
+	walksAdd: (input: WalkRequest) => typedError<WalkView, IpcError>(__TAURI_INVOKE("walks_add", { input })),
+	/**  Makes a walk say what the form says. */
+	walksEdit: (id: string, input: WalkRequest) => typedError<WalkView, IpcError>(__TAURI_INVOKE("walks_edit", { id, input })),
+	/**  The walk that began last, to fill the form with. */
+	walksLast: () => typedError<WalkView | null, IpcError>(__TAURI_INVOKE("walks_last")),
+	/**  The person's shoes. */
+	walksFootwear: () => typedError<FootwearView[], IpcError>(__TAURI_INVOKE("walks_footwear")),
+	/**  Makes or renames a pair of shoes. */
+	walksFootwearSave: (input: FootwearRequest) => typedError<FootwearView, IpcError>(__TAURI_INVOKE("walks_footwear_save", { input })),
+	/**  Keeps that a medicine was taken. */
+	treatmentsMedicineAdd: (input: MedicineRequest) => typedError<MedicineView, IpcError>(__TAURI_INVOKE("treatments_medicine_add", { input })),
+	/**  Changes what was kept about a medicine. */
+	treatmentsMedicineEdit: (id: string, input: MedicineRequest) => typedError<MedicineView, IpcError>(__TAURI_INVOKE("treatments_medicine_edit", { id, input })),
+	/**  The names of medicines written so far, to choose from while typing. */
+	treatmentsMedicineNames: () => typedError<string[], IpcError>(__TAURI_INVOKE("treatments_medicine_names")),
+	/**  Keeps that something was tried. */
+	treatmentsReliefAdd: (input: ReliefRequest) => typedError<ReliefView, IpcError>(__TAURI_INVOKE("treatments_relief_add", { input })),
+	/**  Changes what was kept about something tried. */
+	treatmentsReliefEdit: (id: string, input: ReliefRequest) => typedError<ReliefView, IpcError>(__TAURI_INVOKE("treatments_relief_edit", { id, input })),
+	/**  Every flare, the latest first. */
+	flaresList: () => typedError<FlareView[], IpcError>(__TAURI_INVOKE("flares_list")),
+	/**  Keeps a flare. */
+	flaresAdd: (input: FlareRequest) => typedError<FlareView, IpcError>(__TAURI_INVOKE("flares_add", { input })),
+	/**  Changes a flare, for example by ending it. */
+	flaresEdit: (id: string, input: FlareRequest) => typedError<FlareView, IpcError>(__TAURI_INVOKE("flares_edit", { id, input })),
+	/**  Puts a record in the trash. */
+	historyDelete: (input: RecordRequest) => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_delete", { input })),
+	/**  Takes a record back out of the trash. */
+	historyRestore: (input: RecordRequest) => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_restore", { input })),
+	/**  What is in the trash, of all kinds, last deleted first. */
+	historyTrash: () => typedError<RecordView[], IpcError>(__TAURI_INVOKE("history_trash")),
+	/**  The history of a record, first step first. */
+	historyRevisions: (input: RecordRequest) => typedError<RevisionView[], IpcError>(__TAURI_INVOKE("history_revisions", { input })),
+	/**  Makes a record again what it was after a step of its history. */
+	historyRestoreTo: (step: number) => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_restore_to", { step })),
+	/**  Takes back one step: the given one, or the last of this session. */
+	historyUndo: (step: number | null) => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_undo", { step })),
+	/**  Takes again the step that was undone last in this session. */
+	historyRedo: () => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_redo")),
+	/**  How many steps of this session can be undone and redone. */
+	historyReach: () => typedError<ReachView, IpcError>(__TAURI_INVOKE("history_reach")),
+	/**  Draws a chart as wide as its place. */
+	chartsDraw: (chart: ChartRequest, widthPx: number | null) => typedError<ChartView, IpcError>(__TAURI_INVOKE("charts_draw", { chart, widthPx })),
+	/**  Saves a chart as a file in the person's folder of downloads. */
+	chartsSave: (chart: ChartRequest, format: PictureFormatView) => typedError<SavedFileView, IpcError>(__TAURI_INVOKE("charts_save", { chart, format })),
+	/**  The days of a year that have a record. */
+	insightsCalendar: (year: number) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_calendar", { year })),
+	/**  The days of a stretch that have a record. */
+	insightsDays: (input: StretchRequest) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_days", { input })),
+	/**  Pain over a stretch of days. */
+	insightsTrend: (input: StretchRequest) => typedError<TrendView, IpcError>(__TAURI_INVOKE("insights_trend", { input })),
+	/**  Walking tolerance over a stretch of days. */
+	insightsTolerance: (input: StretchRequest) => typedError<TolerancesView, IpcError>(__TAURI_INVOKE("insights_tolerance", { input })),
+	/**  Walk minutes against an outcome. */
+	insightsWalks: (input: ScatterRequest) => typedError<ScatterView, IpcError>(__TAURI_INVOKE("insights_walks", { input })),
+	/**  Where it hurt in the month of a date. */
+	insightsBodyMonth: (date: string) => typedError<BodyShareView, IpcError>(__TAURI_INVOKE("insights_body_month", { date })),
+	/**  Where it hurt over a stretch of days. */
+	insightsBody: (input: StretchRequest) => typedError<BodyShareView, IpcError>(__TAURI_INVOKE("insights_body", { input })),
+	/**  From when to when there are records; null in an empty diary. */
+	insightsSpan: () => typedError<SpanView | null, IpcError>(__TAURI_INVOKE("insights_span")),
+	/**  The last four weeks in figures, and what is offered. */
+	insightsSummary: () => typedError<SummaryView, IpcError>(__TAURI_INVOKE("insights_summary")),
+	/**  A page of the list. */
+	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
 	/**  Every guide. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
@@ -66,12 +150,18 @@ export const events = {
 };
 
 /* Types */
+/**  What was done to a record. */
+export type ActionView = "add" | "edit" | "delete" | "restore";
+
 /**  Somebody to ask when it is urgent and no emergency. */
 export type AdviceLineView = {
 	name: string,
 	number: string | null,
 	note: string | null,
 };
+
+/**  What the person leaned on. */
+export type AidView = "none" | "stick" | "poles" | "frame";
 
 /**  What somebody says to a reminder. */
 export type AnswerKind = 
@@ -90,18 +180,31 @@ export type AnswerRequest = {
 	minutes: number | null,
 };
 
+/**  Whether a watched factor was there. */
+export type AnswerView = "yes" | "no";
+
 /**  Everything the first screen needs. */
 export type AppStateView = {
 	store: StoreStateView,
 	settings: SettingsView,
 	/**  Today's date, `YYYY-MM-DD`. */
 	today: string,
+	/**  The date a new record is given unless the person chooses one: today's, or yesterday's until the day has ended. */
+	diaryDate: string,
 	/**  Minutes since midnight on the person's clock. */
 	minuteOfDay: number,
 	/**  The profile directory. */
 	dataDir: string,
 	/**  The version of the program. */
 	version: string,
+};
+
+/**  Where 80 of 100 days lie. */
+export type BandView = {
+	low: number,
+	high: number,
+	/**  How many days it rests on. */
+	days: number,
 };
 
 /**  A block of text. */
@@ -115,11 +218,164 @@ export type BlockView =
 /**  A box set apart from the text. */
 { kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] };
 
+/**  One row of the table of regions, in order. */
+export type BodyRegionView = {
+	code: RegionCode,
+	side: SideView,
+	face: FaceView,
+};
+
+/**  Where it hurt over a stretch of days. */
+export type BodyShareView = {
+	from: string,
+	to: string,
+	/**  Days with a pain entry: what the days of each region are a share of. */
+	entryDays: number,
+	regions: RegionShareView[],
+};
+
+/**  What was carried. */
+export type CarriedView = "none" | "one_side" | "backpack" | "pushing";
+
+/**  A chart and what it is about. */
+export type ChartRequest = 
+/**  Pain over time. */
+{ chart: "trend"; 
+/**  How far back. */
+range: RangeView } | 
+/**  Half a year, a cell for each day. */
+{ chart: "calendar"; 
+/**  Its last day; null = today. */
+to: string | null } | 
+/**  When the pain began on each walk. */
+{ chart: "tolerance"; 
+/**  How far back. */
+range: RangeView } | 
+/**  Minutes walked against what came of it. */
+{ chart: "walks"; 
+/**  How far back. */
+range: RangeView; 
+/**  What came of it. */
+outcome: OutcomeView } | 
+/**  Where it hurt in a month. */
+{ chart: "body"; 
+/**  Any of its days; null = this month. */
+month: string | null } | 
+/**  Where it hurt in the first and in the last 30 days of the diary. */
+{ chart: "body_change" } | 
+/**  What was recorded. */
+{ chart: "completeness"; 
+/**  How far back. */
+range: RangeView };
+
+/**  The same numbers as the picture. */
+export type ChartTableView = {
+	columns: string[],
+	/**  A cell for each column; the first names the row. An empty cell was not recorded. */
+	rows: string[][],
+};
+
+/**  A drawn chart. */
+export type ChartView = {
+	/**  One, or several to compare. */
+	pictures: PictureView[],
+	/**  Its heading. */
+	title: string,
+	/**  What it shows, in a sentence. */
+	summary: string,
+	/**  How to read it. */
+	legend: string,
+	/**  Whether there is nothing to show. */
+	empty: boolean,
+	/**  `YYYY-MM-DD` */
+	from: string,
+	/**  `YYYY-MM-DD` */
+	to: string,
+	table: ChartTableView,
+};
+
+/**  An answer of the symptom check that an entry already gives. */
+export type CheckAnswerView = "new_weakness" | "new_numbness" | "both_legs" | "saddle_area" | "bladder_bowel";
+
 /**  How the companion is. */
 export type CompanionView = {
 	running: boolean,
 	notifier: NotifierView,
 	tray: boolean,
+};
+
+/**  One day that has a record; every figure may be missing, and none is ever a guess. */
+export type DayFiguresView = {
+	/**  `YYYY-MM-DD` */
+	date: string,
+	/**  Pain entries. */
+	entries: number,
+	nrsMean: number | null,
+	nrsLow: number | null,
+	nrsHigh: number | null,
+	walks: number,
+	/**  Minutes walked; null = no walk recorded. */
+	walkMin: number | null,
+	/**  Whether there is a record of the whole day. */
+	dayRecorded: boolean,
+	limited: number | null,
+	comfortableWalkMin: number | null,
+	sleepMin: number | null,
+	medicines: number,
+	reliefs: number,
+};
+
+/**  Everything about one date. */
+export type DayPageView = {
+	/**  `YYYY-MM-DD` */
+	localDate: string,
+	day: DayRecordView | null,
+	pain: PainEntryView[],
+	walks: WalkView[],
+	medicines: MedicineView[],
+	reliefs: ReliefView[],
+	/**  The flare the date lies in. */
+	flare: FlareView | null,
+	/**  The factors to ask for, in order, and those no longer asked for after them. */
+	factors: FactorView[],
+};
+
+/**  What a day was like, as it is stored. */
+export type DayRecordView = {
+	id: string,
+	/**  `YYYY-MM-DD` */
+	localDate: string,
+	/**  Unix milliseconds when it was first saved. */
+	recordedAtMs: number,
+	limited: number | null,
+	comfortableWalkMin: number | null,
+	sitting: SittingView | null,
+	stress: number | null,
+	sleepHours: number | null,
+	sleepQuality: number | null,
+	lifting: LiftingView | null,
+	factors: FactorDayView[],
+	note: string | null,
+} & TraceView;
+
+/**  What the form of a day says. A field at fault is named as here. */
+export type DayRequest = {
+	/**  `YYYY-MM-DD` */
+	localDate: string,
+	/**  0 to 10, whole. */
+	limited: number | null,
+	/**  0 to 1440, whole. */
+	comfortableWalkMin: number | null,
+	sitting: SittingView | null,
+	/**  0 to 3, whole. */
+	stress: number | null,
+	/**  0 to 24, to the quarter hour. */
+	sleepHours: number | null,
+	/**  0 to 3, whole. */
+	sleepQuality: number | null,
+	lifting: LiftingView | null,
+	factors: FactorDayView[],
+	note: string | null,
 };
 
 /**  One day that has entries. */
@@ -148,6 +404,17 @@ export type DiaryPageView = {
 	more: boolean,
 };
 
+/**  One pain entry as a dot. */
+export type DotView = {
+	id: string,
+	date: string,
+	/**  Minutes from the midnight that begins the date, up to 2880. */
+	sortMin: number,
+	nrs: number,
+	/**  Written down from memory, over 36 hours after the end of its day. */
+	backfilled: boolean,
+};
+
 /**  An occurrence of the last seven days. */
 export type DueItemView = {
 	occurrence: string,
@@ -163,6 +430,9 @@ export type DueItemView = {
 	/**  `HH:MM` */
 	snoozedUntil: string | null,
 };
+
+/**  What eased the pain. */
+export type EasedByView = "sitting" | "bending_forward" | "standing_still" | "lying" | "slowing" | "kept_walking" | "nothing";
 
 /**  What an entry shall say from now on. */
 export type EditPainRequest = {
@@ -223,6 +493,81 @@ export type ExerciseView = {
 	sources: SourceView[],
 };
 
+/**  Which view of the body shows a region. */
+export type FaceView = 
+/**  From the front. */
+"front" | 
+/**  From behind. */
+"back";
+
+/**  Whether one watched factor was there; a factor that is not named is not recorded. */
+export type FactorDayView = {
+	factorId: string,
+	state: AnswerView,
+};
+
+/**  A factor to keep; without an id, a new one. */
+export type FactorRequest = {
+	id: string | null,
+	name: string,
+	/**  At most five can be. */
+	active: boolean,
+};
+
+/**  Something the person watches. */
+export type FactorView = {
+	id: string,
+	name: string,
+	/**  Whether the form asks for it. */
+	active: boolean,
+	deleted: boolean,
+};
+
+/**  A stretch of bad days, as the person said. */
+export type FlareBandView = {
+	id: string,
+	from: string,
+	/**  Null = not over. */
+	to: string | null,
+};
+
+/**  What the form of a flare says. A field at fault is named as here. */
+export type FlareRequest = {
+	/**  `YYYY-MM-DD`, the first bad day. */
+	startDate: string,
+	/**  `YYYY-MM-DD`, the last bad day; null = not over. */
+	endDate: string | null,
+	note: string | null,
+};
+
+/**  A flare as it is stored. */
+export type FlareView = {
+	id: string,
+	/**  `YYYY-MM-DD` */
+	startDate: string,
+	/**  `YYYY-MM-DD` */
+	endDate: string | null,
+	/**  Unix milliseconds when it was first saved. */
+	recordedAtMs: number,
+	note: string | null,
+} & TraceView;
+
+/**  A pair of shoes to keep; without an id, a new one. */
+export type FootwearRequest = {
+	id: string | null,
+	name: string,
+};
+
+/**  A pair of shoes. */
+export type FootwearView = {
+	id: string,
+	name: string,
+	deleted: boolean,
+};
+
+/**  What a number is about. */
+export type FrameView = "now" | "morning" | "day_average" | "day_worst" | "walk_before" | "walk_peak" | "walk_after" | "next_morning";
+
 /**  A guide as it stands in a list. */
 export type GuideCardView = {
 	slug: string,
@@ -269,6 +614,9 @@ export type HelpNowView = {
 	act: string[],
 };
 
+/**  Whether something helped. */
+export type HelpedView = "worse" | "no" | "a_little" | "a_lot" | "unsure";
+
 /**  What was found. */
 export type HitKind = 
 /**  A guide. */
@@ -299,6 +647,46 @@ export type IpcError = {
 	field: string | null,
 };
 
+/**  The kinds of records. */
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear";
+
+/**  What a leg does. */
+export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
+
+/**  What was lifted. */
+export type LiftingView = "none" | "some" | "heavy";
+
+/**  A mean at the end of a date; null where the line breaks. */
+export type MeanView = {
+	date: string,
+	value: number | null,
+};
+
+/**  What a change means to a person. */
+export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
+
+/**  What the form of a medicine says. A field at fault is named as here. */
+export type MedicineRequest = {
+	/**  Null = now, or unchanged. */
+	when: OccasionRequest | null,
+	name: string,
+	amount: string | null,
+	helped: HelpedView | null,
+	note: string | null,
+};
+
+/**  A medicine taken. */
+export type MedicineView = {
+	id: string,
+	name: string,
+	amount: string | null,
+	helped: HelpedView | null,
+	note: string | null,
+} & WhenView & TraceView;
+
+/**  What was tried. */
+export type MethodView = "heat" | "cold" | "rest" | "short_walk" | "stretch" | "massage" | "other";
+
 /**  What a new entry says. */
 export type NewPainRequest = {
 	/**  0 to 10, whole. */
@@ -328,26 +716,85 @@ export type NotifierView =
 /**  Nobody knows yet. */
 "unknown";
 
+/**  When something was, as a form says it. Fields at fault are named `localDate`, `localTime` or `partOfDay`. */
+export type OccasionRequest = {
+	/**  `YYYY-MM-DD` */
+	localDate: string,
+	/**  `HH:MM`, or null if it is not known that exactly. */
+	localTime: string | null,
+	/**  Only without a time. */
+	partOfDay: PartOfDayView | null,
+	/**  The time is one after midnight and the date the day before. */
+	pastMidnight: boolean,
+};
+
+/**  When the pain began on a walk. */
+export type OnsetView = 
+/**  After so many minutes. */
+{ after: number } | 
+/**  It did not. */
+"never";
+
 /**  Somebody outside the window asked for a room. */
 export type OpenRoom = {
 	/**  The room as the router names it. */
 	room: string,
 };
 
+/**  What a walk is set against. */
+export type OutcomeView = "change" | "during" | "evening" | "next_morning";
+
+/**  How often the diary is kept. */
+export type PaceView = "daily" | "weekly" | "monthly";
+
 /**  One entry as it is stored. */
 export type PainEntryView = {
 	id: string,
-	nrs: number,
+	frame: FrameView,
+	nrs: number | null,
+	regions: RegionPainView[],
+	qualities: PainQualityView[],
+	legLeft: LegSymptomView[] | null,
+	legRight: LegSymptomView[] | null,
 	note: string | null,
-	/**  `YYYY-MM-DD` */
-	localDate: string,
-	/**  `HH:MM` */
-	localTime: string,
-	/**  Unix milliseconds. */
-	recordedAtMs: number,
-	/**  How often it was changed after it was made. */
-	editedTimes: number,
-	deleted: boolean,
+	/**  Answers of the symptom check that it already gives; if there are any, offer the check. */
+	check: CheckAnswerView[],
+} & WhenView & TraceView;
+
+/**  How it feels. */
+export type PainQualityView = "ache" | "stabbing" | "burning" | "electric" | "cramping" | "stiff" | "throbbing";
+
+/**  Everything the full form says. Each part may be missing, but not all of them. A field at fault is named as here. */
+export type PainRequest = {
+	/**  Null = now, or unchanged. */
+	when: OccasionRequest | null,
+	frame: FrameView,
+	/**  0 to 10, whole. */
+	nrs: number | null,
+	regions: RegionPainView[],
+	qualities: PainQualityView[],
+	/**  Null = not recorded, empty = nothing. */
+	legLeft: LegSymptomView[] | null,
+	/**  Null = not recorded, empty = nothing. */
+	legRight: LegSymptomView[] | null,
+	note: string | null,
+};
+
+/**  A part of the day. */
+export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
+
+/**  What kind of file. */
+export type PictureFormatView = 
+/**  Lines that stay sharp at any size. */
+"svg" | 
+/**  Pixels, for programs that take nothing else. */
+"png";
+
+/**  One picture of a chart. */
+export type PictureView = {
+	/**  What it shows, where there are several. */
+	title: string | null,
+	svg: string,
 };
 
 /**  A pose, drawn. */
@@ -365,10 +812,69 @@ export type QualityView =
 /**  A copy of it. */
 "M";
 
+/**  How far a chart looks back from today. */
+export type RangeView = 
+/**  28 days. */
+"four_weeks" | 
+/**  42 days. */
+"six_weeks" | 
+/**  26 weeks. */
+"six_months" | 
+/**  From the first record on. */
+"all";
+
+/**  Whether anything of this session can be undone or redone. */
+export type ReachView = {
+	undo: number,
+	redo: number,
+};
+
+/**  Which record. */
+export type RecordRequest = {
+	kind: KindView,
+	id: string,
+};
+
+/**  A record of any kind. */
+export type RecordView = 
+/**  A pain entry. */
+{ kind: "pain"; record: PainEntryView } | 
+/**  A walk. */
+{ kind: "walk"; record: WalkView } | 
+/**  A whole day. */
+{ kind: "day"; record: DayRecordView } | 
+/**  A medicine taken. */
+{ kind: "medicine"; record: MedicineView } | 
+/**  Something tried. */
+{ kind: "relief"; record: ReliefView } | 
+/**  A flare. */
+{ kind: "flare"; record: FlareView } | 
+/**  A watched factor. */
+{ kind: "factor"; record: FactorView } | 
+/**  A pair of shoes. */
+{ kind: "footwear"; record: FootwearView };
+
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
 	/**  The room whose records changed. */
 	room: string,
+};
+
+/**  Where it can hurt. */
+export type RegionCode = "neck" | "upper_back" | "mid_back" | "low_back_left" | "low_back_centre" | "low_back_right" | "sacrum" | "si_left" | "si_right" | "buttock_left" | "buttock_right" | "outer_hip_left" | "outer_hip_right" | "groin_left" | "groin_right" | "front_thigh_left" | "front_thigh_right" | "back_thigh_left" | "back_thigh_right" | "knee_left" | "knee_right" | "shin_left" | "shin_right" | "calf_left" | "calf_right" | "foot_top_left" | "foot_top_right" | "foot_sole_left" | "foot_sole_right" | "abdomen" | "saddle";
+
+/**  A region that hurts. */
+export type RegionPainView = {
+	region: RegionCode,
+	/**  0 to 10, whole; null = only that it hurts. */
+	nrs: number | null,
+};
+
+/**  How often one region hurt. */
+export type RegionShareView = {
+	region: RegionCode,
+	days: number,
+	nrsMean: number | null,
 };
 
 /**  A region to choose. */
@@ -378,6 +884,23 @@ export type RegionView = {
 	/**  The emergency number, as it is read out. */
 	emergency: string,
 };
+
+/**  What the form of a relief says. A field at fault is named as here. */
+export type ReliefRequest = {
+	/**  Null = now, or unchanged. */
+	when: OccasionRequest | null,
+	method: MethodView,
+	helped: HelpedView | null,
+	note: string | null,
+};
+
+/**  Something tried against the pain. */
+export type ReliefView = {
+	id: string,
+	method: MethodView,
+	helped: HelpedView | null,
+	note: string | null,
+} & WhenView & TraceView;
 
 /**  A reminder. */
 export type ReminderView = {
@@ -392,6 +915,17 @@ export type ReminderView = {
 	next: string | null,
 };
 
+/**  One step in the history of a record. */
+export type RevisionView = {
+	/**  Names the step, for going back to it. */
+	step: number,
+	action: ActionView,
+	/**  Unix milliseconds. */
+	madeAtMs: number,
+	/**  The record after the step. */
+	after: RecordView,
+};
+
 /**  What a reminder shall be. */
 export type SaveReminderRequest = {
 	/**  `null` makes a new one. */
@@ -401,6 +935,29 @@ export type SaveReminderRequest = {
 	/**  Monday to Sunday. */
 	days: boolean[],
 	enabled: boolean,
+};
+
+/**  Where a file went. */
+export type SavedFileView = {
+	path: string,
+};
+
+/**  Which walks, against what. */
+export type ScatterRequest = {
+	/**  `YYYY-MM-DD` */
+	from: string,
+	/**  `YYYY-MM-DD` */
+	to: string,
+	/**  `change` unless the person chooses another. */
+	outcome: OutcomeView,
+};
+
+/**  Walk minutes against an outcome. */
+export type ScatterView = {
+	outcome: OutcomeView,
+	walks: WalkPointView[],
+	/**  Walks of which the outcome was not recorded; they are left out. */
+	notRecorded: number,
 };
 
 /**  Something found. */
@@ -422,7 +979,28 @@ export type SettingsView = {
 	region: string | null,
 	theme: ThemeView,
 	firstRunDone: boolean,
+	/**  `HH:MM`; until then a new record counts to the day before. */
+	dayEndsAt: string,
+	/**  How often the diary is kept. */
+	pace: PaceView,
+	/**  `YYYY-MM-DD`, the last day of a pause. */
+	pausedUntil: string | null,
 };
+
+/**  The side of the person's own body. */
+export type SideView = 
+/**  Their left. */
+"left" | 
+/**  The middle. */
+"centre" | 
+/**  Their right. */
+"right";
+
+/**  Hours sat. */
+export type SittingView = "under_2" | "2_to_4" | "4_to_6" | "over_6";
+
+/**  How much it went up and down. */
+export type SlopeView = "flat" | "some_hills" | "hilly";
 
 /**  A part of a snippet. */
 export type SnippetView = {
@@ -439,6 +1017,12 @@ export type SourceView = {
 	year: number | null,
 	address: string,
 	quality: QualityView,
+};
+
+/**  From when to when there are records. */
+export type SpanView = {
+	first: string,
+	last: string,
 };
 
 /**  Whether the diary is open, and if not, why. */
@@ -471,6 +1055,38 @@ export type StoreStateView = {
 	file: string | null,
 };
 
+/**  A stretch of days, both ends included. */
+export type StretchRequest = {
+	/**  `YYYY-MM-DD` */
+	from: string,
+	/**  `YYYY-MM-DD` */
+	to: string,
+};
+
+/**  The last four weeks in figures. */
+export type SummaryView = {
+	from: string,
+	to: string,
+	nrsMean: number | null,
+	nrsMeanBefore: number | null,
+	meaning: MeaningView,
+	daysRecorded: number,
+	daysPain: number,
+	daysWalked: number,
+	/**  Days with a record of the whole day. */
+	daysDay: number,
+	walkMin: number | null,
+	comfortableWalkMin: number | null,
+	flares: number,
+	/**  Offer a monthly check instead. */
+	offerMonthly: boolean,
+	/**  Offer to note a flare. */
+	offerFlare: boolean,
+};
+
+/**  What was walked on. */
+export type SurfaceView = "pavement" | "treadmill" | "grass_trail" | "sand" | "mixed";
+
 /**  How the window is coloured. */
 export type ThemeView = 
 /**  As the system asks. */
@@ -479,6 +1095,140 @@ export type ThemeView =
 "light" | 
 /**  Always dark. */
 "dark";
+
+/**  One page, newest first. */
+export type TimelinePageView = {
+	records: RecordView[],
+	/**  How many records pass the filter. */
+	shown: number,
+	/**  How many there are in all. */
+	total: number,
+	/**  The date of the oldest record that passes. */
+	first: string | null,
+	more: boolean,
+};
+
+/**  Which page of the list, and what it is narrowed to. A field at fault is named as here. */
+export type TimelineRequest = {
+	/**  1 to 500. */
+	limit: number,
+	/**  The last record already shown. */
+	beforeId: string | null,
+	/**  Empty = all. */
+	kinds: KindView[],
+	/**  Empty = all; only pain entries have one. */
+	frames: FrameView[],
+	region: RegionCode | null,
+	/**  0 to 10, whole. */
+	nrsMin: number | null,
+	/**  0 to 10, whole. */
+	nrsMax: number | null,
+	/**  `YYYY-MM-DD` */
+	from: string | null,
+	/**  `YYYY-MM-DD` */
+	to: string | null,
+	/**  Words in what the person wrote; the beginning of a word is enough. */
+	words: string | null,
+};
+
+/**  One walk with what is known of when the pain began. */
+export type ToleranceView = {
+	id: string,
+	date: string,
+	durationMin: number,
+	/**  `never` = at least as long as the walk: an open-ended point. */
+	onset: OnsetView,
+	settleMin: number | null,
+};
+
+/**  Walking tolerance over a stretch of days. */
+export type TolerancesView = {
+	walks: ToleranceView[],
+	/**  Walks of which it was not recorded; they are left out. */
+	notRecorded: number,
+};
+
+/**  How a record came to be as it is. */
+export type TraceView = {
+	/**  How often it was changed after it was made. */
+	editedTimes: number,
+	/**  Its last step in the log, to take back by number. */
+	lastStep: number,
+	deleted: boolean,
+};
+
+/**  Pain over a stretch of days. */
+export type TrendView = {
+	from: string,
+	to: string,
+	/**  Empty if the stretch is over 400 days long. */
+	dots: DotView[],
+	days: DayFiguresView[],
+	/**  The 7-day mean of every date; null with fewer than 4 of 7 days. */
+	week: MeanView[],
+	/**  The 28-day mean of every date; null with fewer than 14 of 28 days. */
+	fourWeeks: MeanView[],
+	flares: FlareBandView[],
+	/**  The usual range of the 90 days that end the stretch; null with fewer than 14 days. */
+	usual: BandView | null,
+};
+
+/**  One walk as a point. */
+export type WalkPointView = {
+	id: string,
+	date: string,
+	durationMin: number,
+	/**  0 to 10, or -10 to 10 for a change. */
+	value: number,
+};
+
+/**  What the form of a walk says. A field at fault is named as here. */
+export type WalkRequest = {
+	/**  When it began; null = it ended just now, or unchanged. */
+	when: OccasionRequest | null,
+	/**  1 to 1440, whole. */
+	durationMin: number,
+	/**  As typed: `800 m`, `2 km`, `1.2 mi`, `1,2 mi`. */
+	distance: string | null,
+	onset: OnsetView | null,
+	stopped: boolean | null,
+	easedBy: EasedByView[],
+	/**  0 to 2880, whole. */
+	settleMin: number | null,
+	surface: SurfaceView | null,
+	slope: SlopeView | null,
+	carried: CarriedView | null,
+	aid: AidView | null,
+	footwearId: string | null,
+	/**  0 to 10, whole. */
+	painBefore: number | null,
+	/**  0 to 10, whole. */
+	painPeak: number | null,
+	/**  0 to 10, whole. */
+	painAfter: number | null,
+	note: string | null,
+};
+
+/**  A walk as it is stored. */
+export type WalkView = {
+	id: string,
+	durationMin: number,
+	/**  Metres. */
+	distanceM: number | null,
+	onset: OnsetView | null,
+	stopped: boolean | null,
+	easedBy: EasedByView[],
+	settleMin: number | null,
+	surface: SurfaceView | null,
+	slope: SlopeView | null,
+	carried: CarriedView | null,
+	aid: AidView | null,
+	footwearId: string | null,
+	painBefore: number | null,
+	painPeak: number | null,
+	painAfter: number | null,
+	note: string | null,
+} & WhenView & TraceView;
 
 /**  The last four weeks: the picture, its numbers, and its table. */
 export type WeeksView = {
@@ -489,6 +1239,19 @@ export type WeeksView = {
 	mean: number | null,
 	previousMean: number | null,
 	rows: DayView[],
+};
+
+/**  When something was. */
+export type WhenView = {
+	/**  `YYYY-MM-DD` */
+	localDate: string,
+	/**  `HH:MM` */
+	localTime: string | null,
+	partOfDay: PartOfDayView | null,
+	/**  The time is one after midnight and the date the day before. */
+	pastMidnight: boolean,
+	/**  Unix milliseconds when it was first saved. */
+	recordedAtMs: number,
 };
 
 /* Tauri Specta runtime */

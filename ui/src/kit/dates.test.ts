@@ -6,6 +6,7 @@ import {
   minutesBetween,
   monthAndYear,
   nearDay,
+  readDate,
   readTime,
   shiftDate,
   shortDate,
@@ -67,5 +68,39 @@ describe('a time that is typed', () => {
 
   it.each(['', '24:00', '8:60', '13 pm', '0 am', 'eight', '8:3', '123456', '-1'])('%s is none', (typed) =>
     expect(readTime(typed)).toBeNull(),
+  );
+});
+
+describe('a date that is typed', () => {
+  const read = (typed: string) =>
+    readDate(typed, '2026-11-23', { yesterday: 'Yesterday', today: 'Today', tomorrow: 'Tomorrow' });
+
+  it.each([
+    ['2026-11-21', '2026-11-21'],
+    ['21 Nov', '2026-11-21'],
+    ['Saturday 21 November', '2026-11-21'],
+    ['Sat 21 Nov', '2026-11-21'],
+    ['21st of November 2025', '2025-11-21'],
+    ['21/11', '2026-11-21'],
+    ['21.11.2025', '2025-11-21'],
+    ['2 sept', '2026-09-02'],
+    ['today', '2026-11-23'],
+    ['Yesterday', '2026-11-22'],
+    ['29/2/2028', '2028-02-29'],
+  ])('%s is %s', (typed, date) => expect(read(typed)).toBe(date));
+
+  it('without a year is the last one, never one to come', () => {
+    expect(read('24 December')).toBe('2025-12-24');
+    expect(read('24/12')).toBe('2025-12-24');
+  });
+
+  it('keeps its year, even one the diary will not take', () => {
+    expect(read('1 Jan 2030')).toBe('2030-01-01');
+    expect(read('31/12/1899')).toBe('1899-12-31');
+  });
+
+  it.each(['', 'soon', '31/2', '2026-13-01', '30 Nob', '21', '1/2/3', '29/2/2027', '11 ma'])(
+    '%s is none',
+    (typed) => expect(read(typed)).toBeNull(),
   );
 });

@@ -79,3 +79,61 @@ export function nearDay(date: string, today: string, words: NearDays): string {
   if (date === shiftDate(today, 1)) return words.tomorrow;
   return shortDate(date);
 }
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/**
+ * "2026-11-21" from what a person types: 21 Nov, 21 November 2026, 21/11, 21.11.2026, 2026-11-21, today, yesterday,
+ * with a weekday in front or without; null when it is no date. Without a year it is the last such day up to today.
+ */
+export function readDate(text: string, today: string, words: NearDays): string | null {
+  const typed = text.trim().toLowerCase().replace(/,/g, ' ').replace(/\s+/g, ' ');
+  if (typed === words.today.toLowerCase()) return today;
+  if (typed === words.yesterday.toLowerCase()) return shiftDate(today, -1);
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(typed);
+  if (iso) return calendarDate(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const bare = typed.replace(/^[a-z]{3,9}\.? (?=\d)/, '');
+  const numbers = /^(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{4}))?\.?$/.exec(bare);
+  const named = /^(\d{1,2})(?:st|nd|rd|th|\.)? ?(?:of )?([a-z]{3,9})\.?(?: (\d{4}))?$/.exec(bare);
+  const match = numbers ?? named;
+  if (!match) return null;
+  const month = numbers ? Number(match[2]) : monthNamed(match[2] ?? '');
+  const day = Number(match[1]);
+  if (match[3] !== undefined) return calendarDate(Number(match[3]), month, day);
+  const year = Number(today.slice(0, 4));
+  const date = calendarDate(year, month, day);
+  return date !== null && date > today ? calendarDate(year - 1, month, day) : date;
+}
+
+function monthNamed(name: string): number {
+  const at = MONTHS.indexOf(name.slice(0, 3));
+  if (at < 0) return 0;
+  return names(`2026-${String(at + 1).padStart(2, '0')}-01`, 'long', 'long')
+    .month.toLowerCase()
+    .startsWith(name)
+    ? at + 1
+    : name === 'sept'
+      ? 9
+      : 0;
+}
+
+/** The date, if the calendar has it. */
+function calendarDate(year: number, month: number, day: number): string | null {
+  const pad = (value: number, length: number) => String(value).padStart(length, '0');
+  const date = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+  const at = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === date ? date : null;
+}
+
+/** "Saturday". */
+export function weekdayOf(date: string): string {
+  return names(date, 'long', 'long').weekday;
+}
+
+/** "23 November, 09:12" for a moment of this computer's clock, with the year when it is another one. */
+export function momentWords(ms: number, today: string): string {
+  const at = new Date(ms);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const date = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  return `${dayAndMonth(date, today)}, ${pad(at.getHours())}:${pad(at.getMinutes())}`;
+}

@@ -1,6 +1,6 @@
 // Pictures from outside: drawn, but never able to act.
 import { describe, expect, it } from 'vitest';
-import { drawing } from './drawing';
+import { drawing, renew } from './drawing';
 
 const svg = (inner: string, more = '') =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1" ${more}>${inner}</svg>`;
@@ -42,5 +42,21 @@ describe('a drawing', () => {
   it('is nothing when the text is no drawing', () => {
     expect(drawing('<p>x</p>', 'p')).toBeNull();
     expect(drawing('no markup', 'p')).toBeNull();
+  });
+});
+
+describe('a drawing that is renewed', () => {
+  it('looks like the newer one and keeps its parts', () => {
+    const part = (key: string, state: string) =>
+      `<g data-part="${key}" aria-checked="${state}"><path class="${state}"/></g>`;
+    const shown = drawing(svg(part('a', 'false') + part('b', 'false')), 'p');
+    const newer = drawing(svg(part('a', 'true') + part('b', 'false')), 'p');
+    if (!shown || !newer) throw new Error('both are drawings');
+    const before = [...shown.querySelectorAll('[data-part]')];
+    renew(shown, newer, 'data-part');
+    const after = [...shown.querySelectorAll('[data-part]')];
+    expect(after).toEqual(before);
+    expect(after.map((one) => one.getAttribute('aria-checked'))).toEqual(['true', 'false']);
+    expect(after[0]?.querySelector('path')?.getAttribute('class')).toBe('true');
   });
 });

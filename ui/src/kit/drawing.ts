@@ -12,6 +12,21 @@ export function drawing(svg: string, prefix: string): SVGSVGElement | null {
   return document.importNode(root, true) as unknown as SVGSVGElement;
 }
 
+/** Makes a drawing on the page look like a newer one of the same parts; the parts stay, and with them the focus. */
+export function renew(shown: SVGSVGElement, newer: SVGSVGElement, key: string) {
+  const fresh = new Map(
+    [...newer.querySelectorAll(`[${key}]`)].map((part) => [part.getAttribute(key), part]),
+  );
+  for (const part of shown.querySelectorAll(`[${key}]`)) {
+    const other = fresh.get(part.getAttribute(key));
+    if (!other) continue;
+    for (const { name, value } of other.attributes) {
+      if (part.getAttribute(name) !== value) part.setAttribute(name, value);
+    }
+    part.replaceChildren(...other.childNodes);
+  }
+}
+
 function rename(element: Element, prefix: string) {
   for (const { name, value } of [...element.attributes]) {
     if (name.startsWith('on') || name === 'style') element.removeAttribute(name);

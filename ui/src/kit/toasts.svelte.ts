@@ -1,7 +1,15 @@
 // The short messages at the foot of the window, and the one thing that can be taken back.
 
-/** A message, and how to take back what it reports. */
-export type Toast = { id: number; text: string; undo?: (() => Promise<void> | void) | undefined };
+/** Where a message leads on to. */
+export type Onward = { label: string; href: string };
+
+/** A message, how to take back what it reports, and where it leads on to. */
+export type Toast = {
+  id: number;
+  text: string;
+  undo?: (() => Promise<void> | void) | undefined;
+  onward?: Onward | undefined;
+};
 
 /** Long enough to read twice and to reach for the button. */
 const SHOWN_MS = 12_000;
@@ -13,10 +21,15 @@ export class Toasts {
   #ids = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Whether there is something to take back here. */
+  get undoable() {
+    return this.#last !== null;
+  }
+
   /** Shows a message; with `undo` it can be taken back, also after it has left. */
-  show(text: string, undo?: () => Promise<void> | void) {
+  show(text: string, undo?: () => Promise<void> | void, onward?: Onward) {
     this.#ids += 1;
-    const toast = { id: this.#ids, text, undo };
+    const toast = { id: this.#ids, text, undo, onward };
     this.current = toast;
     this.#last = undo ? toast : null;
     this.resume();

@@ -49,9 +49,25 @@ describe('everywhere', () => {
     expect(wishOf(press('7', { ctrl: true }))).toBeNull();
   });
 
-  it('takes back the last change, but leaves what is being written to its field', () => {
+  it('takes back and does again, but leaves what is being written to its field', () => {
     expect(wishOf(press('z', { ctrl: true }))).toEqual({ kind: 'undo' });
-    expect(wishOf(press('z', { ctrl: true, writing: true }))).toBeNull();
-    expect(wishOf(press('Z', { ctrl: true, shift: true }))).toBeNull();
+    expect(wishOf(press('Z', { ctrl: true, shift: true }))).toEqual({ kind: 'redo' });
+    expect(wishOf(press('y', { ctrl: true }))).toEqual({ kind: 'redo' });
+    for (const key of ['z', 'Z', 'y'])
+      expect(wishOf(press(key, { ctrl: true, shift: key === 'Z', writing: true }))).toBeNull();
+  });
+
+  it('begins an entry, also while something is written', () => {
+    expect(wishOf(press('n', { ctrl: true, room: 'guides' }))).toEqual({ kind: 'entry' });
+    expect(wishOf(press('n', { ctrl: true, writing: true }))).toEqual({ kind: 'entry' });
+    expect(wishOf(press('n', { ctrl: true, dialog: true }))).toBeNull();
+    expect(wishOf(press('n'))).toBeNull();
+  });
+
+  it('begins a walk from Today and the diary', () => {
+    expect(wishOf(press('w'))).toEqual({ kind: 'walk' });
+    expect(wishOf(press('w', { room: 'diary' }))).toEqual({ kind: 'walk' });
+    expect(wishOf(press('w', { room: 'guides' }))).toBeNull();
+    expect(wishOf(press('w', { writing: true }))).toBeNull();
   });
 });

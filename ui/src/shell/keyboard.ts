@@ -5,6 +5,9 @@ import { ROOMS, type Room } from './router';
 export type Wish =
   | { kind: 'help' }
   | { kind: 'undo' }
+  | { kind: 'redo' }
+  | { kind: 'entry' }
+  | { kind: 'walk' }
   | { kind: 'search' }
   | { kind: 'go'; room: Room }
   | { kind: 'pain'; step: number };
@@ -33,15 +36,19 @@ function withCtrl({ key, shift, writing }: Press): Wish | null {
   const room = /^[1-6]$/.test(key) ? ROOMS[Number(key) - 1] : undefined;
   if (room) return { kind: 'go', room };
   if (key === ',') return { kind: 'go', room: 'settings' };
-  if (key.toLowerCase() === 'f') return { kind: 'search' };
-  // Inside a field this key takes back what was written there.
-  if (key.toLowerCase() === 'z' && !shift && !writing) return { kind: 'undo' };
-  return null;
+  const letter = key.toLowerCase();
+  if (letter === 'f') return { kind: 'search' };
+  if (letter === 'n' && !shift) return { kind: 'entry' };
+  // Inside a field these keys take back what was written there.
+  if (writing) return null;
+  if (letter === 'z') return { kind: shift ? 'redo' : 'undo' };
+  return letter === 'y' && !shift ? { kind: 'redo' } : null;
 }
 
 function alone({ key, writing, room }: Press): Wish | null {
   if (writing) return null;
   if (key === '?') return { kind: 'help' };
+  if (key.toLowerCase() === 'w' && (room === 'today' || room === 'diary')) return { kind: 'walk' };
   if (key === '/') return { kind: 'search' };
   if (room !== 'today') return null;
   if (/^[0-9]$/.test(key)) return { kind: 'pain', step: Number(key) };

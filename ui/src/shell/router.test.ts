@@ -13,7 +13,13 @@ describe('an address', () => {
   });
 
   it('names one thing in a room, and a place on its page', () => {
-    expect(readRoute('#/diary/trash')).toEqual({ room: 'diary', trash: true });
+    expect(readRoute('#/diary/trash')).toEqual({ room: 'diary', page: 'trash' });
+    expect(readRoute('#/diary/new')).toEqual({ room: 'diary', page: 'new' });
+    expect(readRoute('#/diary/entry/019a-b')).toEqual({ room: 'diary', page: 'entry', id: '019a-b' });
+    expect(readRoute('#/diary/walk')).toEqual({ room: 'diary', page: 'walk', id: null });
+    expect(readRoute('#/diary/walk/019a-b')).toEqual({ room: 'diary', page: 'walk', id: '019a-b' });
+    expect(readRoute('#/diary/day')).toEqual({ room: 'diary', page: 'day', date: null });
+    expect(readRoute('#/diary/day/2026-11-21')).toEqual({ room: 'diary', page: 'day', date: '2026-11-21' });
     expect(readRoute('#/routines/hip-flexor-stretch')).toEqual({
       room: 'routines',
       slug: 'hip-flexor-stretch',
@@ -25,6 +31,9 @@ describe('an address', () => {
     '#/nowhere',
     '#/today/x',
     '#/diary/x',
+    '#/diary/entry',
+    '#/diary/new/x',
+    '#/diary/day/21-11-2026',
     '#/guides/A',
     '#/guides/a/b/c',
     '#/guides/..',

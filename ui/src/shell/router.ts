@@ -8,12 +8,18 @@ export type Room = (typeof ROOMS)[number];
 /** A screen: a room, one thing in it, and a place on its page. */
 export type Route =
   | { room: 'today' | 'check' | 'reminders' | 'settings' }
-  | { room: 'diary'; trash: boolean }
+  | { room: 'diary'; page: 'list' | 'trash' | 'new' | 'charts' }
+  /** A stored entry; a walk, stored or, without an id, new. */
+  | { room: 'diary'; page: 'entry'; id: string }
+  | { room: 'diary'; page: 'walk'; id: string | null }
+  /** A day; without a date, the one the diary is on. */
+  | { room: 'diary'; page: 'day'; date: string | null }
   | { room: 'routines'; slug: string | null }
   | { room: 'guides'; slug: string | null; part: string | null }
   | { room: null };
 
 const SLUG = /^[a-z0-9-]+$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The screen of an address; `room: null` when it means none. */
 export function readRoute(hash: string): Route {
@@ -29,8 +35,7 @@ export function readRoute(hash: string): Route {
     case 'settings':
       return first === undefined ? { room } : { room: null };
     case 'diary':
-      if (second !== undefined || (first !== undefined && first !== 'trash')) return { room: null };
-      return { room, trash: first === 'trash' };
+      return diaryRoute(first, second);
     case 'routines':
       return second === undefined ? { room, slug: first ?? null } : { room: null };
     case 'guides':
@@ -38,6 +43,16 @@ export function readRoute(hash: string): Route {
     default:
       return { room: null };
   }
+}
+
+function diaryRoute(page: string | undefined, thing: string | undefined): Route {
+  const room = 'diary';
+  if (page === 'entry' && thing !== undefined) return { room, page, id: thing };
+  if (page === 'walk') return { room, page, id: thing ?? null };
+  if (page === 'day' && (thing === undefined || DATE.test(thing))) return { room, page, date: thing ?? null };
+  if (thing !== undefined) return { room: null };
+  if (page === undefined) return { room, page: 'list' };
+  return page === 'trash' || page === 'new' || page === 'charts' ? { room, page } : { room: null };
 }
 
 /** The address of a room. */

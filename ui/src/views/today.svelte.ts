@@ -1,12 +1,16 @@
-// What Today shows: the newest entry, the last four weeks, and one thing each to do and to read.
-import { ask, commands, Reading, type AppState, type ErrorCode } from '../ipc';
+// What Today shows: the newest entry, the walks of the last days, and one thing each to do and to read.
+import { ask, commands, Reading, type AppState, type DayFiguresView, type ErrorCode } from '../ipc';
+import { shiftDate } from '../kit/dates';
 import { toasts } from '../kit/toasts.svelte';
 import { t } from '../ipc';
+import { takeBack } from '../rooms/diary/changes';
+import { timeWords } from '../rooms/diary/wording';
 
 /** The state behind Today; made once, so that coming back shows at once what was there. */
 export class TodayState {
   readonly newest = new Reading(() => commands.diaryList({ limit: 1, beforeId: null }));
-  readonly weeks = new Reading(() => commands.diaryWeeks());
+  readonly week: Reading<DayFiguresView[]>;
+  readonly lastWalk = new Reading(() => commands.walksLast());
   readonly exercises = new Reading(() => commands.exercisesList());
   readonly guides = new Reading(() => commands.guidesList());
   /** Why the last number could not be saved. */
@@ -14,24 +18,37 @@ export class TodayState {
   /** The number that was pressed last, while this screen is open. */
   chosen = $state.raw<number | null>(null);
   #saving: Promise<void> = Promise.resolve();
+  #date = '1970-01-01';
+
+  constructor() {
+    this.week = new Reading(() => commands.insightsDays({ from: shiftDate(this.#date, -6), to: this.#date }));
+  }
 
   get waiting() {
-    return [this.newest, this.weeks, this.exercises, this.guides].some((reading) => reading.waiting);
+    const lasting = [this.exercises, this.guides].some((reading) => reading.waiting);
+    // No walk yet is an answer too, and it is null.
+    return lasting || this.newest.waiting || this.week.waiting;
+  }
+
+  /** The walks of the last seven days. */
+  get walked() {
+    return sumOf(this.week.data ?? []);
   }
 
   get last() {
     return this.newest.data?.entries[0] ?? null;
   }
 
-  /** Reads everything; what never changes while the program runs is read once. */
-  async load(): Promise<void> {
+  /** Reads everything as of a date; what never changes while the program runs is read once. */
+  async load(date = this.#date): Promise<void> {
+    this.#date = date;
     const lasting = [this.exercises, this.guides].filter((reading) => reading.data === null);
     await Promise.all([this.loadDiary(), ...lasting.map((reading) => reading.load())]);
   }
 
   /** Reads what a change of the diary touches. */
   async loadDiary(): Promise<void> {
-    await Promise.all([this.newest.load(), this.weeks.load()]);
+    await Promise.all([this.newest.load(), this.week.load(), this.lastWalk.load()]);
   }
 
   /** Saves how it is now. Presses in quick succession are saved one after the other, each of them. */
@@ -49,22 +66,26 @@ export class TodayState {
       return;
     }
     this.logFailed = null;
-    const { id, localTime } = outcome.data;
-    toasts.show(t('saved-toast', { nrs: String(outcome.data.nrs), time: localTime }), () =>
-      this.#takeBack(id, app),
+    const { id, nrs: kept, lastStep } = outcome.data;
+    toasts.show(
+      t('saved-toast', { nrs: String(kept), time: timeWords(outcome.data) }),
+      () => this.#takeBack(lastStep, app),
+      { label: t('toast-details'), href: `#/diary/entry/${id}` },
     );
-    await this.loadDiary();
-  }
-
-  async #takeBack(id: string, app: AppState): Promise<void> {
-    const outcome = await ask(commands.diaryDelete(id));
-    if (outcome.ok) {
-      this.chosen = null;
-      toasts.show(t('removed-toast'));
-    } else {
-      this.logFailed = outcome.code;
-    }
-    // Whichever screen is open by now shows the diary as it is.
+    // Every screen that shows the diary reads again, the pictures too.
     app.changed('diary');
   }
+
+  async #takeBack(step: number, app: AppState): Promise<void> {
+    await takeBack(app, step);
+    this.chosen = null;
+  }
+}
+
+/** Walks and minutes of some days together. */
+export function sumOf(days: Pick<DayFiguresView, 'walks' | 'walkMin'>[]): { walks: number; minutes: number } {
+  return days.reduce(
+    (sum, day) => ({ walks: sum.walks + day.walks, minutes: sum.minutes + (day.walkMin ?? 0) }),
+    { walks: 0, minutes: 0 },
+  );
 }

@@ -7,9 +7,34 @@ use crate::repo::Text;
 pub const ROOMS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("moment", &["error"]),
+    ("worded", &["error"]),
     ("digest", &["error"]),
-    ("diary", &["error", "moment", "digest"]),
+    ("record", &["error", "moment", "worded", "digest"]),
     ("settings", &["error", "moment", "digest"]),
+    (
+        "diary",
+        &["error", "moment", "worded", "record", "settings"],
+    ),
+    (
+        "walks",
+        &["error", "moment", "worded", "record", "settings"],
+    ),
+    // What is about all kinds of records looks into the rooms that hold them.
+    (
+        "history",
+        &["error", "moment", "worded", "record", "diary", "walks"],
+    ),
+    (
+        "timeline",
+        &["error", "worded", "record", "diary", "history"],
+    ),
+    // What follows from the records, read through the views; it writes nothing.
+    (
+        "insights",
+        &[
+            "error", "moment", "worded", "record", "diary", "walks", "settings",
+        ],
+    ),
     ("reminders", &["error", "moment", "digest"]),
     // The files know the rooms whose tables they hold; no room knows the files.
     (
@@ -18,7 +43,9 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "moment",
             "digest",
+            "record",
             "diary",
+            "walks",
             "settings",
             "reminders",
         ],

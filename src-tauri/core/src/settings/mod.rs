@@ -3,7 +3,9 @@
 mod store;
 
 pub(crate) use store::SUMMED;
-pub use store::{read, save};
+pub use store::{day_ends_at, read, save};
+
+use chrono::{NaiveDate, NaiveTime};
 
 /// How the window is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -18,8 +20,24 @@ pub enum Theme {
     Dark,
 }
 
+/// How often the diary is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// Every day.
+    #[default]
+    Daily,
+    /// Once a week, for people in whom watching pain feeds it.
+    Weekly,
+    /// Once a month, for people who are well.
+    Monthly,
+}
+
+/// When a day ends unless the person says otherwise: 04:00.
+pub const DAY_ENDS_AT: NaiveTime = NaiveTime::from_hms_opt(4, 0, 0).expect("the clock has it");
+
 /// All choices at once.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The id of the region whose emergency numbers are shown; `None` until the person has chosen.
     pub region: Option<String>,
@@ -27,4 +45,23 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the person has finished the first-run screen.
     pub first_run_done: bool,
+    /// Until this time of day, noon at the latest, a new record counts to the day before. Stored dates never follow it.
+    pub day_ends_at: NaiveTime,
+    /// How often the diary is kept.
+    pub pace: Pace,
+    /// The last day of a pause, on which the diary asks for nothing; `None` = no pause.
+    pub paused_until: Option<NaiveDate>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            region: None,
+            theme: Theme::default(),
+            first_run_done: false,
+            day_ends_at: DAY_ENDS_AT,
+            pace: Pace::default(),
+            paused_until: None,
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! SQL for the settings, and nothing but.
 
+use chrono::NaiveTime;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Settings;
+use super::{DAY_ENDS_AT, Settings};
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
@@ -20,6 +21,9 @@ pub(crate) const SUMMED: [Summed; 1] = [SETTING];
 /// Longest region id that is kept; the shipped ones are far shorter.
 const REGION_MAX_CHARS: usize = 40;
 
+/// The latest a day may end: a later one would move half of the next day.
+const DAY_ENDS_LATEST: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).expect("noon exists");
+
 /// Reads every choice; a missing or unreadable one has its default, because a setting must never keep the diary shut.
 ///
 /// # Errors
@@ -29,13 +33,24 @@ pub fn read(conn: &Connection) -> Result<Settings> {
         region: value(conn, "region")?,
         theme: value(conn, "theme")?,
         first_run_done: value(conn, "first_run_done")?,
+        day_ends_at: day_ends_at(conn)?,
+        pace: value(conn, "pace")?,
+        paused_until: value(conn, "paused_until")?,
     })
+}
+
+/// When a day ends for the person; see [`Settings::day_ends_at`].
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn day_ends_at(conn: &Connection) -> Result<NaiveTime> {
+    Ok(value::<Option<NaiveTime>>(conn, "day_ends_at")?.unwrap_or(DAY_ENDS_AT))
 }
 
 /// Keeps every choice and returns what is stored.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a region id no place could have; any failure of the storage.
+/// [`Error::Invalid`] on `region` for an id no place could have, on `dayEndsAt` for a time after noon; any failure of the storage.
 pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Settings> {
     if settings.region.as_ref().is_some_and(|region| {
         region.is_empty()
@@ -46,9 +61,15 @@ pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Se
     }) {
         return Err(Error::Invalid { field: "region" });
     }
+    if settings.day_ends_at > DAY_ENDS_LATEST {
+        return Err(Error::Invalid { field: "dayEndsAt" });
+    }
     put(tx, "region", &settings.region, now)?;
     put(tx, "theme", &settings.theme, now)?;
     put(tx, "first_run_done", &settings.first_run_done, now)?;
+    put(tx, "day_ends_at", &Some(settings.day_ends_at), now)?;
+    put(tx, "pace", &settings.pace, now)?;
+    put(tx, "paused_until", &settings.paused_until, now)?;
     read(tx)
 }
 
@@ -64,13 +85,13 @@ fn value<T: DeserializeOwned + Default>(conn: &Connection, key: &str) -> Result<
 
 fn put<T: Serialize>(tx: &Transaction<'_>, key: &str, value: &T, now: Moment) -> Result<()> {
     let text = serde_json::to_string(value).map_err(|_| Error::Invalid { field: "settings" })?;
-    let before = digest::of_row(tx, SETTING, &key)?;
+    let before = digest::of_rows(tx, SETTING, &key)?;
     tx.prepare_cached(
         "INSERT INTO setting (key, value_json, changed_at_ms) VALUES (?1, ?2, ?3)
          ON CONFLICT (key) DO UPDATE SET value_json = ?2, changed_at_ms = ?3
          WHERE value_json <> ?2",
     )?
     .execute((key, text, now.utc_ms))?;
-    let after = digest::of_row(tx, SETTING, &key)?;
+    let after = digest::of_rows(tx, SETTING, &key)?;
     digest::shift(tx, SETTING, before, after)
 }

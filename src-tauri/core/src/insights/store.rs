@@ -1,0 +1,190 @@
+//! SQL for the insights: readings of the views and of the list, and nothing but.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row};
+
+use super::{
+    BodyShare, DayFigures, Dot, Outcome, RegionShare, Scatter, Tolerance, Tolerances, WalkPoint,
+};
+use crate::error::Result;
+use crate::record::{date_of, unreadable, word_of};
+use crate::walks::Onset;
+
+/// An entry written down later than this after the end of its day comes from memory: 36 hours, in milliseconds.
+const BACKFILLED_MS: i64 = 36 * 60 * 60 * 1000;
+
+/// The days between two dates, both included, that have a record, oldest first.
+pub(super) fn days(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<DayFigures>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT * FROM v_day WHERE local_date BETWEEN ?1 AND ?2 ORDER BY local_date",
+        )?
+        .query_map((from.to_string(), to.to_string()), |row| {
+            Ok(DayFigures {
+                date: date(row, "local_date")?,
+                entries: row.get("entries")?,
+                nrs_mean: row.get("nrs_mean")?,
+                nrs_low: row.get("nrs_low")?,
+                nrs_high: row.get("nrs_high")?,
+                walks: row.get("walks")?,
+                walk_min: row.get("walk_min")?,
+                day_recorded: row.get("day_recorded")?,
+                limited: row.get("limited")?,
+                comfortable_walk_min: row.get("comfortable_walk_min")?,
+                sleep_min: row.get("sleep_min")?,
+                medicines: row.get("medicines")?,
+                reliefs: row.get("reliefs")?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The pain entries between two dates that have a number, oldest first.
+pub(super) fn dots(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<Dot>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT line.record_id, line.local_date, line.sort_min, line.nrs,
+                    pain_entry.recorded_at_ms
+                      - (unixepoch(line.local_date) + 86400 - 60 * pain_entry.offset_min) * 1000 AS late_ms
+             FROM line JOIN pain_entry ON pain_entry.id = line.record_id
+             WHERE line.kind = 'pain' AND line.nrs IS NOT NULL AND line.local_date BETWEEN ?1 AND ?2
+             ORDER BY line.local_date, line.sort_min, line.record_id",
+        )?
+        .query_map((from.to_string(), to.to_string()), |row| {
+            Ok(Dot {
+                id: row.get(0)?,
+                date: date(row, "local_date")?,
+                sort_min: row.get(2)?,
+                nrs: row.get(3)?,
+                backfilled: row.get::<_, i64>(4)? > BACKFILLED_MS,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// When the pain began on the walks between two dates.
+pub(super) fn tolerance(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Tolerances> {
+    let all: Vec<Option<Tolerance>> = conn
+        .prepare_cached(
+            "SELECT id, local_date, duration_min, onset_min, onset_never, settle_min FROM v_walk
+             WHERE local_date BETWEEN ?1 AND ?2 ORDER BY local_date, local_time, id",
+        )?
+        .query_map((from.to_string(), to.to_string()), |row| {
+            let minutes: Option<u16> = row.get("onset_min")?;
+            let onset = if row.get("onset_never")? {
+                Some(Onset::Never)
+            } else {
+                minutes.map(Onset::After)
+            };
+            let Some(onset) = onset else {
+                return Ok(None);
+            };
+            Ok(Some(Tolerance {
+                id: row.get("id")?,
+                date: date(row, "local_date")?,
+                duration_min: row.get("duration_min")?,
+                onset,
+                settle_min: row.get("settle_min")?,
+            }))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let (walks, not_recorded) = sifted(all);
+    Ok(Tolerances {
+        walks,
+        not_recorded,
+    })
+}
+
+/// The walks between two dates against an outcome.
+pub(super) fn scatter(
+    conn: &Connection,
+    from: NaiveDate,
+    to: NaiveDate,
+    outcome: Outcome,
+) -> Result<Scatter> {
+    let value = match outcome {
+        Outcome::Change => "CAST(pain_after - pain_before AS REAL)",
+        Outcome::During => "CAST(pain_peak AS REAL)",
+        Outcome::Evening => "pain_evening",
+        Outcome::NextMorning => "pain_next_morning",
+    };
+    let all: Vec<Option<WalkPoint>> = conn
+        .prepare_cached(&format!(
+            "SELECT id, local_date, duration_min, {value} AS value FROM v_walk
+             WHERE local_date BETWEEN ?1 AND ?2 ORDER BY local_date, local_time, id"
+        ))?
+        .query_map((from.to_string(), to.to_string()), |row| {
+            let Some(value) = row.get("value")? else {
+                return Ok(None);
+            };
+            Ok(Some(WalkPoint {
+                id: row.get("id")?,
+                date: date(row, "local_date")?,
+                duration_min: row.get("duration_min")?,
+                value,
+            }))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let (walks, not_recorded) = sifted(all);
+    Ok(Scatter {
+        outcome,
+        walks,
+        not_recorded,
+    })
+}
+
+/// What is known, and how many are not.
+fn sifted<T>(all: Vec<Option<T>>) -> (Vec<T>, u32) {
+    let count = all.len();
+    let known: Vec<T> = all.into_iter().flatten().collect();
+    let unknown = u32::try_from(count - known.len()).unwrap_or(u32::MAX);
+    (known, unknown)
+}
+
+/// Where it hurt between two dates.
+pub(super) fn body(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<BodyShare> {
+    let dates = (from.to_string(), to.to_string());
+    let entry_days = conn
+        .prepare_cached(
+            "SELECT count(DISTINCT local_date) FROM line
+             WHERE kind = 'pain' AND local_date BETWEEN ?1 AND ?2",
+        )?
+        .query_row((&dates.0, &dates.1), |row| row.get(0))?;
+    let mut regions: Vec<RegionShare> = conn
+        .prepare_cached(
+            "SELECT region, count(DISTINCT line.local_date), avg(pain_region.nrs)
+             FROM line JOIN pain_region ON pain_region.entry_id = line.record_id
+             WHERE line.kind = 'pain' AND line.local_date BETWEEN ?1 AND ?2
+             GROUP BY region",
+        )?
+        .query_map((&dates.0, &dates.1), |row| {
+            Ok(RegionShare {
+                region: word_of(row, "region")?.ok_or_else(|| unreadable("region"))?,
+                days: row.get(1)?,
+                nrs_mean: row.get(2)?,
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    regions.sort_by_key(|share| share.region);
+    Ok(BodyShare {
+        from,
+        to,
+        entry_days,
+        regions,
+    })
+}
+
+/// The first and the last date with a record.
+pub(super) fn span(conn: &Connection) -> Result<Option<(NaiveDate, NaiveDate)>> {
+    let (first, last): (Option<String>, Option<String>) = conn
+        .prepare_cached(
+            "SELECT (SELECT min(local_date) FROM line), (SELECT max(local_date) FROM line)",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let parsed = |text: Option<String>| text.and_then(|text| text.parse().ok());
+    Ok(parsed(first).zip(parsed(last)))
+}
+
+fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<NaiveDate> {
+    date_of(row, column)?.ok_or_else(|| unreadable(column))
+}

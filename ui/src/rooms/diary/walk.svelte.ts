@@ -1,0 +1,214 @@
+// A walk while it is written: only the minutes must be there; what is typed stays as typed until it can be kept.
+import {
+  ask,
+  commands,
+  t,
+  type AidView,
+  type AppState,
+  type CarriedView,
+  type EasedByView,
+  type ErrorCode,
+  type SlopeView,
+  type SurfaceView,
+  type WalkRequest,
+  type WalkView,
+} from '../../ipc';
+import { readNumber, written } from '../../kit/numbers';
+import type { Faults } from './entry.svelte';
+import { NOTE_LIMIT, noteFault } from './note';
+import { WhenDraft } from './when.svelte';
+
+/** The fields that can be at fault, as the core names them. */
+export type WalkField =
+  | 'localDate'
+  | 'localTime'
+  | 'durationMin'
+  | 'distance'
+  | 'onset'
+  | 'settleMin'
+  | 'easedBy'
+  | 'footwearId'
+  | 'note';
+
+export const EASED_BY: readonly EasedByView[] = [
+  'sitting',
+  'bending_forward',
+  'standing_still',
+  'lying',
+  'slowing',
+  'kept_walking',
+  'nothing',
+];
+export const SURFACES: readonly SurfaceView[] = ['pavement', 'treadmill', 'grass_trail', 'sand', 'mixed'];
+export const SLOPES: readonly SlopeView[] = ['flat', 'some_hills', 'hilly'];
+export const CARRIED: readonly CarriedView[] = ['none', 'one_side', 'backpack', 'pushing'];
+export const AIDS: readonly AidView[] = ['none', 'stick', 'poles', 'frame'];
+
+/** One walk being written, new or stored. */
+export class WalkDraft {
+  readonly id: string | null;
+  readonly when: WhenDraft;
+  minutes = $state('');
+  distance = $state('');
+  /** Whether the pain began, as far as it was said. */
+  began = $state.raw<'after' | 'never' | null>(null);
+  onset = $state('');
+  stopped = $state.raw<boolean | null>(null);
+  easedBy = $state.raw<EasedByView[]>([]);
+  settle = $state('');
+  surface = $state.raw<SurfaceView | null>(null);
+  slope = $state.raw<SlopeView | null>(null);
+  carried = $state.raw<CarriedView | null>(null);
+  aid = $state.raw<AidView | null>(null);
+  footwearId = $state<string | null>(null);
+  before = $state<number | null>(null);
+  peak = $state<number | null>(null);
+  after = $state<number | null>(null);
+  note = $state('');
+  faults = $state.raw<Faults<WalkField>>({});
+  failed = $state.raw<ErrorCode | null>(null);
+  saving = $state(false);
+  readonly #start: string;
+
+  constructor(app: AppState, stored: WalkView | null, writingFor: string | null = null) {
+    this.id = stored?.id ?? null;
+    this.when = new WhenDraft(app, stored, writingFor);
+    if (stored) {
+      this.#take(stored);
+      this.before = stored.painBefore;
+      this.peak = stored.painPeak;
+      this.after = stored.painAfter;
+      this.note = stored.note ?? '';
+    }
+    this.#start = this.#said();
+  }
+
+  get dirty() {
+    return this.#said() !== this.#start;
+  }
+
+  /** Fills the form with another walk: its way and its length, not how it hurt nor what was noted. */
+  sameAs(walk: WalkView) {
+    this.#take(walk);
+    this.began = null;
+    this.onset = '';
+    this.stopped = null;
+    this.easedBy = [];
+    this.settle = '';
+  }
+
+  /** What eased it; "nothing" stands alone. */
+  ease(chosen: EasedByView[]) {
+    const nothing = chosen.includes('nothing') && !this.easedBy.includes('nothing');
+    this.easedBy = nothing ? ['nothing'] : chosen.filter((one) => one !== 'nothing' || chosen.length === 1);
+  }
+
+  /** Saves; the stored walk, or null with the reason at its field. */
+  async save(): Promise<WalkView | null> {
+    if (this.saving) return null;
+    const when = this.when.read();
+    const minutes = readNumber(this.minutes);
+    const onset = this.began === 'after' ? readNumber(this.onset) : null;
+    // What is asked only of a walk that hurt is not said of one that did not; the form keeps it all the same.
+    const hurt = this.began !== 'never';
+    const settle = hurt ? readNumber(this.settle) : null;
+    const faults: Faults<WalkField> = when.ok ? {} : { ...when.faults };
+    if (minutes === null) faults.durationMin = t('walk-minutes-missing');
+    else if (Number.isNaN(minutes)) faults.durationMin = t('walk-minutes-wrong');
+    if (this.began === 'after' && (onset === null || Number.isNaN(onset)))
+      faults.onset = t('walk-onset-wrong');
+    if (settle !== null && Number.isNaN(settle)) faults.settleMin = t('walk-settle-wrong');
+    const note = noteFault(this.note);
+    if (note !== undefined) faults.note = note;
+    this.faults = faults;
+    this.failed = null;
+    if (!when.ok || minutes === null || Object.keys(faults).length > 0) return null;
+    const input: WalkRequest = {
+      when: when.when,
+      durationMin: minutes,
+      distance: this.distance.trim() === '' ? null : this.distance,
+      onset: this.began === 'never' ? 'never' : onset === null ? null : { after: onset },
+      stopped: hurt ? this.stopped : null,
+      easedBy: hurt ? this.easedBy : [],
+      settleMin: settle,
+      surface: this.surface,
+      slope: this.slope,
+      carried: this.carried,
+      aid: this.aid,
+      footwearId: this.footwearId,
+      painBefore: this.before,
+      painPeak: this.peak,
+      painAfter: this.after,
+      note: this.note.trim() === '' ? null : this.note,
+    };
+    this.saving = true;
+    const outcome = await ask(
+      this.id === null ? commands.walksAdd(input) : commands.walksEdit(this.id, input),
+    );
+    this.saving = false;
+    if (outcome.ok) return outcome.data;
+    const words = outcome.code === 'invalid' ? faultWords(outcome.field) : null;
+    if (words === null) this.failed = outcome.code;
+    else this.faults = words;
+    return null;
+  }
+
+  #take(walk: WalkView) {
+    this.minutes = written(walk.durationMin);
+    this.distance = typedDistance(walk.distanceM);
+    this.began = walk.onset === null ? null : walk.onset === 'never' ? 'never' : 'after';
+    this.onset = walk.onset === null || walk.onset === 'never' ? '' : written(walk.onset.after);
+    this.stopped = walk.stopped;
+    this.easedBy = walk.easedBy;
+    this.settle = written(walk.settleMin);
+    this.surface = walk.surface;
+    this.slope = walk.slope;
+    this.carried = walk.carried;
+    this.aid = walk.aid;
+    this.footwearId = walk.footwearId;
+  }
+
+  #said(): string {
+    const { minutes, distance, began, onset, stopped, easedBy, settle, surface, slope } = this;
+    const { carried, aid, footwearId, before, peak, after, note } = this;
+    return JSON.stringify([
+      this.when.said(),
+      [minutes, distance, began, onset, stopped, easedBy, settle, surface, slope],
+      [carried, aid, footwearId, before, peak, after, note],
+    ]);
+  }
+}
+
+/** A distance as it could have been typed, so that saving it again keeps every metre. */
+function typedDistance(metres: number | null): string {
+  if (metres === null) return '';
+  // Two digits behind the point are all a kilometre needs, and three would read as thousands.
+  return metres >= 1000 && metres % 10 === 0 ? `${metres / 1000} km` : `${metres} m`;
+}
+
+/** What the core found, at the field it names. */
+function faultWords(field: string | null): Faults<WalkField> | null {
+  switch (field) {
+    case 'localDate':
+      return { localDate: t('when-date-refused') };
+    case 'localTime':
+    case 'partOfDay':
+      return { localTime: t('when-time-wrong') };
+    case 'durationMin':
+      return { durationMin: t('walk-minutes-wrong') };
+    case 'distance':
+      return { distance: t('walk-distance-wrong') };
+    case 'onset':
+      return { onset: t('walk-onset-wrong') };
+    case 'settleMin':
+      return { settleMin: t('walk-settle-wrong') };
+    case 'easedBy':
+      return { easedBy: t('walk-eased-wrong') };
+    case 'footwearId':
+      return { footwearId: t('walk-shoes-gone') };
+    case 'note':
+      return { note: t('note-refused', { limit: NOTE_LIMIT }) };
+    default:
+      return null;
+  }
+}
