@@ -250,7 +250,7 @@ async fn every_screen_is_clean_for_axe_in_both_themes_and_has_its_picture() {
             axe_finds_nothing(&window, &format!("{name} {theme}"), &mut wrong).await;
         }
         the_diary_at_work(&window, theme, &mut wrong).await;
-        window.visit("#/diary").await;
+        window.visit("#/today").await;
         window.press("?").await;
         window.see("help-sheet").await;
         rest(&window).await;

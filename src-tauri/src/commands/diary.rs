@@ -410,7 +410,7 @@ fn body_map(chosen: &[(Region, Option<Intensity>)]) -> String {
             selected: known.is_some(),
             label: nrs.map_or(name.clone(), |nrs| {
                 strings::text(
-                    "body-region-nrs",
+                    "map-region-nrs",
                     &[("region", &name), ("nrs", &nrs.to_string())],
                 )
             }),
@@ -419,18 +419,18 @@ fn body_map(chosen: &[(Region, Option<Intensity>)]) -> String {
     let map = body::Map {
         marks: marks.collect(),
         sides: body::Sides {
-            front: said("body-front"),
-            back: said("body-back"),
-            left: said("body-left"),
-            right: said("body-right"),
+            front: said("map-front"),
+            back: said("map-back"),
+            left: said("map-left"),
+            right: said("map-right"),
         },
         interactive: body::Interactive::Checkboxes,
         size: body::Size::Full,
     };
     let words = Words {
         id: "body".to_owned(),
-        title: said("body-title"),
-        desc: said("body-desc"),
+        title: said("map-title"),
+        desc: said("map-desc"),
     };
     body::svg(&words, &map, Palette::Classes)
 }

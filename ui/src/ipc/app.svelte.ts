@@ -33,6 +33,9 @@ export class AppState {
   /** Counts up when records of a room changed elsewhere; a screen that reads it loads again. */
   readonly changes: Changes = $state({ diary: 0, reminders: 0, settings: 0 });
 
+  /** Never fails, so that one choice after another can wait for it. */
+  #choosing: Promise<unknown> = Promise.resolve();
+
   constructor(view: AppStateView) {
     this.#view = view;
   }
@@ -90,8 +93,15 @@ export class AppState {
     }
   }
 
-  /** Saves changed choices and returns the error code, or null when they are stored. */
-  async choose(change: Partial<SettingsView>): Promise<ErrorCode | null> {
+  /** Saves changed choices and returns the error code, or null when they are stored. Two in quick succession are saved
+   * one after the other, because each is sent together with all that were made before. */
+  choose(change: Partial<SettingsView>): Promise<ErrorCode | null> {
+    const saved = this.#choosing.then(() => this.#save(change));
+    this.#choosing = saved;
+    return saved;
+  }
+
+  async #save(change: Partial<SettingsView>): Promise<ErrorCode | null> {
     try {
       const result = await commands.settingsSave({ ...this.settings, ...change });
       if (result.status === 'error') return result.error.code;

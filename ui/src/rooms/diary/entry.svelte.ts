@@ -65,6 +65,8 @@ export class EntryDraft {
   failed = $state.raw<ErrorCode | null>(null);
   saving = $state(false);
   readonly #start: string;
+  /** The same, but for now: going back to today alone is nothing to keep a form for. */
+  readonly #startNow: string;
 
   constructor(app: AppState, stored: PainEntryView | null, writingFor: string | null = null) {
     this.id = stored?.id ?? null;
@@ -79,11 +81,12 @@ export class EntryDraft {
       this.note = stored.note ?? '';
     }
     this.#start = this.#said();
+    this.#startNow = this.#said(null);
   }
 
   /** Whether anything was written that is not stored. */
   get dirty() {
-    return this.#said() !== this.#start;
+    return ![this.#start, this.#startNow].includes(this.#said());
   }
 
   /** The number a region has of its own; undefined when it is not chosen. */
@@ -141,9 +144,9 @@ export class EntryDraft {
     return null;
   }
 
-  #said(): string {
+  #said(when = this.when.said()): string {
     const { nrs, frame, regions, qualities, legLeft, legRight, note } = this;
-    return JSON.stringify([this.when.said(), nrs, frame, regions, qualities, legLeft, legRight, note]);
+    return JSON.stringify([when, nrs, frame, regions, qualities, legLeft, legRight, note]);
   }
 }
 

@@ -41,6 +41,11 @@ describe('a form that was left', () => {
     drafts.writingFor = '2026-11-21';
     expect(drafts.newEntry(appOn()).when.elsewhere).toBe('2026-11-21');
     expect(drafts.newWalk(appOn()).when.elsewhere).toBe('2026-11-21');
+    const walk = drafts.newWalk(appOn());
+    walk.when.backToNow();
+    expect(walk.dirty).toBe(false);
+    walk.minutes = '20';
+    expect(walk.dirty).toBe(true);
     drafts.writingFor = null;
     expect(drafts.newEntry(appOn()).when.elsewhere).toBeNull();
   });

@@ -69,6 +69,8 @@ export class WalkDraft {
   failed = $state.raw<ErrorCode | null>(null);
   saving = $state(false);
   readonly #start: string;
+  /** The same, but for now: going back to today alone is nothing to keep a form for. */
+  readonly #startNow: string;
 
   constructor(app: AppState, stored: WalkView | null, writingFor: string | null = null) {
     this.id = stored?.id ?? null;
@@ -81,10 +83,11 @@ export class WalkDraft {
       this.note = stored.note ?? '';
     }
     this.#start = this.#said();
+    this.#startNow = this.#said(null);
   }
 
   get dirty() {
-    return this.#said() !== this.#start;
+    return ![this.#start, this.#startNow].includes(this.#said());
   }
 
   /** Fills the form with another walk: its way and its length, not how it hurt nor what was noted. */
@@ -168,11 +171,11 @@ export class WalkDraft {
     this.footwearId = walk.footwearId;
   }
 
-  #said(): string {
+  #said(when = this.when.said()): string {
     const { minutes, distance, began, onset, stopped, easedBy, settle, surface, slope } = this;
     const { carried, aid, footwearId, before, peak, after, note } = this;
     return JSON.stringify([
-      this.when.said(),
+      when,
       [minutes, distance, began, onset, stopped, easedBy, settle, surface, slope],
       [carried, aid, footwearId, before, peak, after, note],
     ]);
