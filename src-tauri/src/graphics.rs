@@ -36,7 +36,7 @@ mod tests {
     fn only_a_render_node_can_draw() {
         let devices = tempfile::tempdir().expect("a place");
         assert!(!can_draw(devices.path()));
-        assert!(!can_draw(&devices.path().join("not-there")));
+        assert!(!can_draw(&devices.path().join("absent")));
         // A card without a render node shows pictures and draws none.
         std::fs::write(devices.path().join("card0"), "").expect("a card");
         assert!(!can_draw(devices.path()));

@@ -81,10 +81,10 @@ fn the_project_as_it_is_keeps_every_rule() {
 
 #[test]
 fn a_room_that_looks_into_a_room_it_may_not_is_caught() {
-    let path = "src-tauri/core/src/diary/store.rs";
+    let path = "src-tauri/core/src/diary/pain.rs";
     Copy::clean()
-        .append(path, "\nuse crate::settings::Settings;\n")
-        .must_show(&[(path, "`diary` may not look into `settings`")]);
+        .append(path, "\nuse crate::walks::Walk;\n")
+        .must_show(&[(path, "`diary` may not look into `walks`")]);
 }
 
 #[test]
