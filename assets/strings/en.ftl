@@ -991,7 +991,7 @@ pace-weekly = Once a week
 pace-monthly = Once a month
 pace-saved-toast = Saved: how often you write.
 pause-label = Pause
-pause-text = The diary offers nothing and asks nothing until then. You can write all the same.
+pause-text = Until then the diary makes no offers. You can write all the same. A reminder goes on until you switch it off under Reminders.
 pause-weeks =
     { $weeks ->
         [one] For a week

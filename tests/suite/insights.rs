@@ -295,6 +295,23 @@ fn fourteen_calm_days_offer_a_monthly_check_and_a_choice_of_it_is_not_asked_agai
 }
 
 #[test]
+fn a_pause_offers_nothing_through_its_last_day_and_the_offers_come_back_after_it() {
+    let mut conn = fresh();
+    for days in 0..14 {
+        pain(&mut conn, days, Frame::Now, 0);
+    }
+    for (days_left, offered) in [(7, false), (0, false), (-1, true)] {
+        let paused = Settings {
+            paused_until: Some(today() + chrono::TimeDelta::days(days_left)),
+            ..Settings::default()
+        };
+        db::write(&mut conn, |tx| settings::save(tx, &paused, MONDAY)).expect("saved");
+        let summary = insights::summary(&conn, today()).expect("read");
+        assert_eq!(summary.offer_monthly, offered, "{days_left} days left");
+    }
+}
+
+#[test]
 fn a_flare_is_offered_on_a_distinctly_worse_day_and_not_while_one_runs() {
     let mut conn = fresh();
     for days in 1..10 {

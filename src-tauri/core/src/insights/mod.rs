@@ -364,7 +364,7 @@ pub fn span(conn: &Connection) -> Result<Option<(NaiveDate, NaiveDate)>> {
     store::span(conn)
 }
 
-/// The last four weeks in figures, and what is to be offered.
+/// The last four weeks in figures, and what is to be offered; during a pause nothing is.
 ///
 /// # Errors
 /// Any failure of the storage.
@@ -386,7 +386,8 @@ pub fn summary(conn: &Connection, today: NaiveDate) -> Result<Summary> {
     let in_flare = flares
         .iter()
         .any(|flare| flare.end_date.is_none_or(|end| end >= back(today, 1)));
-    let pace = settings::read(conn)?.pace;
+    let settings = settings::read(conn)?;
+    let asks = settings.paused_until.is_none_or(|until| until < today);
     let minutes: Vec<u32> = now.iter().filter_map(|day| day.walk_min).collect();
     let numbers =
         |days: &[&DayFigures]| -> Vec<f64> { days.iter().filter_map(|day| day.nrs_mean).collect() };
@@ -404,8 +405,8 @@ pub fn summary(conn: &Connection, today: NaiveDate) -> Result<Summary> {
         walk_min: (!minutes.is_empty()).then(|| minutes.iter().sum()),
         comfortable_walk_min: now.iter().filter_map(|day| day.comfortable_walk_min).max(),
         flares: u32::try_from(touching.count()).unwrap_or(u32::MAX),
-        offer_monthly: pace != Pace::Monthly && calm(&now),
-        offer_flare: !in_flare && distinctly_worse(&all, today),
+        offer_monthly: asks && settings.pace != Pace::Monthly && calm(&now),
+        offer_flare: asks && !in_flare && distinctly_worse(&all, today),
     })
 }
 
