@@ -119,15 +119,27 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
     #[cfg(target_os = "linux")]
     crate::graphics::choose();
     let wire = wire();
+    // The files are opened and the shipped texts unpacked beside the start of the window, which needs neither.
+    let opening = {
+        let profile = profile.clone();
+        std::thread::spawn(move || Records::open(profile))
+    };
+    std::thread::spawn(crate::knowledge::bundle);
     let app = tauri::Builder::default()
         .invoke_handler(wire.invoke_handler())
         .setup(move |app| {
             wire.mount_events(app);
-            // The web view loads in processes of its own while the files are opened here.
             window::open(app.handle(), room.as_deref())?;
-            app.manage(Records::open(profile.clone()));
+            let records = opening
+                .join()
+                .map_err(|_| "the files could not be opened")?;
+            app.manage(records);
             listen(app.handle().clone(), &profile);
-            reminders::wake_companion(app.state::<Records>().inner());
+            // The page is served by this thread, so it does not wait for a companion that may be slow to answer.
+            let app = app.handle().clone();
+            std::thread::spawn(move || {
+                reminders::wake_companion(app.state::<Records>().inner());
+            });
             Ok(())
         })
         .build(tauri::generate_context!())?;

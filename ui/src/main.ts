@@ -1,4 +1,4 @@
-// Starts the interface: asks how the program stands and for Today at the same time, then draws.
+// Starts the interface: asks how the program stands, then for Today, and draws.
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { AppState, commands, stateWithoutAnswer } from './ipc';
@@ -11,12 +11,14 @@ import { TodayState } from './views/today.svelte';
 async function start() {
   const target = document.getElementById('app');
   if (target === null) return;
-  const asked = commands.appState();
+  const view = await commands.appState().catch(stateWithoutAnswer);
   const reminders = new RemindersState();
   const today = new TodayState();
-  // Today waits for all of this anyway; asked now, it arrives with the answer it depends on.
-  if (readRoute(location.hash).room === 'today') void Promise.all([today.load(), reminders.load()]);
-  const view = await asked.catch(stateWithoutAnswer);
+  // Asked now, it arrives while the screen is being made.
+  if (readRoute(location.hash).room === 'today') {
+    void today.begin(view.diaryDate);
+    void reminders.begin();
+  }
   showTheme(view.settings.theme);
   onScreenComplete(screenFilled);
   mount(App, { target, props: { app: new AppState(view), reminders, today } });

@@ -32,6 +32,9 @@ pub struct Look {
     pub print: u64,
 }
 
+/// The strip at the right edge where a scroll bar comes and goes by itself, long after everything stands.
+const SCROLLBAR_PX: usize = 16;
+
 /// Colours are counted up to this many.
 pub const COLOURS_MAX: usize = 32;
 
@@ -179,7 +182,8 @@ impl Pixels {
                 .and_then(|_| self.file.read_exact(&mut self.row))
                 .map_err(|error| format!("the frame buffer: {error}"))?;
             let mut last = None;
-            for pixel in self.row.chunks_exact(4) {
+            let seen = self.row.len().saturating_sub(SCROLLBAR_PX * 4);
+            for pixel in self.row[..seen].chunks_exact(4) {
                 // FNV: not secure, only quick and without chance.
                 let colour = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], 0]);
                 print = (print ^ u64::from(colour)).wrapping_mul(0x0100_0000_01b3);

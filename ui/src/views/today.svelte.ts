@@ -19,6 +19,7 @@ export class TodayState {
   chosen = $state.raw<number | null>(null);
   #saving: Promise<void> = Promise.resolve();
   #date = '1970-01-01';
+  #begunFor: string | null = null;
 
   constructor() {
     this.week = new Reading(() => commands.insightsDays({ from: shiftDate(this.#date, -6), to: this.#date }));
@@ -44,6 +45,19 @@ export class TodayState {
     this.#date = date;
     const lasting = [this.exercises, this.guides].filter((reading) => reading.data === null);
     await Promise.all([this.loadDiary(), ...lasting.map((reading) => reading.load())]);
+  }
+
+  /** Begins to read for a screen that is not drawn yet. */
+  begin(date: string): Promise<void> {
+    this.#begunFor = date;
+    return this.load(date);
+  }
+
+  /** Reads for the screen that is there now; what was begun for it serves once. */
+  async arrive(date: string): Promise<void> {
+    const begun = this.#begunFor === date;
+    this.#begunFor = null;
+    if (!begun) await this.load(date);
   }
 
   /** Reads what a change of the diary touches. */
