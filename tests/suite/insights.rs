@@ -302,7 +302,7 @@ fn a_pause_offers_nothing_through_its_last_day_and_the_offers_come_back_after_it
     }
     for (days_left, offered) in [(7, false), (0, false), (-1, true)] {
         let paused = Settings {
-            paused_until: Some(today() + chrono::TimeDelta::days(days_left)),
+            paused_until: Some(today() + TimeDelta::days(days_left)),
             ..Settings::default()
         };
         db::write(&mut conn, |tx| settings::save(tx, &paused, MONDAY)).expect("saved");
