@@ -4,6 +4,8 @@ use std::path::Path;
 
 /// Every command by name. A test compares it with the source, the wiring and the capability.
 const COMMANDS: &[&str] = &[
+    "start_view",
+    "start_show",
     "app_state",
     "store_retry",
     "store_start_empty",

@@ -1,5 +1,8 @@
 //! The one list of commands and events, and how the parts are put together.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_specta::{Builder, Event as _, collect_commands, collect_events};
@@ -9,7 +12,7 @@ use backstride_agent::profile::Profile;
 
 use crate::commands::{
     app, charts, days, diary, exercises, flares, guides, history, insights, places, reminders,
-    settings, timeline, treatments, triage, walks,
+    settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -43,6 +46,8 @@ pub(crate) const ROOMS: [&str; 7] = [
 pub(crate) fn wire() -> Builder<tauri::Wry> {
     Builder::new()
         .commands(collect_commands![
+            start::start_view,
+            start::start_show,
             app::app_state,
             app::store_retry,
             app::store_start_empty,
@@ -114,6 +119,9 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
         .disable_serde_phases()
 }
 
+/// How long the page may take to have its window shown; then it is shown as it is.
+const PAGE_WAIT: Duration = Duration::from_secs(3);
+
 /// Runs the window until it is closed.
 pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::Error> {
     #[cfg(target_os = "linux")]
@@ -135,10 +143,10 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
                 .map_err(|_| "the files could not be opened")?;
             app.manage(records);
             listen(app.handle().clone(), &profile);
-            // The page is served by this thread, so it does not wait for a companion that may be slow to answer.
             let app = app.handle().clone();
             std::thread::spawn(move || {
-                reminders::wake_companion(app.state::<Records>().inner());
+                std::thread::sleep(PAGE_WAIT);
+                show(&app);
             });
             Ok(())
         })
@@ -149,6 +157,22 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         }
     });
     Ok(())
+}
+
+/// Shows the window for the first time and wakes the companion, which would have taken the processor from the page.
+///
+/// It is made unseen, because a WebKitGTK that draws plainly now and then waits half a second for the first picture of
+/// a page when it is shown before there is one; and nobody sees a screen put itself together.
+pub(crate) fn show(app: &AppHandle) {
+    static SHOWN: AtomicBool = AtomicBool::new(false);
+    if SHOWN.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    if let Some(window) = app.get_webview_window(window::MAIN) {
+        // A window that cannot be shown is gone, and the program with it.
+        let _ = window.show();
+    }
+    reminders::wake_companion(app.state::<Records>().inner());
 }
 
 /// Tells the window that a room's records changed; a window that is closing needs no telling.

@@ -424,13 +424,14 @@ impl Desk {
         loop {
             let look = self.display.look()?;
             let now = began.elapsed();
-            if look.print != last.print {
-                changed = now;
-            }
             if painted.is_none() && look.colours >= display::PAINTED_COLOURS {
                 painted = Some(now);
             }
-            last = look;
+            // Compared with the last picture that was another one, so that a slow change is not missed.
+            if look.differs(&last) {
+                changed = now;
+                last = look;
+            }
             match painted {
                 Some(painted) if now > changed + STILL => return Ok((painted, changed)),
                 _ if now > START_WAIT => return Err("the window never stood still".into()),
@@ -445,7 +446,7 @@ impl Desk {
 
     /// Presses a key and watches until the display stands still; how long its last change took.
     fn turn(&mut self, key: &str) -> Result<Duration, String> {
-        let before = self.display.look()?.print;
+        let before = self.display.look()?;
         // No window manager runs here, so the keyboard has to be given to the window first.
         shell::quiet(
             shell::command("xdotool")
@@ -462,11 +463,11 @@ impl Desk {
         let mut last = before;
         let mut changed = None;
         loop {
-            let print = self.display.look()?.print;
+            let look = self.display.look()?;
             let now = began.elapsed();
-            if print != last {
+            if look.differs(&last) {
                 changed = Some(now);
-                last = print;
+                last = look;
             }
             match changed {
                 Some(changed) if now > changed + STILL => return Ok(changed),

@@ -46,9 +46,9 @@ pub(crate) struct EditPainRequest {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct DiaryListRequest {
     /// 1 to 500.
-    limit: u32,
+    pub(super) limit: u32,
     /// The last entry already shown.
-    before_id: Option<String>,
+    pub(super) before_id: Option<String>,
 }
 
 /// A region that hurts.

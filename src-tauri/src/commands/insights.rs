@@ -20,9 +20,9 @@ use crate::records::Records;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct StretchRequest {
     /// `YYYY-MM-DD`
-    from: String,
+    pub(super) from: String,
     /// `YYYY-MM-DD`
-    to: String,
+    pub(super) to: String,
 }
 
 impl StretchRequest {

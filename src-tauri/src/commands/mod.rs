@@ -13,6 +13,7 @@ pub(crate) mod places;
 pub(crate) mod record;
 pub(crate) mod reminders;
 pub(crate) mod settings;
+pub(crate) mod start;
 pub(crate) mod timeline;
 pub(crate) mod treatments;
 pub(crate) mod triage;

@@ -9,6 +9,10 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**  How the program stands, and what Today shows if its chart's width says that Today is the first screen. */
+	startView: (chartPx: number | null) => __TAURI_INVOKE<StartView>("start_view", { chartPx }),
+	/**  Shows the window, now that its first screen is complete. */
+	startShow: () => __TAURI_INVOKE<void>("start_show"),
 	/**  How the program stands. */
 	appState: () => __TAURI_INVOKE<AppStateView>("app_state"),
 	/**  Tries again to open a diary that could not be opened. */
@@ -650,6 +654,11 @@ export type IpcError = {
 /**  The kinds of records. */
 export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear";
 
+/**  The last walk, if there is one. */
+export type LastWalkView = {
+	walk: WalkView | null,
+};
+
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
 
@@ -1025,6 +1034,13 @@ export type SpanView = {
 	last: string,
 };
 
+/**  The first answer. */
+export type StartView = {
+	app: AppStateView,
+	/**  `null` when the first screen is another one. */
+	today: TodayView | null,
+};
+
 /**  Whether the diary is open, and if not, why. */
 export type StoreKind = 
 /**  Open. */
@@ -1129,6 +1145,21 @@ export type TimelineRequest = {
 	to: string | null,
 	/**  Words in what the person wrote; the beginning of a word is enough. */
 	words: string | null,
+};
+
+/**  Everything on Today. A part that could not be read is `null`; the page then asks for it by itself and says why not. */
+export type TodayView = {
+	newest: DiaryPageView | null,
+	/**  The last seven days. */
+	week: DayFiguresView[] | null,
+	lastWalk: LastWalkView | null,
+	summary: SummaryView | null,
+	/**  The last four weeks, as wide as asked. */
+	chart: ChartView | null,
+	rules: ReminderView[] | null,
+	due: DueItemView[] | null,
+	exercises: ExerciseCardView[],
+	guides: GuideCardView[],
 };
 
 /**  One walk with what is known of when the pain began. */

@@ -88,6 +88,8 @@ export function points({ column = 1, onsay }: Options) {
     }
 
     function onpointerover(event: PointerEvent) {
+      // A page that the keyboard scrolls moves under a pointer at rest; that is no pointing.
+      if (inside && event.movementX === 0 && event.movementY === 0) return;
       const under = point(event.target);
       if (under) onsay(under.getAttribute('aria-label'));
     }
