@@ -424,7 +424,9 @@ fn killed_right_after_the_acknowledgement_a_hundred_times_nothing_is_lost() {
         let highest = highest.expect("each round acknowledges at least one");
         let vault = Vault::open(dir.path(), NOW).expect("opens after a kill");
         for n in acknowledged..=highest {
-            lost += u32::from(diary::find(&vault.diary, &id(n)).is_err());
+            lost += u32::from(
+                backstride_core::record::find::<diary::PainEntry>(&vault.diary, &id(n)).is_err(),
+            );
         }
         acknowledged = highest + 1;
         db::check(&vault.diary, File::Diary).expect("sound after a kill");
@@ -458,7 +460,7 @@ fn an_older_file_is_copied_before_it_is_migrated() {
     drop(old);
     let conn = db::open_diary(dir.path()).expect("migrates");
     assert_eq!(
-        diary::find(&conn, &id(1))
+        backstride_core::record::find::<diary::PainEntry>(&conn, &id(1))
             .expect("kept")
             .nrs
             .map(Intensity::get),
