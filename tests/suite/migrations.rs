@@ -32,10 +32,7 @@ fn a_diary_of_the_second_version_opens_with_every_row() {
 
     let page = diary::page(&conn, 100, None).expect("read");
     assert_eq!(
-        (
-            page.total,
-            backstride_core::history::trash(&conn).expect("read").len()
-        ),
+        (page.total, history::trash(&conn).expect("read").len()),
         (11, 1)
     );
     let entry = backstride_core::record::find::<diary::PainEntry>(&conn, &id(3)).expect("kept");
