@@ -288,122 +288,6 @@ fn calendar_of(days: i32, width_px: f64) -> Picture {
 
 fn charts() -> Vec<(&'static str, Picture)> {
     let last = Date::parse("2026-11-25").expect("a date");
-    let first = last.plus(1 - days);
-    let entries = (0..days)
-        .filter_map(|day| Some((day, pain(day)?)))
-        .flat_map(|(day, score)| {
-            (0..per_day).map(move |time| {
-                let more = 3.0 * (chance(day * 31 + i32::from(time)) - 0.5);
-                Entry {
-                    date: first.plus(day),
-                    minute: Some(440 + time * (900 / per_day)),
-                    score: (score + more).round().clamp(0.0, 10.0) as u8,
-                    label: "Monday 23 November 2026, 08:10: 6 out of 10".into(),
-                }
-            })
-        })
-        .collect();
-    let mean = |window: i32, least: usize| -> Vec<Mean> {
-        (0..days)
-            .map(|day| {
-                let said: Vec<f64> = (day - window + 1..=day).filter_map(pain).collect();
-                let mean = said.iter().sum::<f64>() / said.len() as f64;
-                Mean {
-                    date: first.plus(day),
-                    value: (said.len() >= least).then_some(mean),
-                }
-            })
-            .collect()
-    };
-    let flares = (0..days)
-        .filter(|day| day % 60 == 12)
-        .map(|day| Flare {
-            from: first.plus(day),
-            to: Some(first.plus(day + 5)),
-            label: "flare-up".into(),
-        })
-        .collect();
-    Made {
-        first,
-        last,
-        entries,
-        week: mean(7, 4),
-        month: mean(28, 14),
-        flares,
-    }
-}
-
-fn trend_of(days: i32, per_day: u16, width_px: f64) -> Picture {
-    let made = made(days, per_day);
-    let usual = Usual {
-        low: 2.0,
-        high: 6.0,
-        label: "usual range".into(),
-    };
-    let markers: Vec<Marker> = [(3, Sign::Triangle), (20, Sign::Square), (33, Sign::Diamond)]
-        .iter()
-        .map(|(day, sign)| Marker {
-            date: made.first.plus(days * day / 42),
-            sign: *sign,
-            label: "Walking plan changed".into(),
-        })
-        .collect();
-    Box::new(move |palette| {
-        let trend = Trend {
-            first: made.first,
-            last: made.last,
-            width_px,
-            entries: &made.entries,
-            week_means: &made.week,
-            month_means: &made.month,
-            flares: &made.flares,
-            usual: Some(&usual),
-            markers: if days < 1000 { &markers } else { &[] },
-            tick: &tick,
-            thinned: &|drawn, of| format!("{drawn} of {of} entries are drawn."),
-        };
-        trend::svg(&words("trend"), &trend, palette)
-    })
-}
-
-fn calendar_of(days: i32, width_px: f64) -> Picture {
-    let last = Date::parse("2026-11-25").expect("a date");
-    let days: Vec<calendar::Day> = (0..days)
-        .map(|day| calendar::Day {
-            date: last.plus(day + 1 - days),
-            score: pain(day),
-            walked: chance(day * 3 + 1) < 0.4,
-            label: "Monday 23 November: 4, walked".into(),
-        })
-        .collect();
-    let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map(String::from);
-    Box::new(move |palette| {
-        let calendar = Calendar {
-            width_px,
-            days: &days,
-            weekdays: &weekdays,
-            starts_on: 0,
-            month: &|date| tick(date, Step::Month),
-        };
-        calendar::svg(&words("calendar"), &calendar, palette)
-    })
-}
-
-fn charts() -> Vec<(&'static str, Picture)> {
-    let weeks = made(28, 2);
-    let days: Vec<weeks::Day> = (0..28)
-        .map(|day| {
-            let date = weeks.first.plus(day);
-            let entries = weeks.entries.iter().filter(|entry| entry.date == date);
-            weeks::Day {
-                date: date.to_string(),
-                tick: (date.weekday() == 0).then(|| tick(date, Step::Day)),
-                scores: entries.map(|entry| entry.score).collect(),
-                mean: pain(day),
-            }
-        })
-        .collect();
-    let last = Date::parse("2026-11-25").expect("a date");
     let tolerated: Vec<tolerance::Walk> = (0..90)
         .filter(|day| chance(day * 5) < 0.6)
         .map(|day| {
@@ -477,7 +361,7 @@ fn charts() -> Vec<(&'static str, Picture)> {
         })
     };
     vec![
-        ("trend-6-weeks", trend_of(42, 2, 980.0)) as (_, Picture),
+        ("trend-6-weeks", trend_of(42, 2, 980.0)),
         ("trend-narrow", trend_of(42, 2, 546.0)),
         ("trend-6-months", trend_of(182, 3, 980.0)),
         ("trend-10-years", trend_of(3652, 5, 980.0)),
