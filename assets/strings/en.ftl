@@ -124,32 +124,12 @@ week-walks-none = No walk in the last 7 days.
 week-walks-last = Last walk: { $minutes } min, { $when }.
 week-walks-today = today
 week-walks-yesterday = yesterday
-weeks-heading = Last four weeks
-weeks-open = Open diary
 weeks-empty = Nothing in the last four weeks. Once you save a number, your days show here.
-weeks-summary =
-    { $entries ->
-        [one] One entry
-       *[other] { $entries } entries
-    } on { $days ->
-        [one] one day
-       *[other] { $days } days
-    }. Average { $mean }{ $trend ->
-        [down] , down from { $previous } in the four weeks before
-        [up] , up from { $previous } in the four weeks before
-        [same] , the same as in the four weeks before
-       *[none] { "" }
-    }.
-weeks-legend = Each dot is an entry. The line is the average of each day.
-weeks-table = Show as a table
-weeks-table-caption = Pain in the last four weeks, day by day
 weeks-day = Day
 weeks-entries = Entries
 weeks-mean = Average
 weeks-low = Lowest
 weeks-high = Highest
-chart-weeks-title = Pain in the last four weeks
-chart-weeks-desc = Entries: { $entries }. Days with an entry: { $days } of 28. Each entry is a dot between 0 and 10; a line joins the average of each day. The table below says the same in numbers.
 date-short-jan = { $day } Jan
 date-short-feb = { $day } Feb
 date-short-mar = { $day } Mar
@@ -229,7 +209,7 @@ redo-none-toast = There is nothing to do again.
 undo-conflict-toast = This was changed again since, so it stays as it is.
 undo-failed-toast = That did not work. Nothing was changed.
 saved-any-toast = Saved: { $what }.
-restore-taken = Something newer stands in its place, such as another record of the same day. Move that one to the trash first.
+restore-taken = Something newer stands in its place, such as another record of the same day or a flare on the same days. Move that one to the trash first.
 
 ## Diary: the list
 
@@ -364,6 +344,7 @@ when-date-refused = The diary takes days from the year 1900 until today.
 when-time = Time
 when-time-hint = For example 14:30 or 2 pm. It can stay empty.
 when-time-wrong = That is no time of day. Please write it like 14:30.
+when-time-refused = That time is still to come. The diary takes times until now.
 when-part-label = Or roughly
 when-day-before = One day earlier
 when-day-after = One day later
@@ -570,6 +551,11 @@ helped-a_little = A little
 helped-no = No
 helped-worse = It got worse
 helped-unsure = Cannot say
+helped-said-a_lot = helped a lot
+helped-said-a_little = helped a little
+helped-said-no = did not help
+helped-said-worse = made it worse
+helped-said-unsure = cannot say if it helped
 flare-heading = Flare
 flare-note = Days clearly worse than usual for you. Only if you want to mark them.
 flare-since = Since { $start }
@@ -623,7 +609,7 @@ charts-later-label = Later days in the calendar
 charts-month-earlier-label = Where it hurt in the month before
 charts-month-later-label = Where it hurt in the month after
 charts-outcome = Set against
-charts-keys = Point at a mark to read it, or go there with Tab and the arrow keys.
+charts-keys = Point at a mark to read it, or go there with Tab and the arrow keys. Enter or a click opens its day.
 charts-table = Show as a table
 charts-table-more = Show more rows
 charts-not-recorded = not recorded
@@ -662,6 +648,11 @@ chart-trend-compared =
     }.
 chart-trend-legend-dots = Dots are entries.
 chart-trend-legend-days = Dots are the lowest and the highest of each day.
+chart-trend-legend-medicine = A diamond marks a medicine you began or took again after four weeks.
+chart-trend-legend-flare = A triangle marks the first day of a flare.
+chart-marker-medicine = { $date }: { $name } begins
+chart-marker-flare = Flare from { $date } to { $end }
+chart-marker-flare-open = Flare since { $date }
 chart-trend-legend-week = The line is the 7-day average; it breaks where fewer than 4 of 7 days have a number. A change below 2 points or 30 % counts as about the same.
 chart-trend-legend-both = The line is the 7-day average, the dashed one the 28-day average; they break where too few days have a number. In the usual range lie 8 of 10 of the last 90 days. A change below 2 points or 30 % counts as about the same.
 chart-column-week = 7-day average
@@ -822,6 +813,12 @@ chart-complete-day = { $date }: { $what }
 chart-complete-week = Week from { $date }: { $what }
 chart-complete-part = { $row } on { $count } of { $days } days
 chart-complete-nothing = nothing recorded
+chart-complete-not-asked = not asked, so nothing is missing
+chart-complete-rests =
+    { $days ->
+        [one] On one day the diary did not ask, because of a pause or because you write less often; it stays empty.
+       *[other] On { $days } days the diary did not ask, because of a pause or because you write less often; they stay empty.
+    }
 chart-complete-yes = yes
 chart-row-pain = Pain
 chart-row-day = Whole day
@@ -933,6 +930,9 @@ rule-save-failed = The reminder is not saved. The old one still holds.
 rule-saved-toast = Reminder saved.
 rule-next = Next: { $when }.
 rule-no-next = Nothing is planned.
+rule-rests = The diary is paused up to and including { $date }. Until then this reminder is not shown.
+rule-weekly = You write once a week, so it asks on the first of these days in each week.
+rule-monthly = You write once a month, so it asks on the first of these days in each month.
 due-heading = The last seven days
 due-empty-heading = Nothing so far
 due-empty = Nothing yet. What a reminder asked, and what you answered, shows here.
@@ -991,7 +991,7 @@ pace-weekly = Once a week
 pace-monthly = Once a month
 pace-saved-toast = Saved: how often you write.
 pause-label = Pause
-pause-text = Until then the diary makes no offers. You can write all the same. A reminder goes on until you switch it off under Reminders.
+pause-text = Until then the diary makes no offers, and its reminder rests. You can write all the same.
 pause-weeks =
     { $weeks ->
         [one] For a week

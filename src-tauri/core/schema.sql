@@ -212,21 +212,6 @@ CREATE TABLE walk (
 
 CREATE INDEX walk_by_day ON walk (local_date, duration_min) WHERE deleted_at_ms IS NULL;
 
-CREATE VIEW v_walk AS
-SELECT id, local_date, local_time, part_of_day, past_midnight, duration_min, distance_m, onset_min, onset_never, stopped,
-       settle_min, surface, slope, carried, aid, footwear_id, pain_before, pain_peak, pain_after,
-       coalesce(
-         (SELECT avg(nrs) FROM pain_entry AS e
-          WHERE e.local_date = walk.local_date AND e.frame = 'day_average' AND e.deleted_at_ms IS NULL),
-         (SELECT avg(nrs) FROM pain_entry AS e
-          WHERE e.local_date = walk.local_date AND e.frame = 'now' AND e.deleted_at_ms IS NULL
-            AND (e.local_time >= '17:00' OR e.past_midnight = 1 OR e.part_of_day IN ('evening', 'night')))
-       ) AS pain_evening,
-       (SELECT avg(nrs) FROM pain_entry AS e
-        WHERE e.local_date = date(walk.local_date, '+1 day') AND e.frame IN ('morning', 'next_morning')
-          AND e.deleted_at_ms IS NULL) AS pain_next_morning
-FROM walk WHERE deleted_at_ms IS NULL;
-
 CREATE VIEW v_day AS
 SELECT local_date,
        sum(entries)                            AS entries,       -- pain entries
@@ -266,6 +251,42 @@ FROM (
   FROM relief_tried WHERE deleted_at_ms IS NULL GROUP BY local_date
 )
 GROUP BY local_date;
+
+CREATE VIEW v_walk AS
+WITH timed AS (
+  SELECT *, 60 * substr(local_time, 1, 2) + substr(local_time, 4, 2) + 1440 * past_midnight AS began_min
+  FROM walk WHERE deleted_at_ms IS NULL
+)
+SELECT id, local_date, local_time, part_of_day, past_midnight, duration_min, distance_m, onset_min, onset_never, stopped,
+       settle_min, surface, slope, carried, aid, footwear_id,
+       coalesce(pain_before,
+         (SELECT nrs FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'walk_before' AND e.nrs IS NOT NULL AND e.deleted_at_ms IS NULL
+            AND 60 * substr(e.local_time, 1, 2) + substr(e.local_time, 4, 2) + 1440 * e.past_midnight
+                BETWEEN began_min - 60 AND began_min
+          ORDER BY e.past_midnight DESC, e.local_time DESC LIMIT 1)) AS pain_before,
+       coalesce(pain_peak,
+         (SELECT max(nrs) FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'walk_peak' AND e.deleted_at_ms IS NULL
+            AND 60 * substr(e.local_time, 1, 2) + substr(e.local_time, 4, 2) + 1440 * e.past_midnight
+                BETWEEN began_min AND began_min + duration_min + 60)) AS pain_peak,
+       coalesce(pain_after,
+         (SELECT nrs FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'walk_after' AND e.nrs IS NOT NULL AND e.deleted_at_ms IS NULL
+            AND 60 * substr(e.local_time, 1, 2) + substr(e.local_time, 4, 2) + 1440 * e.past_midnight
+                BETWEEN began_min + duration_min AND began_min + duration_min + 60
+          ORDER BY e.past_midnight, e.local_time LIMIT 1)) AS pain_after,
+       coalesce(
+         (SELECT avg(nrs) FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'day_average' AND e.deleted_at_ms IS NULL),
+         (SELECT avg(nrs) FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'now' AND e.deleted_at_ms IS NULL
+            AND (e.local_time >= '17:00' OR e.past_midnight = 1 OR e.part_of_day IN ('evening', 'night')))
+       ) AS pain_evening,
+       (SELECT avg(nrs) FROM pain_entry AS e
+        WHERE e.local_date = date(timed.local_date, '+1 day') AND e.frame IN ('morning', 'next_morning')
+          AND e.deleted_at_ms IS NULL) AS pain_next_morning
+FROM timed;
 
 -- schedule.db
 
@@ -318,4 +339,12 @@ CREATE TABLE lease (
   one         INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
   holder      TEXT    NOT NULL,
   taken_at_ms INTEGER NOT NULL  -- Unix milliseconds
+) STRICT;
+
+CREATE TABLE asking (
+  one         INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  every       TEXT    NOT NULL CHECK (every IN ('day', 'week', 'month')),
+  rests_until TEXT             CHECK (rests_until IS NULL OR rests_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+                                 -- the last day of the rest; NULL = none
+  since_ms    INTEGER NOT NULL   -- Unix milliseconds of the choice; what was due before follows the choice before
 ) STRICT;

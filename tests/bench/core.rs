@@ -120,30 +120,17 @@ type Reading<'a> = (
 
 /// The data of every chart and page, each from a diary opened afresh and then again and again.
 fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let all = {
+    let (first, last, records) = {
         let diary = db::open_for_reading(dir, File::Diary)?;
-        insights::span(&diary)?.ok_or("the diary is empty")?
+        let (first, last) = insights::span(&diary)?.ok_or("the diary is empty")?;
+        let all = timeline::page(&diary, &Filter::default(), 1, 0)?;
+        (first, last, all.total)
     };
-    let (first, last) = all;
     let year = last - TimeDelta::days(364);
-    let middle = first + (last - first) / 2;
     let page = |filter: Filter, from_middle: bool| {
         move |conn: &Connection| {
-            let before = from_middle
-                .then(|| {
-                    timeline::page(
-                        conn,
-                        &Filter {
-                            to: Some(middle),
-                            ..Filter::default()
-                        },
-                        1,
-                        None,
-                    )
-                })
-                .transpose()?
-                .and_then(|page| page.records.first().map(|it| it.key().1.to_owned()));
-            timeline::page(conn, &filter, 100, before.as_deref()).map(drop)
+            let skip = if from_middle { records / 2 } else { 0 };
+            timeline::page(conn, &filter, 100, skip).map(drop)
         }
     };
     let narrowed = Filter {
@@ -196,10 +183,6 @@ fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
         (
             "body of a year",
             Box::new(|it| insights::body(it, year, last).map(drop)),
-        ),
-        (
-            "four weeks",
-            Box::new(|it| diary::weeks(it, last).map(drop)),
         ),
         (
             "summary",

@@ -17,9 +17,12 @@ mod guides;
 mod network;
 mod profile;
 mod reminders;
+mod sample;
 mod screens;
 mod shell;
 mod states;
 mod tray;
 mod window;
 mod wire;
+#[path = "../bench/years.rs"]
+mod years;

@@ -300,11 +300,11 @@ proptest! {
         kept(&mut conn, Kind::Pain, false, MONDAY);
         let id = id(Kind::Pain as u32);
         let start = history::last_step(&conn).expect("read");
-        let mut rows = vec![diary::find(&conn, &id).expect("found")];
+        let mut rows = vec![backstride_core::record::find::<diary::PainEntry>(&conn, &id).expect("found")];
         for value in values {
             let now = after(rows.len() as i64);
             let row = db::write(&mut conn, |tx| {
-                diary::edit(tx, &id, Intensity::new(value.into())?, None, now)
+                crate::diary::edit(tx, &id, Intensity::new(value.into())?, None, now)
             })
             .expect("edited");
             if rows.last() != Some(&row) {

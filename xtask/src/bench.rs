@@ -63,21 +63,32 @@ const SAMPLE: [&str; 2] = ["10", "1"];
 
 /// Measures everything, prints the table, and writes the list where `--json` says.
 pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
-    let json_file = json_file(args)?;
+    let Asked { json_file, only } = Asked::parse(args)?;
     if !cfg!(target_os = "linux") {
         return Err("the bench reads the display and the processes as Linux shows them".into());
     }
     setup::run(repo, Purpose::Test)?;
     run::build(repo)?;
     let saving = saving_program(repo)?;
-    let deb = deb::build(repo)?;
+    let wants = |part: Part| only.is_none_or(|it| it == part);
 
-    let mut figures = started(repo, &saving)?;
-    figures.extend(saved(repo, &saving)?);
-    figures.extend(read(repo, &saving)?);
-    figures.push(turned(repo, &saving)?);
-    let installed_mb = package::installed_mb(&deb)?;
-    figures.push(Figure::median("installed size", "MB", vec![installed_mb]));
+    let mut figures = Vec::new();
+    if wants(Part::Start) {
+        figures.extend(started(repo, &saving)?);
+    }
+    if wants(Part::Save) {
+        figures.extend(saved(repo, &saving)?);
+    }
+    if wants(Part::Read) {
+        figures.extend(read(repo, &saving)?);
+    }
+    if wants(Part::Turn) {
+        figures.push(turned(repo, &saving)?);
+    }
+    if wants(Part::Size) {
+        let installed_mb = package::installed_mb(&deb::build(repo)?)?;
+        figures.push(Figure::median("installed size", "MB", vec![installed_mb]));
+    }
 
     say::heading("figures");
     for figure in &figures {
@@ -97,11 +108,44 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     }
 }
 
-fn json_file(args: &[String]) -> Result<Option<PathBuf>, String> {
-    match args {
-        [] => Ok(None),
-        [flag, file] if flag == "--json" => Ok(Some(PathBuf::from(file))),
-        _ => Err("the only option is --json FILE".into()),
+/// What can be measured by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Start,
+    Save,
+    Read,
+    Turn,
+    Size,
+}
+
+/// The options of the command line.
+#[derive(Debug, Default)]
+struct Asked {
+    json_file: Option<PathBuf>,
+    only: Option<Part>,
+}
+
+impl Asked {
+    fn parse(args: &[String]) -> Result<Self, String> {
+        let mut asked = Self::default();
+        let mut rest = args.iter();
+        while let Some(flag) = rest.next() {
+            match (flag.as_str(), rest.next()) {
+                ("--json", Some(file)) => asked.json_file = Some(PathBuf::from(file)),
+                ("--only", Some(part)) => {
+                    asked.only = Some(match part.as_str() {
+                        "start" => Part::Start,
+                        "save" => Part::Save,
+                        "read" => Part::Read,
+                        "turn" => Part::Turn,
+                        "size" => Part::Size,
+                        _ => return Err("--only start, save, read, turn or size".into()),
+                    });
+                }
+                _ => return Err("the options are --json FILE and --only PART".into()),
+            }
+        }
+        Ok(asked)
     }
 }
 
@@ -199,19 +243,25 @@ fn saved(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
     ])
 }
 
-/// The data of every chart and page, on a sample of ten years.
-fn read(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
-    say::heading("reading ten years");
+/// A diary of ten years, written anew: a window that showed an older one may have changed it.
+fn sample(repo: &Repo) -> Result<PathBuf, String> {
     let folder = repo.target.join("bench/sample");
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
-    let sample = repo.program("examples/sample");
+    let program = repo.program("examples/sample");
     shell::stream(
-        shell::command(&sample.to_string_lossy())
+        shell::command(&program.to_string_lossy())
             .args(SAMPLE)
             .arg(&folder),
     )?;
+    Ok(folder)
+}
+
+/// The data of every chart and page, on a sample of ten years.
+fn read(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
+    say::heading("reading ten years");
+    let folder = sample(repo)?;
     let answer = shell::answer(
         shell::command(&saving.to_string_lossy())
             .arg("read")
@@ -235,7 +285,7 @@ fn read(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
 fn turned(repo: &Repo, saving: &Path) -> Result<Figure, String> {
     say::heading("turning to the diary of ten years");
     let mut desk = Desk::make(repo, saving)?;
-    desk.profile = repo.target.join("bench/sample");
+    desk.profile = sample(repo)?;
     let opened = desk.open(Which::Product)?;
     let mut turns_ms = Vec::new();
     // The first turn reads what the later ones find in memory, as it is for a person who opens the diary once; it

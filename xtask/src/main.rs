@@ -14,7 +14,7 @@ const USAGE: &str = "cargo xtask <verb>
   package                           the .deb, installed and started in a clean Debian
   sample [--years N] [--seed N] --out DIR
                                     a synthetic diary, the same for the same years and seed
-  bench [--json FILE]               start, memory, idling and saving, beside a bare window";
+  bench [--json FILE] [--only PART] start, memory, idling and saving, beside a bare window";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);

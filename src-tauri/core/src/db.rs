@@ -43,14 +43,18 @@ fn diary_steps() -> Vec<M<'static>> {
         M::up(include_str!(
             "../migrations/0008_insights_days_summed_by_table.sql"
         )),
+        M::up(include_str!(
+            "../migrations/0011_insights_pain_beside_a_walk.sql"
+        )),
     ]
 }
 
 /// The steps of `schedule.db`, oldest first. Append only as well.
 fn schedule_steps() -> Vec<M<'static>> {
-    vec![M::up(include_str!(
-        "../migrations/0003_reminders_schedule.sql"
-    ))]
+    vec![
+        M::up(include_str!("../migrations/0003_reminders_schedule.sql")),
+        M::up(include_str!("../migrations/0012_reminders_asking.sql")),
+    ]
 }
 
 /// A step that changes the columns of summed tables, so that their sums are made afresh in the same transaction.

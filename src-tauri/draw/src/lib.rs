@@ -16,7 +16,6 @@ pub mod sheet;
 mod svg;
 pub mod tolerance;
 pub mod trend;
-pub mod weeks;
 
 pub use date::Date;
 pub use plot::{Flare, Mean, Step, Tick};

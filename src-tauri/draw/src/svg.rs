@@ -64,7 +64,6 @@ const fn stroke(name: &'static str, light: &'static str) -> Class {
 pub const CLASSES: &[Class] = &[
     stroke("c-grid", "#E1DACD"),
     stroke("c-line", "#135860"),
-    fill("c-mean", "#135860"),
     stroke("c-point", "#FFFFFF"),
     fill("c-label", "#566468"),
     fill("c-flare", "#E4915B"),

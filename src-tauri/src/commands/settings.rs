@@ -48,6 +48,8 @@ pub(crate) fn settings_save(
 ) -> Result<SettingsView, IpcError> {
     let wanted = input.parsed()?;
     let kept = records.write(|tx| settings::save(tx, &wanted, clock::now()))?;
+    // The choice is kept; a companion that cannot be told is told at the next start.
+    let _ = super::reminders::tell_pace(&records);
     Ok(kept.into())
 }
 

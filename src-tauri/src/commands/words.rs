@@ -6,7 +6,7 @@ use backstride_core::diary::{
 };
 use backstride_core::insights::{Meaning, Outcome};
 use backstride_core::record::{Action, Kind};
-use backstride_core::settings::Pace;
+use backstride_core::settings::{Offer, Pace};
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
 
 /// A list and its way there and back; a value that one side lacks does not compile.
@@ -127,6 +127,8 @@ mirrored! {
     MeaningView = Meaning {
         NotEnough = "not_enough", AboutTheSame = "about_the_same", Better = "better", Worse = "worse",
     }
+    /// What the diary offers of its own accord.
+    OfferView = Offer { Monthly = "monthly", Flare = "flare" }
     /// How often the diary is kept.
     PaceView = Pace { Daily = "daily", Weekly = "weekly", Monthly = "monthly" }
 }

@@ -9,10 +9,6 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  How the program stands, and what Today shows if its chart's width says that Today is the first screen. */
-	startView: (chartPx: number | null) => __TAURI_INVOKE<StartView>("start_view", { chartPx }),
-	/**  Shows the window, now that its first screen is complete. */
-	startShow: () => __TAURI_INVOKE<void>("start_show"),
 	/**  How the program stands. */
 	appState: () => __TAURI_INVOKE<AppStateView>("app_state"),
 	/**  Tries again to open a diary that could not be opened. */
@@ -25,16 +21,6 @@ export const commands = {
 	diaryLog: (input: NewPainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_log", { input })),
 	/**  A page of the diary. */
 	diaryList: (input: DiaryListRequest) => typedError<DiaryPageView, IpcError>(__TAURI_INVOKE("diary_list", { input })),
-	/**  Changes the value and the note of an entry. */
-	diaryEdit: (input: EditPainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_edit", { input })),
-	/**  Puts an entry in the trash. */
-	diaryDelete: (id: string) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_delete", { id })),
-	/**  Takes an entry back out of the trash. */
-	diaryRestore: (id: string) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_restore", { id })),
-	/**  What is in the trash. */
-	diaryTrash: () => typedError<PainEntryView[], IpcError>(__TAURI_INVOKE("diary_trash")),
-	/**  The last four weeks. */
-	diaryWeeks: () => typedError<WeeksView, IpcError>(__TAURI_INVOKE("diary_weeks")),
 	/**  Makes an entry from the full form. */
 	diaryAdd: (input: PainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_add", { input })),
 	/**  Makes an entry say what the full form says. */
@@ -73,8 +59,6 @@ export const commands = {
 	treatmentsReliefAdd: (input: ReliefRequest) => typedError<ReliefView, IpcError>(__TAURI_INVOKE("treatments_relief_add", { input })),
 	/**  Changes what was kept about something tried. */
 	treatmentsReliefEdit: (id: string, input: ReliefRequest) => typedError<ReliefView, IpcError>(__TAURI_INVOKE("treatments_relief_edit", { id, input })),
-	/**  Every flare, the latest first. */
-	flaresList: () => typedError<FlareView[], IpcError>(__TAURI_INVOKE("flares_list")),
 	/**  Keeps a flare. */
 	flaresAdd: (input: FlareRequest) => typedError<FlareView, IpcError>(__TAURI_INVOKE("flares_add", { input })),
 	/**  Changes a flare, for example by ending it. */
@@ -93,30 +77,18 @@ export const commands = {
 	historyUndo: (step: number | null) => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_undo", { step })),
 	/**  Takes again the step that was undone last in this session. */
 	historyRedo: () => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_redo")),
-	/**  How many steps of this session can be undone and redone. */
-	historyReach: () => typedError<ReachView, IpcError>(__TAURI_INVOKE("history_reach")),
 	/**  Draws a chart as wide as its place. */
 	chartsDraw: (chart: ChartRequest, widthPx: number | null) => typedError<ChartView, IpcError>(__TAURI_INVOKE("charts_draw", { chart, widthPx })),
 	/**  Saves a chart as a file in the person's folder of downloads. */
 	chartsSave: (chart: ChartRequest, format: PictureFormatView) => typedError<SavedFileView, IpcError>(__TAURI_INVOKE("charts_save", { chart, format })),
-	/**  The days of a year that have a record. */
-	insightsCalendar: (year: number) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_calendar", { year })),
 	/**  The days of a stretch that have a record. */
 	insightsDays: (input: StretchRequest) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_days", { input })),
-	/**  Pain over a stretch of days. */
-	insightsTrend: (input: StretchRequest) => typedError<TrendView, IpcError>(__TAURI_INVOKE("insights_trend", { input })),
-	/**  Walking tolerance over a stretch of days. */
-	insightsTolerance: (input: StretchRequest) => typedError<TolerancesView, IpcError>(__TAURI_INVOKE("insights_tolerance", { input })),
-	/**  Walk minutes against an outcome. */
-	insightsWalks: (input: ScatterRequest) => typedError<ScatterView, IpcError>(__TAURI_INVOKE("insights_walks", { input })),
-	/**  Where it hurt in the month of a date. */
-	insightsBodyMonth: (date: string) => typedError<BodyShareView, IpcError>(__TAURI_INVOKE("insights_body_month", { date })),
-	/**  Where it hurt over a stretch of days. */
-	insightsBody: (input: StretchRequest) => typedError<BodyShareView, IpcError>(__TAURI_INVOKE("insights_body", { input })),
 	/**  From when to when there are records; null in an empty diary. */
 	insightsSpan: () => typedError<SpanView | null, IpcError>(__TAURI_INVOKE("insights_span")),
 	/**  The last four weeks in figures, and what is offered. */
 	insightsSummary: () => typedError<SummaryView, IpcError>(__TAURI_INVOKE("insights_summary")),
+	/**  Turns an offer down: it comes back only for another reason. */
+	insightsDecline: (offer: OfferView) => typedError<null, IpcError>(__TAURI_INVOKE("insights_decline", { offer })),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
 	/**  Every guide. */
@@ -203,14 +175,6 @@ export type AppStateView = {
 	version: string,
 };
 
-/**  Where 80 of 100 days lie. */
-export type BandView = {
-	low: number,
-	high: number,
-	/**  How many days it rests on. */
-	days: number,
-};
-
 /**  A block of text. */
 export type BlockView = 
 /**  A heading. */
@@ -227,15 +191,6 @@ export type BodyRegionView = {
 	code: RegionCode,
 	side: SideView,
 	face: FaceView,
-};
-
-/**  Where it hurt over a stretch of days. */
-export type BodyShareView = {
-	from: string,
-	to: string,
-	/**  Days with a pain entry: what the days of each region are a share of. */
-	entryDays: number,
-	regions: RegionShareView[],
 };
 
 /**  What was carried. */
@@ -382,15 +337,6 @@ export type DayRequest = {
 	note: string | null,
 };
 
-/**  One day that has entries. */
-export type DayView = {
-	date: string,
-	entries: number,
-	mean: number,
-	low: number,
-	high: number,
-};
-
 /**  Which page of the diary. */
 export type DiaryListRequest = {
 	/**  1 to 500. */
@@ -406,17 +352,6 @@ export type DiaryPageView = {
 	/**  The date of the oldest entry. */
 	first: string | null,
 	more: boolean,
-};
-
-/**  One pain entry as a dot. */
-export type DotView = {
-	id: string,
-	date: string,
-	/**  Minutes from the midnight that begins the date, up to 2880. */
-	sortMin: number,
-	nrs: number,
-	/**  Written down from memory, over 36 hours after the end of its day. */
-	backfilled: boolean,
 };
 
 /**  An occurrence of the last seven days. */
@@ -437,14 +372,6 @@ export type DueItemView = {
 
 /**  What eased the pain. */
 export type EasedByView = "sitting" | "bending_forward" | "standing_still" | "lying" | "slowing" | "kept_walking" | "nothing";
-
-/**  What an entry shall say from now on. */
-export type EditPainRequest = {
-	id: string,
-	/**  0 to 10, whole. */
-	nrs: number,
-	note: string | null,
-};
 
 /**  Why a command failed; the interface has words for every code or does not compile. */
 export type ErrorCode = 
@@ -525,14 +452,6 @@ export type FactorView = {
 	/**  Whether the form asks for it. */
 	active: boolean,
 	deleted: boolean,
-};
-
-/**  A stretch of bad days, as the person said. */
-export type FlareBandView = {
-	id: string,
-	from: string,
-	/**  Null = not over. */
-	to: string | null,
 };
 
 /**  What the form of a flare says. A field at fault is named as here. */
@@ -654,22 +573,11 @@ export type IpcError = {
 /**  The kinds of records. */
 export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear";
 
-/**  The last walk, if there is one. */
-export type LastWalkView = {
-	walk: WalkView | null,
-};
-
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
 
 /**  What was lifted. */
 export type LiftingView = "none" | "some" | "heavy";
-
-/**  A mean at the end of a date; null where the line breaks. */
-export type MeanView = {
-	date: string,
-	value: number | null,
-};
 
 /**  What a change means to a person. */
 export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
@@ -736,6 +644,9 @@ export type OccasionRequest = {
 	/**  The time is one after midnight and the date the day before. */
 	pastMidnight: boolean,
 };
+
+/**  What the diary offers of its own accord. */
+export type OfferView = "monthly" | "flare";
 
 /**  When the pain began on a walk. */
 export type OnsetView = 
@@ -832,12 +743,6 @@ export type RangeView =
 /**  From the first record on. */
 "all";
 
-/**  Whether anything of this session can be undone or redone. */
-export type ReachView = {
-	undo: number,
-	redo: number,
-};
-
 /**  Which record. */
 export type RecordRequest = {
 	kind: KindView,
@@ -877,13 +782,6 @@ export type RegionPainView = {
 	region: RegionCode,
 	/**  0 to 10, whole; null = only that it hurts. */
 	nrs: number | null,
-};
-
-/**  How often one region hurt. */
-export type RegionShareView = {
-	region: RegionCode,
-	days: number,
-	nrsMean: number | null,
 };
 
 /**  A region to choose. */
@@ -951,24 +849,6 @@ export type SavedFileView = {
 	path: string,
 };
 
-/**  Which walks, against what. */
-export type ScatterRequest = {
-	/**  `YYYY-MM-DD` */
-	from: string,
-	/**  `YYYY-MM-DD` */
-	to: string,
-	/**  `change` unless the person chooses another. */
-	outcome: OutcomeView,
-};
-
-/**  Walk minutes against an outcome. */
-export type ScatterView = {
-	outcome: OutcomeView,
-	walks: WalkPointView[],
-	/**  Walks of which the outcome was not recorded; they are left out. */
-	notRecorded: number,
-};
-
 /**  Something found. */
 export type SearchHitView = {
 	kind: HitKind,
@@ -1032,13 +912,6 @@ export type SourceView = {
 export type SpanView = {
 	first: string,
 	last: string,
-};
-
-/**  The first answer. */
-export type StartView = {
-	app: AppStateView,
-	/**  `null` when the first screen is another one. */
-	today: TodayView | null,
 };
 
 /**  Whether the diary is open, and if not, why. */
@@ -1128,8 +1001,8 @@ export type TimelinePageView = {
 export type TimelineRequest = {
 	/**  1 to 500. */
 	limit: number,
-	/**  The last record already shown. */
-	beforeId: string | null,
+	/**  How many of the newest come before the page. */
+	skip: number,
 	/**  Empty = all. */
 	kinds: KindView[],
 	/**  Empty = all; only pain entries have one. */
@@ -1147,38 +1020,6 @@ export type TimelineRequest = {
 	words: string | null,
 };
 
-/**  Everything on Today. A part that could not be read is `null`; the page then asks for it by itself and says why not. */
-export type TodayView = {
-	newest: DiaryPageView | null,
-	/**  The last seven days. */
-	week: DayFiguresView[] | null,
-	lastWalk: LastWalkView | null,
-	summary: SummaryView | null,
-	/**  The last four weeks, as wide as asked. */
-	chart: ChartView | null,
-	rules: ReminderView[] | null,
-	due: DueItemView[] | null,
-	exercises: ExerciseCardView[],
-	guides: GuideCardView[],
-};
-
-/**  One walk with what is known of when the pain began. */
-export type ToleranceView = {
-	id: string,
-	date: string,
-	durationMin: number,
-	/**  `never` = at least as long as the walk: an open-ended point. */
-	onset: OnsetView,
-	settleMin: number | null,
-};
-
-/**  Walking tolerance over a stretch of days. */
-export type TolerancesView = {
-	walks: ToleranceView[],
-	/**  Walks of which it was not recorded; they are left out. */
-	notRecorded: number,
-};
-
 /**  How a record came to be as it is. */
 export type TraceView = {
 	/**  How often it was changed after it was made. */
@@ -1186,31 +1027,6 @@ export type TraceView = {
 	/**  Its last step in the log, to take back by number. */
 	lastStep: number,
 	deleted: boolean,
-};
-
-/**  Pain over a stretch of days. */
-export type TrendView = {
-	from: string,
-	to: string,
-	/**  Empty if the stretch is over 400 days long. */
-	dots: DotView[],
-	days: DayFiguresView[],
-	/**  The 7-day mean of every date; null with fewer than 4 of 7 days. */
-	week: MeanView[],
-	/**  The 28-day mean of every date; null with fewer than 14 of 28 days. */
-	fourWeeks: MeanView[],
-	flares: FlareBandView[],
-	/**  The usual range of the 90 days that end the stretch; null with fewer than 14 days. */
-	usual: BandView | null,
-};
-
-/**  One walk as a point. */
-export type WalkPointView = {
-	id: string,
-	date: string,
-	durationMin: number,
-	/**  0 to 10, or -10 to 10 for a change. */
-	value: number,
 };
 
 /**  What the form of a walk says. A field at fault is named as here. */
@@ -1260,17 +1076,6 @@ export type WalkView = {
 	painAfter: number | null,
 	note: string | null,
 } & WhenView & TraceView;
-
-/**  The last four weeks: the picture, its numbers, and its table. */
-export type WeeksView = {
-	svg: string,
-	/**  How many days have entries. */
-	days: number,
-	entries: number,
-	mean: number | null,
-	previousMean: number | null,
-	rows: DayView[],
-};
 
 /**  When something was. */
 export type WhenView = {

@@ -62,6 +62,36 @@ pub(super) fn dots(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// What was taken on which day, oldest first.
+pub(super) fn taken(
+    conn: &Connection,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(NaiveDate, String)>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT DISTINCT local_date, name FROM medicine_taken
+             WHERE deleted_at_ms IS NULL AND local_date BETWEEN ?1 AND ?2 ORDER BY local_date, name",
+        )?
+        .query_map((from.to_string(), to.to_string()), |row| {
+            Ok((date(row, "local_date")?, row.get("name")?))
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first day with a number after the last day on which pain was above 1.
+pub(super) fn quiet_since(conn: &Connection, today: NaiveDate) -> Result<Option<NaiveDate>> {
+    let first: Option<String> = conn
+        .prepare_cached(
+            "SELECT min(local_date) FROM line
+             WHERE kind = 'pain' AND nrs IS NOT NULL AND local_date <= ?1 AND local_date > coalesce(
+               (SELECT local_date FROM line WHERE kind = 'pain' AND nrs > 1 AND local_date <= ?1
+                ORDER BY local_date DESC LIMIT 1), '')",
+        )?
+        .query_row([today.to_string()], |row| row.get(0))?;
+    Ok(first.and_then(|text| text.parse().ok()))
+}
+
 /// When the pain began on the walks between two dates.
 pub(super) fn tolerance(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Tolerances> {
     let all: Vec<Option<Tolerance>> = conn

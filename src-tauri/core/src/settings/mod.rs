@@ -3,7 +3,7 @@
 mod store;
 
 pub(crate) use store::SUMMED;
-pub use store::{day_ends_at, read, save};
+pub use store::{day_ends_at, decline, declined, paces, read, save};
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -31,6 +31,26 @@ pub enum Pace {
     Weekly,
     /// Once a month, for people who are well.
     Monthly,
+}
+
+/// How often the diary was kept from a day on, and the pause that was chosen then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PaceSince {
+    /// The first day.
+    pub from: NaiveDate,
+    /// How often.
+    pub pace: Pace,
+    /// The last day of the pause; `None` = none.
+    pub paused_until: Option<NaiveDate>,
+}
+
+/// Something the diary offers of its own accord, and takes no for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// A look once a month, after quiet weeks.
+    Monthly,
+    /// To note a flare.
+    Flare,
 }
 
 /// When a day ends unless the person says otherwise: 04:00.

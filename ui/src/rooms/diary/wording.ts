@@ -135,7 +135,7 @@ export function dayDetails(day: DayRecordView): string {
 export function helpedDetails(record: MedicineView | ReliefView): string {
   return joined([
     'amount' in record ? record.amount : null,
-    record.helped === null ? null : t(`helped-${record.helped}`),
+    record.helped === null ? null : t(`helped-said-${record.helped}`),
   ]);
 }
 

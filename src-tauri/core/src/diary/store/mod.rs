@@ -14,7 +14,7 @@ use crate::record::{Record, Summed, find, unreadable};
 pub(super) use day::{day_id, factors};
 pub(super) use flare::flares;
 pub(super) use pain::legs_before;
-pub use pain::{page, since, weeks};
+pub use pain::page;
 pub(super) use treatment::medicine_names;
 
 const fn summed(table: &'static str, key: &'static str) -> Summed {
