@@ -125,6 +125,26 @@ export const commands = {
 	placesRegions: () => typedError<RegionView[], IpcError>(__TAURI_INVOKE("places_regions")),
 	/**  The help-now list. A region that is not known any more gets the numbers of everybody else. */
 	triageHelpNow: (region: string | null) => typedError<HelpNowView, IpcError>(__TAURI_INVOKE("triage_help_now", { region })),
+	/**  The next question, the one asked for, or the result. */
+	checksStep: (input: CheckRequest) => typedError<CheckStepView, IpcError>(__TAURI_INVOKE("checks_step", { input })),
+	/**  Keeps a finished check. */
+	checksSave: (input: CheckRequest) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_save", { input })),
+	/**  Says which patterns of a kept check the person does not agree with. */
+	checksOverrule: (id: string, patterns: string[]) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_overrule", { id, patterns })),
+	/**  Keeps the day (`YYYY-MM-DD`) on which a clinician had checked this and said that exercise is fine; null takes it back. */
+	checksClear: (id: string, on: string | null) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_clear", { id, on })),
+	/**  A kept check with all it said. */
+	checksGet: (id: string) => typedError<CheckOpenView, IpcError>(__TAURI_INVOKE("checks_get", { id })),
+	/**  Every kept check, the latest first. */
+	checksList: () => typedError<CheckView[], IpcError>(__TAURI_INVOKE("checks_list")),
+	/**  The full check that was finished last. */
+	checksLatest: () => typedError<CheckView | null, IpcError>(__TAURI_INVOKE("checks_latest")),
+	/**  A kept check as plain text, to copy. */
+	checksText: (id: string) => typedError<string, IpcError>(__TAURI_INVOKE("checks_text", { id })),
+	/**  What the diary of the last days already says that the check asks for. */
+	checksPrefill: () => typedError<CheckAnswerView[], IpcError>(__TAURI_INVOKE("checks_prefill")),
+	/**  Whether the questions on the body's functions are due again, and why. */
+	checksReask: () => typedError<ReaskView | null, IpcError>(__TAURI_INVOKE("checks_reask")),
 	/**  Every exercise. */
 	exercisesList: () => typedError<ExerciseCardView[], IpcError>(__TAURI_INVOKE("exercises_list")),
 	/**  One exercise with its pictures. */
@@ -296,6 +316,200 @@ export type ChartView = {
 
 /**  An answer of the symptom check that an entry already gives. */
 export type CheckAnswerView = "new_weakness" | "new_numbness" | "both_legs" | "saddle_area" | "bladder_bowel";
+
+/**  What can be answered. */
+export type CheckInputView = 
+/**  Yes, no or not sure. */
+{ kind: "yes_no"; 
+/**  A yes, or not sure, ends the check as an emergency at once. */
+emergency: boolean } | 
+/**  Any number of options, each yes or not sure; or none of them, which excludes the others. */
+{ kind: "some"; options: CheckOptionView[] } | 
+/**  One of them. */
+{ kind: "steps"; options: CheckOptionView[] } | 
+/**  A whole number. */
+{ kind: "number"; unit: string; low: number; high: number };
+
+/**  A finished check with all it says. */
+export type CheckOpenView = {
+	check: CheckView,
+	answers: CheckRepliedView[],
+	result: CheckResultView,
+	/**  Whether the rules of this program say the same to the same answers. */
+	recomputed: RecomputedView,
+};
+
+/**  An option or step. */
+export type CheckOptionView = {
+	id: string,
+	text: string,
+	/**  Ticking it, or not being sure, ends the check as an emergency at once. */
+	emergency: boolean,
+};
+
+/**  A pattern with the answers that drove it. */
+export type CheckPatternView = {
+	id: string,
+	name: string,
+	about: string,
+	from: string[],
+	overruled: boolean,
+};
+
+/**  One screen of the check. */
+export type CheckQuestionView = {
+	id: string,
+	section: string,
+	text: string,
+	/**  What counts as a yes. */
+	hint: string | null,
+	/**  Why it is asked. */
+	why: string,
+	input: CheckInputView,
+	/**  What was answered before. */
+	answer: CheckReplyView | null,
+	/**  What the diary suggests; it counts only once the person has confirmed it. */
+	suggested: CheckReplyView | null,
+	/**  The answered questions before this one, the first first. */
+	path: string[],
+	/**  Which one this is, from 1. */
+	asked: number,
+	/**  How many there may be in all, as it looks now. */
+	about: number,
+	rules: CheckRulesView,
+};
+
+/**  An answer that counts, in the words of its question. */
+export type CheckReasonView = {
+	question: string,
+	text: string,
+	/**  It counts although the person was not sure. */
+	unsure: boolean,
+	/**  The most urgent level that rests on it. */
+	level: UrgencyView | null,
+};
+
+/**  A question and its answer. */
+export type CheckRepliedView = {
+	question: string,
+	answer: CheckReplyView,
+};
+
+/**  What was answered to one question. */
+export type CheckReplyView = 
+/**  Yes. */
+{ kind: "yes" } | 
+/**  No. */
+{ kind: "no" } | 
+/**  Not sure. */
+{ kind: "unsure" } | 
+/**  None of the options. */
+{ kind: "none" } | 
+/**  At least one option; `unsure` are those the person is not sure about. */
+{ kind: "some"; yes: string[]; unsure: string[] } | 
+/**  One step. */
+{ kind: "step"; step: string } | 
+/**  A whole number. */
+{ kind: "number"; value: number };
+
+/**
+ *  A check as far as it has come. Nothing is guessed: what does not fit the questions is refused, with `question`,
+ *  `answer`, `option`, `number`, `rules`, `show` or `overruled` as the field at fault.
+ */
+export type CheckRequest = {
+	scope: CheckScopeView,
+	/**  Given so far, in any order; answers to questions that are not asked any more may stay and count for nothing. */
+	answers: CheckRepliedView[],
+	/**  A question on the way to show again instead of the next one. */
+	show: string | null,
+	/**  What the diary says already; it is offered as an answer and decides nothing. */
+	ticks: CheckAnswerView[],
+	/**  Patterns the person does not agree with. */
+	overruled: string[],
+	/**  The rules the answers were given to; null at the start. */
+	rules: CheckRulesView | null,
+};
+
+/**  What came of a check. */
+export type CheckResultView = {
+	scope: CheckScopeView,
+	/**  Null only for a short check in which nothing was ticked. */
+	level: UrgencyView | null,
+	title: string,
+	lead: string,
+	/**  Why these symptoms are looked into. */
+	because: string[],
+	act: string[],
+	say: string[],
+	bring: string[],
+	moreUrgent: string[],
+	/**  The safety net; there at every level. */
+	net: string[],
+	/**  What was ticked, what decided first. */
+	reasons: CheckReasonView[],
+	/**  What the person was not sure about and the level does not count. */
+	worthAsking: CheckReasonView[],
+	patterns: CheckPatternView[],
+	/**  No pattern is clearly ahead, or the person overruled all. */
+	mixed: boolean,
+	/**  Empty when urgent. */
+	guides: GuideLinkView[],
+	/**  Programmes to start with, by their codes (`P1` to `P8`); empty while routines are hidden. */
+	start: string[],
+	/**  Programmes to add later. */
+	later: string[],
+	/**  Exercises to leave out, by their codes (`E01` to `E25`). */
+	leaveOut: string[],
+	/**  When to ask somebody. */
+	sendOn: string | null,
+	hidesRoutines: boolean,
+	/**  Routines are hidden until a day is kept on which a clinician had said that exercise is fine. */
+	canBeCleared: boolean,
+	/**  `YYYY-MM-DD` */
+	clearedOn: string | null,
+	/**  The answered questions, the first first, to go back to. */
+	path: string[],
+	region: string | null,
+	regionName: string,
+	emergency: string,
+	advice: AdviceLineView[],
+	/**  When the numbers were compared with their sources, `YYYY-MM-DD`. */
+	numbersCheckedOn: string,
+	rules: CheckRulesView,
+};
+
+/**  The rules a check was made with. */
+export type CheckRulesView = {
+	id: string,
+	version: number,
+};
+
+/**  How much of the symptom check is gone through: all of it, or the body's functions only. */
+export type CheckScopeView = "full" | "short";
+
+/**  Where a check stands. */
+export type CheckStepView = 
+/**  Something to ask. */
+{ kind: "question"; view: CheckQuestionView } | 
+/**  Nothing more to ask. */
+{ kind: "result"; view: CheckResultView };
+
+/**  A finished check as it is stored. */
+export type CheckView = {
+	id: string,
+	scope: CheckScopeView,
+	/**  Null only for a short check in which nothing was ticked. */
+	level: UrgencyView | null,
+	title: string,
+	/**  What was ticked, what decided first. */
+	reasons: string[],
+	/**  The names of the patterns the person agrees with. */
+	patterns: string[],
+	hidesRoutines: boolean,
+	/**  `YYYY-MM-DD` */
+	clearedOn: string | null,
+	rules: CheckRulesView,
+} & WhenView & TraceView;
 
 /**  How the companion is. */
 export type CompanionView = {
@@ -579,6 +793,12 @@ export type GuideCardView = {
 	reviewed: string,
 };
 
+/**  A guide to read. */
+export type GuideLinkView = {
+	slug: string,
+	title: string,
+};
+
 /**  A whole guide. */
 export type GuideView = {
 	slug: string,
@@ -648,7 +868,7 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check";
 
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
@@ -829,6 +1049,12 @@ export type ReachView = {
 	redo: number,
 };
 
+/**  Why the body's functions are asked about again. */
+export type ReaskView = "flare" | "monthly";
+
+/**  How a kept check compares with the rules of this program. */
+export type RecomputedView = "same" | "different" | "other_rules";
+
 /**  Which record. */
 export type RecordRequest = {
 	kind: KindView,
@@ -852,7 +1078,9 @@ export type RecordView =
 /**  A watched factor. */
 { kind: "factor"; record: FactorView } | 
 /**  A pair of shoes. */
-{ kind: "footwear"; record: FootwearView };
+{ kind: "footwear"; record: FootwearView } | 
+/**  A finished symptom check. */
+{ kind: "check"; record: CheckView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
@@ -1172,6 +1400,9 @@ export type TrendView = {
 	/**  The usual range of the 90 days that end the stretch; null with fewer than 14 days. */
 	usual: BandView | null,
 };
+
+/**  How soon help is needed, the most urgent first. */
+export type UrgencyView = "emergency" | "today" | "days" | "routine" | "self_care";
 
 /**  One walk as a point. */
 export type WalkPointView = {
