@@ -197,6 +197,7 @@ record-relief = { $method }, { $when }
 record-flare = Flare: { $dates }
 record-factor = Watched: { $name }
 record-footwear = Shoes: { $name }
+record-check = Symptom check: { $when }
 record-edit-label = Edit: { $what }
 record-delete-label = Delete: { $what }
 record-restore-label = Restore: { $what }
@@ -233,6 +234,7 @@ kind-day = Whole days
 kind-medicine = Medicines
 kind-relief = Relief
 kind-flare = Flares
+kind-check = Symptom check
 
 ## Diary: the full entry
 

@@ -11,8 +11,8 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, days, diary, exercises, flares, guides, history, insights, places, reminders,
-    settings, start, timeline, treatments, triage, walks,
+    app, charts, checks, days, diary, exercises, flares, guides, history, insights, places,
+    reminders, settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -94,6 +94,16 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             guides::guides_search,
             places::places_regions,
             triage::triage_help_now,
+            checks::checks_step,
+            checks::checks_save,
+            checks::checks_overrule,
+            checks::checks_clear,
+            checks::checks_get,
+            checks::checks_list,
+            checks::checks_latest,
+            checks::checks_text,
+            checks::checks_prefill,
+            checks::checks_reask,
             exercises::exercises_list,
             exercises::exercises_get,
             reminders::reminders_list,

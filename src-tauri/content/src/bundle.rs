@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::exercises::Exercise;
 use crate::guides::Guide;
 use crate::places::{ELSEWHERE, Region};
-use crate::triage::HelpNow;
+use crate::triage::{HelpNow, RuleSet};
 
 /// Everything an author wrote, proven and in a fixed order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub struct Bundle {
     pub exercises: Vec<Exercise>,
     /// The list of signs that need help.
     pub help_now: HelpNow,
+    /// The rules of the symptom check.
+    pub check: RuleSet,
     /// The regions, in the order in which they are offered.
     pub regions: Vec<Region>,
     /// Groups of words that mean the same to somebody who searches.
@@ -26,7 +28,7 @@ pub struct Bundle {
 }
 
 /// The first bytes of every packed library. The number grows with every change of the format.
-const MARK: &[u8] = b"backstride knowledge 1\n";
+const MARK: &[u8] = b"backstride knowledge 2\n";
 
 /// Why bytes are no library.
 #[derive(Debug)]

@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** reading takes `&Connection`, writing takes `&Transaction`; the caller owns the commit.
 
+pub mod checks;
 pub mod db;
 pub mod diary;
 mod digest;

@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod charts;
+pub(crate) mod checks;
 pub(crate) mod days;
 pub(crate) mod diary;
 pub(crate) mod exercises;

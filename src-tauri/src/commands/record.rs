@@ -7,6 +7,7 @@ use backstride_core::record::{self, Kind, Name, Note, Occasion, When};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use super::checks::CheckView;
 use super::days::{DayRecordView, FactorView};
 use super::diary::PainEntryView;
 use super::flares::FlareView;
@@ -119,6 +120,8 @@ pub(crate) enum RecordView {
     Factor(FactorView),
     /// A pair of shoes.
     Footwear(FootwearView),
+    /// A finished symptom check.
+    Check(CheckView),
 }
 
 impl RecordView {
@@ -132,6 +135,7 @@ impl RecordView {
             AnyRecord::Flare(it) => Self::Flare(FlareView::of(conn, it)?),
             AnyRecord::Factor(it) => Self::Factor(it.into()),
             AnyRecord::Footwear(it) => Self::Footwear(it.into()),
+            AnyRecord::Check(it) => Self::Check(CheckView::of(conn, it)?),
         })
     }
 }

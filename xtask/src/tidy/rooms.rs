@@ -19,10 +19,16 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "walks",
         &["error", "moment", "worded", "record", "settings"],
     ),
+    (
+        "checks",
+        &["error", "moment", "worded", "record", "diary", "settings"],
+    ),
     // What is about all kinds of records looks into the rooms that hold them.
     (
         "history",
-        &["error", "moment", "worded", "record", "diary", "walks"],
+        &[
+            "error", "moment", "worded", "record", "diary", "walks", "checks",
+        ],
     ),
     (
         "timeline",
@@ -46,6 +52,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "record",
             "diary",
             "walks",
+            "checks",
             "settings",
             "reminders",
         ],

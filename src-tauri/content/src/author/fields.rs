@@ -140,6 +140,47 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A value of any shape that may be left out; whoever asks reads it.
+    pub(super) fn raw(&mut self, key: &'static str) -> Option<Value> {
+        self.take(key)
+    }
+
+    /// True or false; what is left out is as `otherwise` says.
+    pub(super) fn flag(&mut self, key: &'static str, otherwise: bool) -> bool {
+        match self.take(key) {
+            None => otherwise,
+            Some(Value::Boolean(value)) => value,
+            Some(_) => {
+                self.say(key, "has to be true or false");
+                otherwise
+            }
+        }
+    }
+
+    /// A whole number from 0 that has to be there.
+    pub(super) fn whole(&mut self, key: &'static str) -> u32 {
+        match self.take_needed(key) {
+            None => 0,
+            Some(value) => {
+                let whole = value.as_integer().and_then(|it| u32::try_from(it).ok());
+                if whole.is_none() {
+                    self.say(key, "has to be a whole number from 0");
+                }
+                whole.unwrap_or_default()
+            }
+        }
+    }
+
+    /// Parts of which there may be none.
+    pub(super) fn parts_or_none(&mut self, key: &'static str) -> Vec<Fields<'a>> {
+        if self.table.contains_key(key) {
+            self.parts(key)
+        } else {
+            self.asked.insert(key);
+            Vec::new()
+        }
+    }
+
     /// A measure, zero when it is left out.
     pub(super) fn measure(&mut self, key: &'static str) -> f64 {
         self.measure_or_none(key).unwrap_or_default()

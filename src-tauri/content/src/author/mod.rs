@@ -1,5 +1,6 @@
 //! Reading and proving what authors write: a folder of assets in, a library or every problem out.
 
+mod check;
 mod citing;
 mod exercises;
 mod fields;
@@ -43,6 +44,7 @@ impl Bundle {
         let (guides, links) = guides::read(&desk, &topics);
         let exercises = exercises::read(&desk);
         let help_now = triage::read(&desk);
+        let check = check::read(&desk);
         let regions = places::read(&desk);
         let same_words = words::read(&desk);
         strings::check(&desk);
@@ -56,6 +58,7 @@ impl Bundle {
             guides,
             exercises,
             help_now,
+            check,
             regions,
             same_words,
         })

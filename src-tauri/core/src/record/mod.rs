@@ -43,6 +43,8 @@ worded! {
         Factor = "factor",
         /// A pair of shoes.
         Footwear = "footwear",
+        /// A finished symptom check.
+        Check = "check",
     }
 }
 

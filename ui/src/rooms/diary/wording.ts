@@ -172,6 +172,8 @@ export function recordWords({ kind, record }: RecordView, today: string): string
       return t('record-factor', { name: record.name });
     case 'footwear':
       return t('record-footwear', { name: record.name });
+    case 'check':
+      return t('record-check', { when: whenWords(record) });
   }
 }
 
@@ -187,6 +189,8 @@ export function recordDetails({ kind, record }: RecordView, shoes: readonly Foot
     case 'medicine':
     case 'relief':
       return helpedDetails(record);
+    case 'check':
+      return record.title;
     default:
       return '';
   }
