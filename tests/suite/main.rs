@@ -16,6 +16,7 @@ mod draw;
 mod history;
 mod insights;
 mod migrations;
+mod places;
 mod reminders;
 mod storage;
 mod timeline;

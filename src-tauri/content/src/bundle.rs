@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::exercises::Exercise;
 use crate::guides::Guide;
-use crate::places::{ELSEWHERE, Region};
+use crate::places::{Care, ELSEWHERE, Region};
 use crate::triage::HelpNow;
 
 /// Everything an author wrote, proven and in a fixed order.
@@ -21,6 +21,8 @@ pub struct Bundle {
     pub help_now: HelpNow,
     /// The regions, in the order in which they are offered.
     pub regions: Vec<Region>,
+    /// Where care is found.
+    pub care: Care,
     /// Groups of words that mean the same to somebody who searches.
     pub same_words: Vec<Vec<String>>,
 }

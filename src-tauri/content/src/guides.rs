@@ -19,6 +19,8 @@ pub struct Guide {
     pub topics: Vec<String>,
     /// Other words people look for it with; never shown.
     pub words: Vec<String>,
+    /// The sections whose lists of questions a reader may take to an appointment, by id.
+    pub questions: Vec<String>,
     /// When its text and sources were last gone through, `YYYY-MM-DD`.
     pub reviewed: String,
     /// How many words it has.
@@ -126,6 +128,27 @@ pub enum Inline {
         /// Its number in the list.
         number: u32,
     },
+}
+
+/// What each item of a list asks, in plain words, if every item asks something.
+#[must_use]
+pub fn asked(items: &[Vec<Block>]) -> Option<Vec<String>> {
+    let each = items.iter().map(|item| match &item[..] {
+        [Block::Paragraph { inlines }] => Some(plain(inlines)).filter(|text| text.contains('?')),
+        _ => None,
+    });
+    each.collect()
+}
+
+/// Whether something gone through on one date is over 12 months old on another, both `YYYY-MM-DD`.
+#[must_use]
+pub fn over_a_year(since: &str, today: &str) -> bool {
+    let next_year = since.split_once('-').and_then(|(year, rest)| {
+        let year: u16 = year.parse().ok()?;
+        Some(format!("{:04}-{rest}", year + 1))
+    });
+    // Dates of this form are in order when their letters are; what is no date is old.
+    next_year.is_none_or(|then| then.as_str() < today)
 }
 
 /// The words of a run, without its marks.

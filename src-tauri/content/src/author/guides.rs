@@ -6,7 +6,7 @@ use super::citing::{self, Citing};
 use super::fields::Fields;
 use super::links::Link;
 use super::{Desk, markdown, meant};
-use crate::guides::{Guide, Section, Tone, passages};
+use crate::guides::{Block, Guide, Section, Tone, asked, passages};
 
 const TOPICS: &str = "guides/topics.toml";
 
@@ -64,6 +64,7 @@ pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<G
             summary: fields.text("summary"),
             topics: named_topics(&mut fields, topics),
             words: fields.texts_or_none("words"),
+            questions: fields.texts_or_none("questions"),
             reviewed: fields.date("reviewed"),
             word_count: 0,
             minutes: 0,
@@ -74,6 +75,7 @@ pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<G
         if !titles.insert(guide.title.clone()) && !guide.title.is_empty() {
             fields.say("title", "is the title of another guide too");
         }
+        questions(&fields, &guide);
         fields.end();
         count(desk, &file, &mut guide);
         help_box(desk, &file, &text.notes);
@@ -109,6 +111,43 @@ fn named_topics(fields: &mut Fields<'_>, topics: &BTreeMap<String, String>) -> V
         }
     }
     names
+}
+
+/// A section that is said to hold questions for an appointment has to hold them.
+fn questions(fields: &Fields<'_>, guide: &Guide) {
+    let mut at = "";
+    let mut asking = BTreeSet::new();
+    for block in &guide.blocks {
+        match block {
+            Block::Heading { id, level: 2, .. } => at = id,
+            // A box holds its blocks, and no box holds another one.
+            Block::Note { blocks, .. } if blocks.iter().any(asks) => {
+                asking.insert(at);
+            }
+            other if asks(other) => {
+                asking.insert(at);
+            }
+            _ => {}
+        }
+    }
+    for id in &guide.questions {
+        let ids = guide.sections.iter().map(|section| section.id.as_str());
+        if !ids.clone().any(|known| known == id) {
+            let hint = meant(id, ids).map_or(String::new(), |it| format!("; is `{it}` meant?"));
+            fields.say(
+                "questions",
+                &format!("names the part `{id}`, which is not there{hint}"),
+            );
+        } else if !asking.contains(id.as_str()) {
+            let message =
+                format!("names `{id}`, which has no list in which every line asks something");
+            fields.say("questions", &message);
+        }
+    }
+}
+
+fn asks(block: &Block) -> bool {
+    matches!(block, Block::List { items, .. } if asked(items).is_some())
 }
 
 fn count(desk: &Desk<'_>, file: &str, guide: &mut Guide) {

@@ -1,5 +1,6 @@
 //! Reading and proving what authors write: a folder of assets in, a library or every problem out.
 
+mod care;
 mod citing;
 mod exercises;
 mod fields;
@@ -44,6 +45,7 @@ impl Bundle {
         let exercises = exercises::read(&desk);
         let help_now = triage::read(&desk);
         let regions = places::read(&desk);
+        let care = care::read(&desk, &regions, &guides);
         let same_words = words::read(&desk);
         strings::check(&desk);
         links::check(&desk, &links, &guides, &exercises);
@@ -57,6 +59,7 @@ impl Bundle {
             exercises,
             help_now,
             regions,
+            care,
             same_words,
         })
     }
