@@ -28,7 +28,7 @@ const TOPICS: &str = "guides/topics.toml";
 const SAME_WORDS: &str = "guides/same-words.toml";
 const STRINGS: &str = "strings/en.ftl";
 
-fn assets() -> PathBuf {
+pub(crate) fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets")
 }
 
@@ -40,10 +40,10 @@ fn shipped() -> &'static Bundle {
 // The checker.
 
 /// A copy of the shipped assets to break.
-struct Copy(TempDir);
+pub(crate) struct Copy(TempDir);
 
 impl Copy {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         for folder in FOLDERS {
             fs::create_dir(dir.path().join(folder)).unwrap();
@@ -56,25 +56,25 @@ impl Copy {
         Self(dir)
     }
 
-    fn at(&self, file: &str) -> PathBuf {
+    pub(crate) fn at(&self, file: &str) -> PathBuf {
         self.0.path().join(file)
     }
 
     /// Replaces the first place where `from` stands; a fault that cannot be planted is no test.
-    fn plant(&self, file: &str, from: &str, to: &str) -> &Self {
+    pub(crate) fn plant(&self, file: &str, from: &str, to: &str) -> &Self {
         let text = fs::read_to_string(self.at(file)).unwrap();
         assert!(text.contains(from), "{file} has no `{from}` to break");
         fs::write(self.at(file), text.replacen(from, to, 1)).unwrap();
         self
     }
 
-    fn append(&self, file: &str, more: &str) -> &Self {
+    pub(crate) fn append(&self, file: &str, more: &str) -> &Self {
         let text = fs::read_to_string(self.at(file)).unwrap();
         fs::write(self.at(file), text + more).unwrap();
         self
     }
 
-    fn problems(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<String> {
         match Bundle::load_dir(self.0.path()) {
             Ok(_) => Vec::new(),
             Err(problems) => problems.iter().map(ToString::to_string).collect(),
@@ -82,7 +82,7 @@ impl Copy {
     }
 
     /// Exactly one problem, in this file, that says this.
-    fn refuses(&self, file: &str, says: &str) {
+    pub(crate) fn refuses(&self, file: &str, says: &str) {
         let problems = self.problems();
         let [only] = &problems[..] else {
             panic!("one problem that says `{says}` was planted, found {problems:#?}");
