@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use backstride_content::exercises::{
     Arm, Arrow, Contact, Exercise, Figure, Leg, Pose, Prop, Support, Target,
 };
-use backstride_content::guides::{Block, Guide, Inline, Section, Tone, over_a_year, passages};
+use backstride_content::guides::{Block, Guide, Inline, Section, Tone, passages};
 use backstride_content::places::{Advice, Region};
 use backstride_content::search::{Hit, Kind, Search};
 use backstride_content::sources::{Quality, Source};
@@ -28,7 +28,7 @@ const TOPICS: &str = "guides/topics.toml";
 const SAME_WORDS: &str = "guides/same-words.toml";
 const STRINGS: &str = "strings/en.ftl";
 
-fn assets() -> PathBuf {
+pub(crate) fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets")
 }
 
@@ -56,7 +56,7 @@ impl Copy {
         Self(dir)
     }
 
-    fn at(&self, file: &str) -> PathBuf {
+    pub(crate) fn at(&self, file: &str) -> PathBuf {
         self.0.path().join(file)
     }
 
@@ -72,7 +72,7 @@ impl Copy {
         fs::remove_file(self.at(file)).unwrap();
     }
 
-    fn append(&self, file: &str, more: &str) -> &Self {
+    pub(crate) fn append(&self, file: &str, more: &str) -> &Self {
         let text = fs::read_to_string(self.at(file)).unwrap();
         fs::write(self.at(file), text + more).unwrap();
         self
@@ -766,7 +766,7 @@ fn paragraphs_with_figures_of_studies_cite_them() {
     assert!(with_figures >= 1);
 }
 
-// Questions to take along, and the age of a guide.
+// Questions to take along.
 
 #[test]
 fn the_questions_a_guide_offers_are_there_and_ask() {
@@ -795,20 +795,4 @@ fn the_questions_a_guide_offers_are_there_and_ask() {
         "- The ones usual at my age.",
         "has no list in which every line asks something",
     );
-}
-
-#[test]
-fn a_guide_is_old_the_day_after_a_year_has_passed() {
-    for (since, today, old) in [
-        ("2026-11-25", "2026-11-25", false),
-        ("2026-11-25", "2027-11-25", false),
-        ("2026-11-25", "2027-11-26", true),
-        ("2028-02-29", "2029-02-28", false),
-        ("2028-02-29", "2029-03-01", true),
-        ("2026-12-31", "2028-01-01", true),
-        ("2026-11-25", "2026-01-01", false),
-        ("", "2026-11-25", true),
-    ] {
-        assert_eq!(over_a_year(since, today), old, "{since} on {today}");
-    }
 }

@@ -15,6 +15,7 @@ mod diary;
 mod draw;
 mod history;
 mod insights;
+mod library;
 mod migrations;
 mod places;
 mod reminders;

@@ -13,7 +13,7 @@ use crate::triage::HelpNow;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bundle {
-    /// The guides, by slug.
+    /// The guides, in the order in which they are best read.
     pub guides: Vec<Guide>,
     /// The exercises, by slug.
     pub exercises: Vec<Exercise>,
@@ -28,7 +28,7 @@ pub struct Bundle {
 }
 
 /// The first bytes of every packed library. The number grows with every change of the format.
-const MARK: &[u8] = b"backstride knowledge 1\n";
+const MARK: &[u8] = b"backstride knowledge 2\n";
 
 /// Why bytes are no library.
 #[derive(Debug)]

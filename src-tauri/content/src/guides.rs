@@ -33,6 +33,32 @@ pub struct Guide {
     pub blocks: Vec<Block>,
     /// Its sources, numbered from 1 in the order in which the text first cites them.
     pub sources: Vec<Source>,
+    /// The guide to read after this one; the last has none.
+    pub next: Option<String>,
+    /// Other guides on the same matter, the closest first, without the next one.
+    pub related: Vec<String>,
+}
+
+impl Guide {
+    /// The last day on which nobody has to be told that its text may be out of date, `YYYY-MM-DD`: a year after it was
+    /// gone through.
+    #[must_use]
+    pub fn review_by(&self) -> String {
+        let Some((year, rest)) = self.reviewed.split_once('-') else {
+            return String::new();
+        };
+        let year = year.parse::<u16>().map_or(0, |year| year.saturating_add(1));
+        // The only day that the year after may not have.
+        let rest = if rest == "02-29" { "02-28" } else { rest };
+        format!("{year:04}-{rest}")
+    }
+
+    /// Whether its text was last gone through more than a year before `today`, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn is_overdue(&self, today: &str) -> bool {
+        // Dates that are written alike are in the order of their letters.
+        today > self.review_by().as_str()
+    }
 }
 
 /// A place in a guide that a contents list leads to.
@@ -138,17 +164,6 @@ pub fn asked(items: &[Vec<Block>]) -> Option<Vec<String>> {
         _ => None,
     });
     each.collect()
-}
-
-/// Whether something gone through on one date is over 12 months old on another, both `YYYY-MM-DD`.
-#[must_use]
-pub fn over_a_year(since: &str, today: &str) -> bool {
-    let next_year = since.split_once('-').and_then(|(year, rest)| {
-        let year: u16 = year.parse().ok()?;
-        Some(format!("{:04}-{rest}", year + 1))
-    });
-    // Dates of this form are in order when their letters are; what is no date is old.
-    next_year.is_none_or(|then| then.as_str() < today)
 }
 
 /// The words of a run, without its marks.

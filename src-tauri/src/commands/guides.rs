@@ -32,9 +32,15 @@ pub(crate) struct GuideView {
     minutes: u32,
     /// `YYYY-MM-DD`
     reviewed: String,
+    /// `YYYY-MM-DD`: from the day after on, the text may be out of date.
+    review_by: String,
     sections: Vec<SectionView>,
     blocks: Vec<BlockView>,
     sources: Vec<SourceView>,
+    /// The slug of the guide to read after this one; the last has none.
+    next: Option<String>,
+    /// The slugs of other guides on the same matter, the closest first.
+    related: Vec<String>,
 }
 
 /// A place in a guide.
@@ -157,7 +163,7 @@ pub(crate) struct SnippetView {
     hit: bool,
 }
 
-/// Every guide.
+/// Every guide, in the order in which they are best read.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn guides_list() -> Result<Vec<GuideCardView>, IpcError> {
@@ -224,9 +230,12 @@ fn whole(guide: &Guide) -> GuideView {
         topics,
         minutes,
         reviewed,
+        review_by: guide.review_by(),
         sections: guide.sections.iter().map(section).collect(),
         blocks: guide.blocks.iter().map(block).collect(),
         sources: sources(&guide.sources),
+        next: guide.next.clone(),
+        related: guide.related.clone(),
     }
 }
 

@@ -115,7 +115,7 @@ export const commands = {
 	insightsSummary: () => typedError<SummaryView, IpcError>(__TAURI_INVOKE("insights_summary")),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
-	/**  Every guide. */
+	/**  Every guide, in the order in which they are best read. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
 	guidesGet: (slug: string) => typedError<GuideView, IpcError>(__TAURI_INVOKE("guides_get", { slug })),
@@ -588,9 +588,15 @@ export type GuideView = {
 	minutes: number,
 	/**  `YYYY-MM-DD` */
 	reviewed: string,
+	/**  `YYYY-MM-DD`: from the day after on, the text may be out of date. */
+	reviewBy: string,
 	sections: SectionView[],
 	blocks: BlockView[],
 	sources: SourceView[],
+	/**  The slug of the guide to read after this one; the last has none. */
+	next: string | null,
+	/**  The slugs of other guides on the same matter, the closest first. */
+	related: string[],
 };
 
 /**  Signs that are equally urgent. */

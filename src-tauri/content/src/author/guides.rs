@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::citing::{self, Citing};
 use super::fields::Fields;
 use super::links::Link;
-use super::{Desk, markdown, meant};
+use super::{Desk, markdown, meant, order};
 use crate::guides::{Block, Guide, Section, Tone, asked, passages};
 
-const TOPICS: &str = "guides/topics.toml";
+pub(super) const TOPICS: &str = "guides/topics.toml";
 
 /// How many words most adults read in a minute when they read to understand.
 const WORDS_A_MINUTE: u32 = 200;
@@ -17,12 +17,26 @@ const WORDS_A_MINUTE: u32 = 200;
 /// reads to the end.
 const WORDS: std::ops::RangeInclusive<u32> = 400..=1_200;
 
-/// The topics: what authors write, and the words shown for it.
-pub(super) fn topics(desk: &Desk<'_>) -> BTreeMap<String, String> {
+/// What stands above all guides.
+#[derive(Default)]
+pub(super) struct Shelf {
+    /// The slugs in the order in which the guides are best read.
+    order: Vec<String>,
+    /// The topics: what authors write, and the words shown for it.
+    topics: BTreeMap<String, String>,
+}
+
+/// The order of the guides and their topics.
+pub(super) fn shelf(desk: &Desk<'_>) -> Shelf {
     let Some(table) = desk.table(TOPICS) else {
-        return BTreeMap::new();
+        return Shelf::default();
     };
     let mut fields = Fields::new(desk, TOPICS, table);
+    let order = fields.texts("order");
+    let mut seen = BTreeSet::new();
+    for slug in &order {
+        citing::once(&fields, "order", slug, &mut seen);
+    }
     let mut topics = BTreeMap::new();
     for mut part in fields.parts("topics") {
         let id = citing::slug(&mut part, "id");
@@ -34,11 +48,11 @@ pub(super) fn topics(desk: &Desk<'_>) -> BTreeMap<String, String> {
         topics.insert(id, name);
     }
     fields.end();
-    topics
+    Shelf { order, topics }
 }
 
-/// Every guide, by slug, and every link in them.
-pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<Guide>, Vec<Link>) {
+/// Every guide, in reading order, and every link in them.
+pub(super) fn read(desk: &Desk<'_>, shelf: &Shelf) -> (Vec<Guide>, Vec<Link>) {
     let mut guides = Vec::new();
     let mut links = Vec::new();
     let mut titles = BTreeSet::new();
@@ -62,7 +76,7 @@ pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<G
             slug,
             title: fields.text("title"),
             summary: fields.text("summary"),
-            topics: named_topics(&mut fields, topics),
+            topics: named_topics(&mut fields, &shelf.topics),
             words: fields.texts_or_none("words"),
             questions: fields.texts_or_none("questions"),
             reviewed: fields.date("reviewed"),
@@ -71,6 +85,8 @@ pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<G
             sections: text.sections,
             blocks: text.blocks,
             sources: citing.end(sources),
+            next: None,
+            related: Vec::new(),
         };
         if !titles.insert(guide.title.clone()) && !guide.title.is_empty() {
             fields.say("title", "is the title of another guide too");
@@ -82,6 +98,7 @@ pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<G
         links.extend(text.links);
         guides.push(guide);
     }
+    order::set(desk, &shelf.order, &mut guides, &links);
     (guides, links)
 }
 

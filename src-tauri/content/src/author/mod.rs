@@ -7,6 +7,7 @@ mod fields;
 mod guides;
 mod links;
 mod markdown;
+mod order;
 mod places;
 mod strings;
 mod triage;
@@ -40,8 +41,8 @@ impl Bundle {
     /// or every problem comes back at once, file by file.
     pub fn load_dir(assets: &Path) -> Result<Self, Vec<Problem>> {
         let desk = Desk::new(assets);
-        let topics = guides::topics(&desk);
-        let (guides, links) = guides::read(&desk, &topics);
+        let shelf = guides::shelf(&desk);
+        let (guides, links) = guides::read(&desk, &shelf);
         let exercises = exercises::read(&desk);
         let help_now = triage::read(&desk);
         let regions = places::read(&desk);
