@@ -18,6 +18,7 @@ mod insights;
 mod library;
 mod migrations;
 mod places;
+mod reading;
 mod reminders;
 mod storage;
 mod timeline;

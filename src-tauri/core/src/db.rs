@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
-use crate::{diary, record, settings, walks};
+use crate::{diary, reading, record, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
@@ -43,6 +43,10 @@ fn diary_steps() -> Vec<M<'static>> {
         M::up(include_str!(
             "../migrations/0008_insights_days_summed_by_table.sql"
         )),
+        resummed(
+            include_str!("../migrations/0010_reading_library.sql"),
+            &["revision"],
+        ),
     ]
 }
 
@@ -98,6 +102,7 @@ impl File {
                 &[record::REVISION][..],
                 diary::SUMMED,
                 walks::SUMMED,
+                reading::SUMMED,
                 &settings::SUMMED,
             ]
             .concat(),

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::days::{DayRecordView, FactorView};
 use super::diary::PainEntryView;
 use super::flares::FlareView;
+use super::reading::QuestionView;
 use super::treatments::{MedicineView, ReliefView};
 use super::walks::{FootwearView, WalkView};
 use super::words::PartOfDayView;
@@ -119,6 +120,8 @@ pub(crate) enum RecordView {
     Factor(FactorView),
     /// A pair of shoes.
     Footwear(FootwearView),
+    /// A question for an appointment.
+    Question(QuestionView),
 }
 
 impl RecordView {
@@ -132,6 +135,7 @@ impl RecordView {
             AnyRecord::Flare(it) => Self::Flare(FlareView::of(conn, it)?),
             AnyRecord::Factor(it) => Self::Factor(it.into()),
             AnyRecord::Footwear(it) => Self::Footwear(it.into()),
+            AnyRecord::Question(it) => Self::Question(QuestionView::of(conn, it)?),
         })
     }
 }

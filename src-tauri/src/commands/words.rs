@@ -40,7 +40,7 @@ mirrored! {
     /// The kinds of records.
     KindView = Kind {
         Pain = "pain", Walk = "walk", Day = "day", Medicine = "medicine", Relief = "relief",
-        Flare = "flare", Factor = "factor", Footwear = "footwear",
+        Flare = "flare", Factor = "factor", Footwear = "footwear", Question = "question",
     }
     /// What was done to a record.
     ActionView = Action { Add = "add", Edit = "edit", Delete = "delete", Restore = "restore" }

@@ -123,6 +123,33 @@ export const commands = {
 	guidesSearch: (query: string) => typedError<SearchHitView[], IpcError>(__TAURI_INVOKE("guides_search", { query })),
 	/**  Every region, in the order in which they are offered. */
 	placesRegions: () => typedError<RegionView[], IpcError>(__TAURI_INVOKE("places_regions")),
+	/**  Where care is found. A region that is not known any more is treated like everywhere else. */
+	placesCare: (region: string | null) => typedError<CareView, IpcError>(__TAURI_INVOKE("places_care", { region })),
+	/**  A phrase and a place as they would be searched for. Nothing is opened. */
+	placesPhrase: (phrase: string, place: string) => typedError<PhraseView, IpcError>(__TAURI_INVOKE("places_phrase", { phrase, place })),
+	/**
+	 *  Hands an address to the system's browser, if it is one that the shipped library knows. The program itself connects
+	 *  to nothing.
+	 */
+	placesOpen: (address: string) => typedError<null, IpcError>(__TAURI_INVOKE("places_open", { address })),
+	/**  What is kept about every guide, the last opened first. */
+	readingMarks: () => typedError<GuideMarkView[], IpcError>(__TAURI_INVOKE("reading_marks")),
+	/**  Notes where reading stands in a guide: in a section, or with none before the first or after the last. */
+	readingStand: (guide: string, section: string | null) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_stand", { guide, section })),
+	/**  Sets a bookmark or takes it off. */
+	readingBookmark: (guide: string, on: boolean) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_bookmark", { guide, on })),
+	/**  Calls a guide read, or takes that back. */
+	readingRead: (guide: string, on: boolean) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_read", { guide, on })),
+	/**  The questions for the next appointment, in order. */
+	questionsList: () => typedError<QuestionView[], IpcError>(__TAURI_INVOKE("questions_list")),
+	/**  Puts a question at the end of the list. */
+	questionsAdd: (input: QuestionRequest) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_add", { input })),
+	/**  Changes the words of a question. */
+	questionsWord: (id: string, text: string) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_word", { id, text })),
+	/**  Ticks a question as asked, or takes the tick back. */
+	questionsTick: (id: string, done: boolean) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_tick", { id, done })),
+	/**  Moves a question to a place in the list, counted from 0. */
+	questionsMove: (id: string, to: number) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_move", { id, to })),
 	/**  The help-now list. A region that is not known any more gets the numbers of everybody else. */
 	triageHelpNow: (region: string | null) => typedError<HelpNowView, IpcError>(__TAURI_INVOKE("triage_help_now", { region })),
 	/**  Every exercise. */
@@ -199,6 +226,12 @@ export type AppStateView = {
 	version: string,
 };
 
+/**  Questions about one matter. */
+export type AsksView = {
+	title: string,
+	questions: string[],
+};
+
 /**  Where 80 of 100 days lie. */
 export type BandView = {
 	low: number,
@@ -214,7 +247,9 @@ export type BlockView =
 /**  A paragraph. */
 { kind: "paragraph"; inlines: InlineView[] } | 
 /**  A list; each item is blocks of its own. */
-{ kind: "list"; ordered: boolean; items: BlockView[][] } | 
+{ kind: "list"; ordered: boolean; items: BlockView[][]; 
+/**  What each item asks, where the list is one of questions to take along; otherwise empty. */
+questions: string[] } | 
 /**  A box set apart from the text. */
 { kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] };
 
@@ -232,6 +267,24 @@ export type BodyShareView = {
 	/**  Days with a pain entry: what the days of each region are a share of. */
 	entryDays: number,
 	regions: RegionShareView[],
+};
+
+/**  Where care is found in a region. */
+export type CareView = {
+	/**  The region this is about; none while nobody has chosen one. */
+	region: string | null,
+	regionName: string,
+	emergency: string,
+	advice: AdviceLineView[],
+	/**  When the numbers were compared with their sources, `YYYY-MM-DD`. */
+	checkedOn: string,
+	professions: ProfessionView[],
+	/**  Empty where no list of insurers is kept. */
+	insurers: InsurerView[],
+	/**  The name of the search engine that a phrase can be taken to. */
+	engine: string,
+	/**  What registers and insurers were compared with. */
+	sources: SourceView[],
 };
 
 /**  What was carried. */
@@ -579,6 +632,17 @@ export type GuideCardView = {
 	reviewed: string,
 };
 
+/**  What is kept about one guide. */
+export type GuideMarkView = {
+	guide: string,
+	/**  Whether it was ever read in. */
+	opened: boolean,
+	/**  The section where reading stopped; none = at the start or at the end. */
+	section: string | null,
+	bookmarked: boolean,
+	read: boolean,
+};
+
 /**  A whole guide. */
 export type GuideView = {
 	slug: string,
@@ -645,6 +709,33 @@ export type InlineView =
 /**  A mark that leads to a source. */
 { kind: "cite"; id: string; number: number };
 
+/**  What stands behind a name in a list of insurers. */
+export type InsurerKindView = 
+/**  It sells medical insurance. */
+"insurer" | 
+/**  It sells plans for people abroad. */
+"international" | 
+/**  It pays back a fixed sum for each visit. */
+"cash_plan" | 
+/**  It treats people and insures nobody. */
+"provider" | 
+/**  It runs schemes for others. */
+"administrator" | 
+/**  A name under which others insure. */
+"brand" | 
+/**  It could not be told. */
+"unclear";
+
+/**  A name in a list of insurers. */
+export type InsurerView = {
+	name: string,
+	kind: InsurerKindView,
+	status: string,
+	/**  `YYYY-MM-DD` */
+	checkedOn: string,
+	unchecked: string | null,
+};
+
 /**  A failed command. */
 export type IpcError = {
 	/**  Why. */
@@ -654,7 +745,7 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "question";
 
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
@@ -789,6 +880,12 @@ export type PainRequest = {
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
 
+/**  A phrase to search for, and the address that it would be taken to. */
+export type PhraseView = {
+	phrase: string,
+	address: string,
+};
+
 /**  What kind of file. */
 export type PictureFormatView = 
 /**  Lines that stay sharp at any size. */
@@ -809,6 +906,27 @@ export type PoseView = {
 	svg: string,
 };
 
+/**  Somebody who treats backs, as far as this region goes. */
+export type ProfessionView = {
+	id: string,
+	name: string,
+	/**  The guide that says more. */
+	guide: string,
+	licence: string,
+	registerName: string | null,
+	registerAddress: string | null,
+	location: string,
+	cost: string,
+	availability: string,
+	/**  What to search for, without the place. */
+	phrase: string,
+	/**  `YYYY-MM-DD` */
+	checkedOn: string,
+	unchecked: string | null,
+	asks: AsksView[],
+	warnings: string[],
+};
+
 /**  How close a source is to what it reports. */
 export type QualityView = 
 /**  The study or the public body itself. */
@@ -817,6 +935,24 @@ export type QualityView =
 "S" | 
 /**  A copy of it. */
 "M";
+
+/**  A new question. A field at fault is named as here, or `questions` when the list is full. */
+export type QuestionRequest = {
+	text: string,
+	/**  The guide it is taken from. */
+	guide: string | null,
+};
+
+/**  Something to ask at an appointment. */
+export type QuestionView = {
+	id: string,
+	text: string,
+	/**  The guide it was taken from. */
+	guide: string | null,
+	done: boolean,
+	/**  Unix milliseconds when it was first saved. */
+	recordedAtMs: number,
+} & TraceView;
 
 /**  How far a chart looks back from today. */
 export type RangeView = 
@@ -858,7 +994,9 @@ export type RecordView =
 /**  A watched factor. */
 { kind: "factor"; record: FactorView } | 
 /**  A pair of shoes. */
-{ kind: "footwear"; record: FootwearView };
+{ kind: "footwear"; record: FootwearView } | 
+/**  A question for an appointment. */
+{ kind: "question"; record: QuestionView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
@@ -991,6 +1129,8 @@ export type SettingsView = {
 	pace: PaceView,
 	/**  `YYYY-MM-DD`, the last day of a pause. */
 	pausedUntil: string | null,
+	/**  How large the text of a guide is, in percent of its usual size. */
+	guideTextPercent: number,
 };
 
 /**  The side of the person's own body. */

@@ -19,10 +19,13 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "walks",
         &["error", "moment", "worded", "record", "settings"],
     ),
+    ("reading", &["error", "moment", "digest", "record"]),
     // What is about all kinds of records looks into the rooms that hold them.
     (
         "history",
-        &["error", "moment", "worded", "record", "diary", "walks"],
+        &[
+            "error", "moment", "worded", "record", "diary", "walks", "reading",
+        ],
     ),
     (
         "timeline",
@@ -46,6 +49,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "record",
             "diary",
             "walks",
+            "reading",
             "settings",
             "reminders",
         ],

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Transaction};
 use crate::diary::{DayRecord, Factor, Flare, Medicine, PainEntry, Relief};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
+use crate::reading::Question;
 use crate::record::{self, Action, Kind, Record};
 use crate::walks::{Footwear, Walk};
 
@@ -34,6 +35,8 @@ pub enum AnyRecord {
     Factor(Factor),
     /// A pair of shoes.
     Footwear(Footwear),
+    /// A question for an appointment.
+    Question(Question),
 }
 
 /// One step in the history of a record of any kind.
@@ -70,6 +73,7 @@ macro_rules! for_kind {
             Kind::Flare => $function($($argument,)* AnyRecord::Flare),
             Kind::Factor => $function($($argument,)* AnyRecord::Factor),
             Kind::Footwear => $function($($argument,)* AnyRecord::Footwear),
+            Kind::Question => $function($($argument,)* AnyRecord::Question),
         }
     };
 }
@@ -87,6 +91,7 @@ impl AnyRecord {
             Self::Flare(it) => (Kind::Flare, &it.id, it.deleted_at_ms),
             Self::Factor(it) => (Kind::Factor, &it.id, it.deleted_at_ms),
             Self::Footwear(it) => (Kind::Footwear, &it.id, it.deleted_at_ms),
+            Self::Question(it) => (Kind::Question, &it.id, it.deleted_at_ms),
         }
     }
 }
@@ -146,6 +151,7 @@ pub fn purge(tx: &Transaction<'_>, now: Moment) -> Result<u32> {
         record::purge::<Flare>(tx, now)?,
         record::purge::<Factor>(tx, now)?,
         record::purge::<Footwear>(tx, now)?,
+        record::purge::<Question>(tx, now)?,
     ];
     Ok(gone.iter().sum())
 }

@@ -43,6 +43,8 @@ worded! {
         Factor = "factor",
         /// A pair of shoes.
         Footwear = "footwear",
+        /// A question for an appointment.
+        Question = "question",
     }
 }
 
