@@ -172,6 +172,8 @@ export function recordWords({ kind, record }: RecordView, today: string): string
       return t('record-factor', { name: record.name });
     case 'footwear':
       return t('record-footwear', { name: record.name });
+    case 'question':
+      return t('record-question', { text: record.text });
   }
 }
 
