@@ -258,7 +258,12 @@ async fn questions_are_taken_from_a_guide_ordered_ticked_and_taken_back() {
     window.visit("#/guides/the-diary-at-an-appointment").await;
     window.tab_to("[data-testid=\"question-add\"]").await;
     window.press(" ").await;
-    window.see("toast").await;
+    window
+        .wait_js(
+            "one is taken",
+            "return document.querySelectorAll('[data-testid=\"question-add\"][aria-pressed=\"true\"]').length === 1",
+        )
+        .await;
     window
         .tab_to("[data-testid=\"question-add\"][aria-pressed=\"false\"]")
         .await;

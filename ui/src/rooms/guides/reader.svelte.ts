@@ -29,7 +29,9 @@ export class Reader {
   current = $state<string | null>(null);
   mark = $state.raw<GuideMarkView | null>(null);
   #moved = false;
+  /** The place that was kept from here, and the one that waits for scrolling to rest; undefined = none yet. */
   #kept: string | null | undefined = undefined;
+  #pending: string | null | undefined = undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(slug: string) {
@@ -59,10 +61,10 @@ export class Reader {
   follow(ids: readonly string[], app: AppState) {
     return (host: HTMLElement) => {
       const root = host.closest('main');
-      const above = new Set<string>();
+      const above: Record<string, boolean> = {};
       let atEnd = false;
       const settle = () => {
-        const last = ids.filter((id) => above.has(id)).at(-1) ?? ids[0] ?? null;
+        const last = ids.filter((id) => above[id]).at(-1) ?? ids[0] ?? null;
         const scrolled = (root?.scrollTop ?? 0) > 0;
         this.current = atEnd && scrolled ? (ids.at(-1) ?? last) : last;
         if (this.#moved && app.writable) this.#keepSoon(atEnd ? null : this.current, ids[0] ?? null);
@@ -70,10 +72,7 @@ export class Reader {
       // Its box reaches far up, so that a heading counts from the moment it has passed the upper third.
       const watch = new IntersectionObserver(
         (changes) => {
-          for (const { target, isIntersecting } of changes) {
-            if (isIntersecting) above.add(target.id);
-            else above.delete(target.id);
-          }
+          for (const { target, isIntersecting } of changes) above[target.id] = isIntersecting;
           settle();
         },
         { root, rootMargin: '1000000px 0px -66% 0px' },
@@ -105,19 +104,18 @@ export class Reader {
     };
   }
 
-  #pending: string | null | undefined = undefined;
-
   #keepSoon(section: string | null, first: string | null) {
-    // The first part is the beginning: there is nothing to go on from.
+    // The first part is the beginning: there is nothing to go on from. Nor is there at the end.
     const place = section === first ? null : section;
-    if (place === this.#kept || (place === null && this.#kept === undefined && this.#pending === undefined)) {
-      // Back where it was: what was about to be kept is no longer true.
-      clearTimeout(this.#timer);
+    const stored = this.#kept === undefined ? (this.mark?.section ?? null) : this.#kept;
+    clearTimeout(this.#timer);
+    // Passing the beginning on the way to an older place does not forget it; reaching the end does.
+    const passing = section !== null && place === null && this.#kept === undefined;
+    if (place === stored || passing) {
       this.#pending = undefined;
       return;
     }
     this.#pending = place;
-    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#flush(), REST_MS);
   }
 
