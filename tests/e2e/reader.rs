@@ -475,6 +475,31 @@ async fn the_region_is_changed_where_help_is_shown_and_a_browser_opens_only_what
     desktop.assert_nothing_panicked();
 }
 
+#[tokio::test]
+async fn every_guide_opens_whole() {
+    let mut desktop = Desktop::new();
+    let window = Window::open_settled(&mut desktop).await;
+    let guides = window.invoke("guides_list", json!({})).await;
+    let slugs: Vec<String> = guides["ok"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|guide| text_of(&guide["slug"]))
+        .collect();
+    assert!(slugs.len() >= 26, "{} guides", slugs.len());
+    for slug in slugs {
+        window.visit(&format!("#/guides/{slug}")).await;
+        window.see("guide").await;
+        assert!(
+            window.text("guide").await.split_whitespace().count() > 400,
+            "{slug}"
+        );
+    }
+    window.visit("#/places").await;
+    window.see("places-number").await;
+    desktop.assert_nothing_panicked();
+}
+
 /// Everything open and filled, as a person who uses it would see it.
 async fn in_use(window: &Window) {
     for (command, input) in [

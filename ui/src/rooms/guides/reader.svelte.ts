@@ -67,7 +67,9 @@ export class Reader {
         const last = ids.filter((id) => above[id]).at(-1) ?? ids[0] ?? null;
         const scrolled = (root?.scrollTop ?? 0) > 0;
         this.current = atEnd && scrolled ? (ids.at(-1) ?? last) : last;
-        if (this.#moved && app.writable) this.#keepSoon(atEnd ? null : this.current, ids[0] ?? null);
+        // Nobody goes on reading with the sources.
+        const done = atEnd || this.current === 'sources';
+        if (this.#moved && app.writable) this.#keepSoon(done ? null : this.current, ids[0] ?? null);
       };
       // Its box reaches far up, so that a heading counts from the moment it has passed the upper third.
       const watch = new IntersectionObserver(
