@@ -252,33 +252,29 @@ FROM (
 )
 GROUP BY local_date;
 
-CREATE TABLE symptom_check (
-  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
-  local_date     TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-  local_time     TEXT             CHECK (local_time IS NULL OR local_time GLOB '[0-2][0-9]:[0-5][0-9]'),
-  part_of_day    TEXT             CHECK (part_of_day IS NULL),  -- a check is always of the moment it was finished
-  past_midnight  INTEGER NOT NULL CHECK (past_midnight IN (0, 1)),
-  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
-  recorded_at_ms INTEGER NOT NULL,
-  scope          TEXT    NOT NULL CHECK (scope IN ('full', 'short')),  -- short = the body's functions only
-  level          TEXT             CHECK (level IN ('emergency', 'today', 'days', 'routine', 'self_care')),  -- NULL = a short check in which nothing was ticked
-  rule_set       TEXT    NOT NULL CHECK (length(rule_set) > 0),
-  rule_version   INTEGER NOT NULL CHECK (rule_version > 0),
-  rule_digest    TEXT    NOT NULL CHECK (length(rule_digest) = 64),  -- BLAKE3 of the rules, questions and words it was made with
-  answers_json   TEXT    NOT NULL,  -- what was answered, in the order it was given
-  outcome_json   TEXT    NOT NULL,  -- what came of it: level, rules, reasons, patterns; never recomputed in place
-  overruled      TEXT,              -- patterns the person does not agree with, joined by blanks; NULL = none
-  region         TEXT,              -- whose numbers were shown; NULL = none chosen
-  cleared_on     TEXT             CHECK (cleared_on IS NULL OR cleared_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- the day a clinician said that exercise is fine
-  deleted_at_ms  INTEGER,
-  CHECK (scope = 'short' OR level IS NOT NULL)
+CREATE TABLE guide_mark (
+  guide            TEXT    NOT NULL PRIMARY KEY CHECK (length(guide) BETWEEN 1 AND 80),
+  opened_at_ms     INTEGER,  -- Unix milliseconds when it was read in last; NULL = never
+  section          TEXT    CHECK (length(section) BETWEEN 1 AND 120),  -- where reading stopped; NULL = at the start, or at the end
+  bookmarked_at_ms INTEGER,  -- NULL = no bookmark
+  read_at_ms       INTEGER   -- when the person called it read; NULL = not
 ) STRICT;
 
-CREATE INDEX symptom_check_by_time ON symptom_check (recorded_at_ms, scope) WHERE deleted_at_ms IS NULL;
+CREATE TABLE question (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  text           TEXT    NOT NULL CHECK (length(text) BETWEEN 1 AND 300),
+  guide          TEXT    CHECK (length(guide) BETWEEN 1 AND 80),  -- the guide it was taken from; NULL = the person's own
+  place          INTEGER NOT NULL,  -- order in the list, with room between two for a third
+  done           INTEGER NOT NULL CHECK (done IN (0, 1)),  -- 1 = asked
+  recorded_at_ms INTEGER NOT NULL,
+  deleted_at_ms  INTEGER
+) STRICT;
+
+CREATE INDEX question_by_place ON question (place, id) WHERE deleted_at_ms IS NULL;
 
 CREATE TABLE "revision" (
   id          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-  kind        TEXT    NOT NULL CHECK (kind IN ('pain', 'walk', 'day', 'medicine', 'relief', 'flare', 'factor', 'footwear', 'check')),
+  kind        TEXT    NOT NULL CHECK (length(kind) BETWEEN 1 AND 40 AND kind NOT GLOB '*[^a-z_]*'),
   record_id   TEXT    NOT NULL,
   action      TEXT    NOT NULL CHECK (action IN ('add', 'edit', 'delete', 'restore')),
   made_at_ms  INTEGER NOT NULL,  -- Unix milliseconds

@@ -12,7 +12,7 @@ use backstride_agent::profile::Profile;
 
 use crate::commands::{
     app, charts, checks, days, diary, exercises, flares, guides, history, insights, places,
-    reminders, settings, start, timeline, treatments, triage, walks,
+    reading, reminders, settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -93,6 +93,18 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             guides::guides_get,
             guides::guides_search,
             places::places_regions,
+            places::places_care,
+            places::places_phrase,
+            places::places_open,
+            reading::reading_marks,
+            reading::reading_stand,
+            reading::reading_bookmark,
+            reading::reading_read,
+            reading::questions_list,
+            reading::questions_add,
+            reading::questions_word,
+            reading::questions_tick,
+            reading::questions_move,
             triage::triage_help_now,
             checks::checks_step,
             checks::checks_save,

@@ -16,6 +16,7 @@ mod forms;
 mod guides;
 mod network;
 mod profile;
+mod reader;
 mod reminders;
 mod sample;
 mod screens;

@@ -28,11 +28,11 @@ const TOPICS: &str = "guides/topics.toml";
 const SAME_WORDS: &str = "guides/same-words.toml";
 const STRINGS: &str = "strings/en.ftl";
 
-fn assets() -> PathBuf {
+pub(crate) fn assets() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets")
 }
 
-fn shipped() -> &'static Bundle {
+pub(crate) fn shipped() -> &'static Bundle {
     static BUNDLE: OnceLock<Bundle> = OnceLock::new();
     BUNDLE.get_or_init(|| Bundle::load_dir(&assets()).unwrap())
 }
@@ -40,10 +40,10 @@ fn shipped() -> &'static Bundle {
 // The checker.
 
 /// A copy of the shipped assets to break.
-struct Copy(TempDir);
+pub(crate) struct Copy(TempDir);
 
 impl Copy {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         for folder in FOLDERS {
             fs::create_dir(dir.path().join(folder)).unwrap();
@@ -56,25 +56,29 @@ impl Copy {
         Self(dir)
     }
 
-    fn at(&self, file: &str) -> PathBuf {
+    pub(crate) fn at(&self, file: &str) -> PathBuf {
         self.0.path().join(file)
     }
 
     /// Replaces the first place where `from` stands; a fault that cannot be planted is no test.
-    fn plant(&self, file: &str, from: &str, to: &str) -> &Self {
+    pub(crate) fn plant(&self, file: &str, from: &str, to: &str) -> &Self {
         let text = fs::read_to_string(self.at(file)).unwrap();
         assert!(text.contains(from), "{file} has no `{from}` to break");
         fs::write(self.at(file), text.replacen(from, to, 1)).unwrap();
         self
     }
 
-    fn append(&self, file: &str, more: &str) -> &Self {
+    pub(crate) fn remove(&mut self, file: &str) {
+        fs::remove_file(self.at(file)).unwrap();
+    }
+
+    pub(crate) fn append(&self, file: &str, more: &str) -> &Self {
         let text = fs::read_to_string(self.at(file)).unwrap();
         fs::write(self.at(file), text + more).unwrap();
         self
     }
 
-    fn problems(&self) -> Vec<String> {
+    pub(crate) fn problems(&self) -> Vec<String> {
         match Bundle::load_dir(self.0.path()) {
             Ok(_) => Vec::new(),
             Err(problems) => problems.iter().map(ToString::to_string).collect(),
@@ -82,7 +86,7 @@ impl Copy {
     }
 
     /// Exactly one problem, in this file, that says this.
-    fn refuses(&self, file: &str, says: &str) {
+    pub(crate) fn refuses(&self, file: &str, says: &str) {
         let problems = self.problems();
         let [only] = &problems[..] else {
             panic!("one problem that says `{says}` was planted, found {problems:#?}");
@@ -95,7 +99,7 @@ impl Copy {
     }
 }
 
-fn refuses(file: &str, from: &str, to: &str, says: &str) {
+pub(crate) fn refuses(file: &str, from: &str, to: &str, says: &str) {
     Copy::new().plant(file, from, to).refuses(file, says);
 }
 
@@ -760,4 +764,35 @@ fn paragraphs_with_figures_of_studies_cite_them() {
         }
     }
     assert!(with_figures >= 1);
+}
+
+// Questions to take along.
+
+#[test]
+fn the_questions_a_guide_offers_are_there_and_ask() {
+    let lists = |slug: &str| {
+        let guide = shipped().guide(slug).unwrap();
+        assert!(!guide.questions.is_empty(), "{slug} offers no questions");
+    };
+    for slug in [
+        "the-diary-at-an-appointment",
+        "medicines-questions-for-a-pharmacist",
+        "what-a-physio-does",
+    ] {
+        lists(slug);
+    }
+    let guide = "guides/scans.md";
+    let from = "questions = [\"my-report-is-full-of-frightening-words\"]";
+    refuses(
+        guide,
+        from,
+        "questions = [\"my-report\"]",
+        "names the part `my-report`, which is not there",
+    );
+    refuses(
+        guide,
+        "- Which are usual at my age?",
+        "- The ones usual at my age.",
+        "has no list in which every line asks something",
+    );
 }

@@ -32,6 +32,9 @@ const END_WAIT: Duration = Duration::from_secs(10);
 /// Time between two looks at the display.
 const LOOK_PAUSE: Duration = Duration::from_millis(3);
 
+/// Long enough for what was typed to be found and shown.
+const FOUND: Duration = Duration::from_millis(500);
+
 /// How long idling is watched.
 const IDLE: Duration = Duration::from_secs(60);
 
@@ -57,6 +60,9 @@ const READ_MS: f64 = 50.0;
 
 /// The diary of ten years may take this long from the key to its last change on the display.
 const TURN_MS: f64 = 400.0;
+
+/// Any guide may take this long from the key to its last change on the display.
+const GUIDE_MS: f64 = 150.0;
 
 /// The sample that reading is measured on.
 const SAMPLE: [&str; 2] = ["10", "1"];
@@ -84,6 +90,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     }
     if wants(Part::Turn) {
         figures.push(turned(repo, &saving)?);
+        figures.push(guides_opened(repo, &saving)?);
     }
     if wants(Part::Size) {
         let installed_mb = package::installed_mb(&deb::build(repo)?)?;
@@ -299,6 +306,51 @@ fn turned(repo: &Repo, saving: &Path) -> Result<Figure, String> {
         Figure::percentile("diary on screen after its key, p90", "ms", turns_ms, 90.0)
             .at_most(TURN_MS),
     )
+}
+
+/// Every guide, opened with Enter from what the search found for its title, in the real window.
+fn guides_opened(repo: &Repo, saving: &Path) -> Result<Figure, String> {
+    say::heading("opening every guide");
+    let titles = guide_titles(repo)?;
+    let mut desk = Desk::make(repo, saving)?;
+    desk.profile = repo.target.join("bench/sample");
+    let opened = desk.open(Which::Product)?;
+    let mut openings_ms = Vec::new();
+    for title in &titles {
+        desk.turn("ctrl+5")?;
+        desk.find(title)?;
+        let took = desk.turn("Return")?.as_secs_f64() * 1e3;
+        say::line(format!("{took:>4.0} ms  {title}"));
+        openings_ms.push(took);
+    }
+    desk.close(opened.window)?;
+    Ok(Figure::percentile(
+        "a guide on screen after its key, p90",
+        "ms",
+        openings_ms,
+        90.0,
+    )
+    .at_most(GUIDE_MS))
+}
+
+/// The titles of all guides, as their files give them.
+fn guide_titles(repo: &Repo) -> Result<Vec<String>, String> {
+    let folder = repo.at("assets/guides");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut titles = Vec::new();
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.extension().is_some_and(|it| it == "md") {
+            let text = repo::read(&path)?;
+            let title = text.lines().find_map(|line| {
+                let quoted = line.strip_prefix("title = \"")?;
+                quoted.strip_suffix('"')
+            });
+            titles.push(title.ok_or("a guide without a title")?.to_owned());
+        }
+    }
+    titles.sort();
+    Ok(titles)
 }
 
 /// One start, measured.
@@ -527,6 +579,36 @@ impl Desk {
                 _ => thread::sleep(LOOK_PAUSE),
             }
         }
+    }
+
+    /// Searches the guides for a title and goes to the first thing found, where no caret blinks; waits until the display
+    /// stands still.
+    fn find(&mut self, title: &str) -> Result<(), String> {
+        let name = self.display.name().to_owned();
+        let xdotool = |words: &[&str]| {
+            let mut command = shell::command("xdotool");
+            shell::quiet(command.args(words).env("DISPLAY", &name))
+        };
+        xdotool(&["key", "slash"])?;
+        xdotool(&["type", "--delay", "5", title])?;
+        thread::sleep(FOUND);
+        xdotool(&["key", "Down"])?;
+        let began = Instant::now();
+        let (mut last, mut changed) = (self.display.look()?.print, began);
+        while changed.elapsed() < STILL {
+            thread::sleep(LOOK_PAUSE);
+            let print = self.display.look()?.print;
+            if print != last {
+                changed = Instant::now();
+                last = print;
+            }
+            if began.elapsed() > START_WAIT {
+                return Err(format!(
+                    "the display never stood still after finding {title}"
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Ends a window as the desktop does and waits until nothing of it is left.

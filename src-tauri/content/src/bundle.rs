@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::exercises::Exercise;
 use crate::guides::Guide;
-use crate::places::{ELSEWHERE, Region};
+use crate::places::{Care, ELSEWHERE, Region};
 use crate::triage::{HelpNow, RuleSet};
 
 /// Everything an author wrote, proven and in a fixed order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bundle {
-    /// The guides, by slug.
+    /// The guides, in the order in which they are best read.
     pub guides: Vec<Guide>,
     /// The exercises, by slug.
     pub exercises: Vec<Exercise>,
@@ -23,6 +23,8 @@ pub struct Bundle {
     pub check: RuleSet,
     /// The regions, in the order in which they are offered.
     pub regions: Vec<Region>,
+    /// Where care is found.
+    pub care: Care,
     /// Groups of words that mean the same to somebody who searches.
     pub same_words: Vec<Vec<String>>,
 }

@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
-use crate::{checks, diary, record, settings, walks};
+use crate::{checks, diary, reading, record, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
@@ -45,6 +45,10 @@ fn diary_steps() -> Vec<M<'static>> {
         )),
         resummed(
             include_str!("../migrations/0009_checks_symptom_check.sql"),
+            &["revision"],
+        ),
+        resummed(
+            include_str!("../migrations/0010_reading_library.sql"),
             &["revision"],
         ),
         M::up(include_str!(
@@ -107,6 +111,7 @@ impl File {
                 diary::SUMMED,
                 walks::SUMMED,
                 checks::SUMMED,
+                reading::SUMMED,
                 &settings::SUMMED,
             ]
             .concat(),

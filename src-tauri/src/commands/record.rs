@@ -11,6 +11,7 @@ use super::checks::CheckView;
 use super::days::{DayRecordView, FactorView};
 use super::diary::PainEntryView;
 use super::flares::FlareView;
+use super::reading::QuestionView;
 use super::treatments::{MedicineView, ReliefView};
 use super::walks::{FootwearView, WalkView};
 use super::words::PartOfDayView;
@@ -122,6 +123,8 @@ pub(crate) enum RecordView {
     Footwear(FootwearView),
     /// A finished symptom check.
     Check(CheckView),
+    /// A question for an appointment.
+    Question(QuestionView),
 }
 
 impl RecordView {
@@ -136,6 +139,7 @@ impl RecordView {
             AnyRecord::Factor(it) => Self::Factor(it.into()),
             AnyRecord::Footwear(it) => Self::Footwear(it.into()),
             AnyRecord::Check(it) => Self::Check(CheckView::of(conn, it)?),
+            AnyRecord::Question(it) => Self::Question(QuestionView::of(conn, it)?),
         })
     }
 }

@@ -44,6 +44,7 @@ mirrored! {
     KindView = Kind {
         Pain = "pain", Walk = "walk", Day = "day", Medicine = "medicine", Relief = "relief",
         Flare = "flare", Factor = "factor", Footwear = "footwear", Check = "check",
+        Question = "question",
     }
     /// What was done to a record.
     ActionView = Action { Add = "add", Edit = "edit", Delete = "delete", Restore = "restore" }

@@ -115,7 +115,7 @@ export const commands = {
 	insightsSummary: () => typedError<SummaryView, IpcError>(__TAURI_INVOKE("insights_summary")),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
-	/**  Every guide. */
+	/**  Every guide, in the order in which they are best read. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
 	guidesGet: (slug: string) => typedError<GuideView, IpcError>(__TAURI_INVOKE("guides_get", { slug })),
@@ -123,28 +123,35 @@ export const commands = {
 	guidesSearch: (query: string) => typedError<SearchHitView[], IpcError>(__TAURI_INVOKE("guides_search", { query })),
 	/**  Every region, in the order in which they are offered. */
 	placesRegions: () => typedError<RegionView[], IpcError>(__TAURI_INVOKE("places_regions")),
+	/**  Where care is found. A region that is not known any more is treated like everywhere else. */
+	placesCare: (region: string | null) => typedError<CareView, IpcError>(__TAURI_INVOKE("places_care", { region })),
+	/**  A phrase and a place as they would be searched for. Nothing is opened. */
+	placesPhrase: (phrase: string, place: string) => typedError<PhraseView, IpcError>(__TAURI_INVOKE("places_phrase", { phrase, place })),
+	/**
+	 *  Hands an address to the system's browser, if it is one that the shipped library knows. The program itself connects
+	 *  to nothing.
+	 */
+	placesOpen: (address: string) => typedError<null, IpcError>(__TAURI_INVOKE("places_open", { address })),
+	/**  What is kept about every guide, the last opened first. */
+	readingMarks: () => typedError<GuideMarkView[], IpcError>(__TAURI_INVOKE("reading_marks")),
+	/**  Notes where reading stands in a guide: in a section, or with none before the first or after the last. */
+	readingStand: (guide: string, section: string | null) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_stand", { guide, section })),
+	/**  Sets a bookmark or takes it off. */
+	readingBookmark: (guide: string, on: boolean) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_bookmark", { guide, on })),
+	/**  Calls a guide read, or takes that back. */
+	readingRead: (guide: string, on: boolean) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_read", { guide, on })),
+	/**  The questions for the next appointment, in order. */
+	questionsList: () => typedError<QuestionView[], IpcError>(__TAURI_INVOKE("questions_list")),
+	/**  Puts a question at the end of the list. */
+	questionsAdd: (input: QuestionRequest) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_add", { input })),
+	/**  Changes the words of a question. */
+	questionsWord: (id: string, text: string) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_word", { id, text })),
+	/**  Ticks a question as asked, or takes the tick back. */
+	questionsTick: (id: string, done: boolean) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_tick", { id, done })),
+	/**  Moves a question to a place in the list, counted from 0. */
+	questionsMove: (id: string, to: number) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_move", { id, to })),
 	/**  The help-now list. A region that is not known any more gets the numbers of everybody else. */
 	triageHelpNow: (region: string | null) => typedError<HelpNowView, IpcError>(__TAURI_INVOKE("triage_help_now", { region })),
-	/**  The next question, the one asked for, or the result. */
-	checksStep: (input: CheckRequest) => typedError<CheckStepView, IpcError>(__TAURI_INVOKE("checks_step", { input })),
-	/**  Keeps a finished check. */
-	checksSave: (input: CheckRequest) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_save", { input })),
-	/**  Says which patterns of a kept check the person does not agree with. */
-	checksOverrule: (id: string, patterns: string[]) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_overrule", { id, patterns })),
-	/**  Keeps the day (`YYYY-MM-DD`) on which a clinician had checked this and said that exercise is fine; null takes it back. */
-	checksClear: (id: string, on: string | null) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_clear", { id, on })),
-	/**  A kept check with all it said. */
-	checksGet: (id: string) => typedError<CheckOpenView, IpcError>(__TAURI_INVOKE("checks_get", { id })),
-	/**  Every kept check, the latest first. */
-	checksList: () => typedError<CheckView[], IpcError>(__TAURI_INVOKE("checks_list")),
-	/**  The full check that was finished last. */
-	checksLatest: () => typedError<CheckView | null, IpcError>(__TAURI_INVOKE("checks_latest")),
-	/**  A kept check as plain text, to copy. */
-	checksText: (id: string) => typedError<string, IpcError>(__TAURI_INVOKE("checks_text", { id })),
-	/**  What the diary of the last days already says that the check asks for. */
-	checksPrefill: () => typedError<CheckAnswerView[], IpcError>(__TAURI_INVOKE("checks_prefill")),
-	/**  Whether the questions on the body's functions are due again, and why. */
-	checksReask: () => typedError<ReaskView | null, IpcError>(__TAURI_INVOKE("checks_reask")),
 	/**  Every exercise. */
 	exercisesList: () => typedError<ExerciseCardView[], IpcError>(__TAURI_INVOKE("exercises_list")),
 	/**  One exercise with its pictures. */
@@ -219,6 +226,12 @@ export type AppStateView = {
 	version: string,
 };
 
+/**  Questions about one matter. */
+export type AsksView = {
+	title: string,
+	questions: string[],
+};
+
 /**  Where 80 of 100 days lie. */
 export type BandView = {
 	low: number,
@@ -234,7 +247,9 @@ export type BlockView =
 /**  A paragraph. */
 { kind: "paragraph"; inlines: InlineView[] } | 
 /**  A list; each item is blocks of its own. */
-{ kind: "list"; ordered: boolean; items: BlockView[][] } | 
+{ kind: "list"; ordered: boolean; items: BlockView[][]; 
+/**  What each item asks, where the list is one of questions to take along; otherwise empty. */
+questions: string[] } | 
 /**  A box set apart from the text. */
 { kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] };
 
@@ -252,6 +267,24 @@ export type BodyShareView = {
 	/**  Days with a pain entry: what the days of each region are a share of. */
 	entryDays: number,
 	regions: RegionShareView[],
+};
+
+/**  Where care is found in a region. */
+export type CareView = {
+	/**  The region this is about; none while nobody has chosen one. */
+	region: string | null,
+	regionName: string,
+	emergency: string,
+	advice: AdviceLineView[],
+	/**  When the numbers were compared with their sources, `YYYY-MM-DD`. */
+	checkedOn: string,
+	professions: ProfessionView[],
+	/**  Empty where no list of insurers is kept. */
+	insurers: InsurerView[],
+	/**  The name of the search engine that a phrase can be taken to. */
+	engine: string,
+	/**  What registers and insurers were compared with. */
+	sources: SourceView[],
 };
 
 /**  What was carried. */
@@ -316,200 +349,6 @@ export type ChartView = {
 
 /**  An answer of the symptom check that an entry already gives. */
 export type CheckAnswerView = "new_weakness" | "new_numbness" | "both_legs" | "saddle_area" | "bladder_bowel";
-
-/**  What can be answered. */
-export type CheckInputView = 
-/**  Yes, no or not sure. */
-{ kind: "yes_no"; 
-/**  A yes, or not sure, ends the check as an emergency at once. */
-emergency: boolean } | 
-/**  Any number of options, each yes or not sure; or none of them, which excludes the others. */
-{ kind: "some"; options: CheckOptionView[] } | 
-/**  One of them. */
-{ kind: "steps"; options: CheckOptionView[] } | 
-/**  A whole number. */
-{ kind: "number"; unit: string; low: number; high: number };
-
-/**  A finished check with all it says. */
-export type CheckOpenView = {
-	check: CheckView,
-	answers: CheckRepliedView[],
-	result: CheckResultView,
-	/**  Whether the rules of this program say the same to the same answers. */
-	recomputed: RecomputedView,
-};
-
-/**  An option or step. */
-export type CheckOptionView = {
-	id: string,
-	text: string,
-	/**  Ticking it, or not being sure, ends the check as an emergency at once. */
-	emergency: boolean,
-};
-
-/**  A pattern with the answers that drove it. */
-export type CheckPatternView = {
-	id: string,
-	name: string,
-	about: string,
-	from: string[],
-	overruled: boolean,
-};
-
-/**  One screen of the check. */
-export type CheckQuestionView = {
-	id: string,
-	section: string,
-	text: string,
-	/**  What counts as a yes. */
-	hint: string | null,
-	/**  Why it is asked. */
-	why: string,
-	input: CheckInputView,
-	/**  What was answered before. */
-	answer: CheckReplyView | null,
-	/**  What the diary suggests; it counts only once the person has confirmed it. */
-	suggested: CheckReplyView | null,
-	/**  The answered questions before this one, the first first. */
-	path: string[],
-	/**  Which one this is, from 1. */
-	asked: number,
-	/**  How many there may be in all, as it looks now. */
-	about: number,
-	rules: CheckRulesView,
-};
-
-/**  An answer that counts, in the words of its question. */
-export type CheckReasonView = {
-	question: string,
-	text: string,
-	/**  It counts although the person was not sure. */
-	unsure: boolean,
-	/**  The most urgent level that rests on it. */
-	level: UrgencyView | null,
-};
-
-/**  A question and its answer. */
-export type CheckRepliedView = {
-	question: string,
-	answer: CheckReplyView,
-};
-
-/**  What was answered to one question. */
-export type CheckReplyView = 
-/**  Yes. */
-{ kind: "yes" } | 
-/**  No. */
-{ kind: "no" } | 
-/**  Not sure. */
-{ kind: "unsure" } | 
-/**  None of the options. */
-{ kind: "none" } | 
-/**  At least one option; `unsure` are those the person is not sure about. */
-{ kind: "some"; yes: string[]; unsure: string[] } | 
-/**  One step. */
-{ kind: "step"; step: string } | 
-/**  A whole number. */
-{ kind: "number"; value: number };
-
-/**
- *  A check as far as it has come. Nothing is guessed: what does not fit the questions is refused, with `question`,
- *  `answer`, `option`, `number`, `rules`, `show` or `overruled` as the field at fault.
- */
-export type CheckRequest = {
-	scope: CheckScopeView,
-	/**  Given so far, in any order; answers to questions that are not asked any more may stay and count for nothing. */
-	answers: CheckRepliedView[],
-	/**  A question on the way to show again instead of the next one. */
-	show: string | null,
-	/**  What the diary says already; it is offered as an answer and decides nothing. */
-	ticks: CheckAnswerView[],
-	/**  Patterns the person does not agree with. */
-	overruled: string[],
-	/**  The rules the answers were given to; null at the start. */
-	rules: CheckRulesView | null,
-};
-
-/**  What came of a check. */
-export type CheckResultView = {
-	scope: CheckScopeView,
-	/**  Null only for a short check in which nothing was ticked. */
-	level: UrgencyView | null,
-	title: string,
-	lead: string,
-	/**  Why these symptoms are looked into. */
-	because: string[],
-	act: string[],
-	say: string[],
-	bring: string[],
-	moreUrgent: string[],
-	/**  The safety net; there at every level. */
-	net: string[],
-	/**  What was ticked, what decided first. */
-	reasons: CheckReasonView[],
-	/**  What the person was not sure about and the level does not count. */
-	worthAsking: CheckReasonView[],
-	patterns: CheckPatternView[],
-	/**  No pattern is clearly ahead, or the person overruled all. */
-	mixed: boolean,
-	/**  Empty when urgent. */
-	guides: GuideLinkView[],
-	/**  Programmes to start with, by their codes (`P1` to `P8`); empty while routines are hidden. */
-	start: string[],
-	/**  Programmes to add later. */
-	later: string[],
-	/**  Exercises to leave out, by their codes (`E01` to `E25`). */
-	leaveOut: string[],
-	/**  When to ask somebody. */
-	sendOn: string | null,
-	hidesRoutines: boolean,
-	/**  Routines are hidden until a day is kept on which a clinician had said that exercise is fine. */
-	canBeCleared: boolean,
-	/**  `YYYY-MM-DD` */
-	clearedOn: string | null,
-	/**  The answered questions, the first first, to go back to. */
-	path: string[],
-	region: string | null,
-	regionName: string,
-	emergency: string,
-	advice: AdviceLineView[],
-	/**  When the numbers were compared with their sources, `YYYY-MM-DD`. */
-	numbersCheckedOn: string,
-	rules: CheckRulesView,
-};
-
-/**  The rules a check was made with. */
-export type CheckRulesView = {
-	id: string,
-	version: number,
-};
-
-/**  How much of the symptom check is gone through: all of it, or the body's functions only. */
-export type CheckScopeView = "full" | "short";
-
-/**  Where a check stands. */
-export type CheckStepView = 
-/**  Something to ask. */
-{ kind: "question"; view: CheckQuestionView } | 
-/**  Nothing more to ask. */
-{ kind: "result"; view: CheckResultView };
-
-/**  A finished check as it is stored. */
-export type CheckView = {
-	id: string,
-	scope: CheckScopeView,
-	/**  Null only for a short check in which nothing was ticked. */
-	level: UrgencyView | null,
-	title: string,
-	/**  What was ticked, what decided first. */
-	reasons: string[],
-	/**  The names of the patterns the person agrees with. */
-	patterns: string[],
-	hidesRoutines: boolean,
-	/**  `YYYY-MM-DD` */
-	clearedOn: string | null,
-	rules: CheckRulesView,
-} & WhenView & TraceView;
 
 /**  How the companion is. */
 export type CompanionView = {
@@ -793,10 +632,15 @@ export type GuideCardView = {
 	reviewed: string,
 };
 
-/**  A guide to read. */
-export type GuideLinkView = {
-	slug: string,
-	title: string,
+/**  What is kept about one guide. */
+export type GuideMarkView = {
+	guide: string,
+	/**  Whether it was ever read in. */
+	opened: boolean,
+	/**  The section where reading stopped; none = at the start or at the end. */
+	section: string | null,
+	bookmarked: boolean,
+	read: boolean,
 };
 
 /**  A whole guide. */
@@ -808,9 +652,15 @@ export type GuideView = {
 	minutes: number,
 	/**  `YYYY-MM-DD` */
 	reviewed: string,
+	/**  `YYYY-MM-DD`: from the day after on, the text may be out of date. */
+	reviewBy: string,
 	sections: SectionView[],
 	blocks: BlockView[],
 	sources: SourceView[],
+	/**  The slug of the guide to read after this one; the last has none. */
+	next: string | null,
+	/**  The slugs of other guides on the same matter, the closest first. */
+	related: string[],
 };
 
 /**  Signs that are equally urgent. */
@@ -859,6 +709,33 @@ export type InlineView =
 /**  A mark that leads to a source. */
 { kind: "cite"; id: string; number: number };
 
+/**  What stands behind a name in a list of insurers. */
+export type InsurerKindView = 
+/**  It sells medical insurance. */
+"insurer" | 
+/**  It sells plans for people abroad. */
+"international" | 
+/**  It pays back a fixed sum for each visit. */
+"cash_plan" | 
+/**  It treats people and insures nobody. */
+"provider" | 
+/**  It runs schemes for others. */
+"administrator" | 
+/**  A name under which others insure. */
+"brand" | 
+/**  It could not be told. */
+"unclear";
+
+/**  A name in a list of insurers. */
+export type InsurerView = {
+	name: string,
+	kind: InsurerKindView,
+	status: string,
+	/**  `YYYY-MM-DD` */
+	checkedOn: string,
+	unchecked: string | null,
+};
+
 /**  A failed command. */
 export type IpcError = {
 	/**  Why. */
@@ -868,7 +745,7 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "question";
 
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
@@ -1003,6 +880,12 @@ export type PainRequest = {
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
 
+/**  A phrase to search for, and the address that it would be taken to. */
+export type PhraseView = {
+	phrase: string,
+	address: string,
+};
+
 /**  What kind of file. */
 export type PictureFormatView = 
 /**  Lines that stay sharp at any size. */
@@ -1023,6 +906,27 @@ export type PoseView = {
 	svg: string,
 };
 
+/**  Somebody who treats backs, as far as this region goes. */
+export type ProfessionView = {
+	id: string,
+	name: string,
+	/**  The guide that says more. */
+	guide: string,
+	licence: string,
+	registerName: string | null,
+	registerAddress: string | null,
+	location: string,
+	cost: string,
+	availability: string,
+	/**  What to search for, without the place. */
+	phrase: string,
+	/**  `YYYY-MM-DD` */
+	checkedOn: string,
+	unchecked: string | null,
+	asks: AsksView[],
+	warnings: string[],
+};
+
 /**  How close a source is to what it reports. */
 export type QualityView = 
 /**  The study or the public body itself. */
@@ -1031,6 +935,24 @@ export type QualityView =
 "S" | 
 /**  A copy of it. */
 "M";
+
+/**  A new question. A field at fault is named as here, or `questions` when the list is full. */
+export type QuestionRequest = {
+	text: string,
+	/**  The guide it is taken from. */
+	guide: string | null,
+};
+
+/**  Something to ask at an appointment. */
+export type QuestionView = {
+	id: string,
+	text: string,
+	/**  The guide it was taken from. */
+	guide: string | null,
+	done: boolean,
+	/**  Unix milliseconds when it was first saved. */
+	recordedAtMs: number,
+} & TraceView;
 
 /**  How far a chart looks back from today. */
 export type RangeView = 
@@ -1048,12 +970,6 @@ export type ReachView = {
 	undo: number,
 	redo: number,
 };
-
-/**  Why the body's functions are asked about again. */
-export type ReaskView = "flare" | "monthly";
-
-/**  How a kept check compares with the rules of this program. */
-export type RecomputedView = "same" | "different" | "other_rules";
 
 /**  Which record. */
 export type RecordRequest = {
@@ -1079,8 +995,8 @@ export type RecordView =
 { kind: "factor"; record: FactorView } | 
 /**  A pair of shoes. */
 { kind: "footwear"; record: FootwearView } | 
-/**  A finished symptom check. */
-{ kind: "check"; record: CheckView };
+/**  A question for an appointment. */
+{ kind: "question"; record: QuestionView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
@@ -1213,6 +1129,8 @@ export type SettingsView = {
 	pace: PaceView,
 	/**  `YYYY-MM-DD`, the last day of a pause. */
 	pausedUntil: string | null,
+	/**  How large the text of a guide is, in percent of its usual size. */
+	guideTextPercent: number,
 };
 
 /**  The side of the person's own body. */
@@ -1400,9 +1318,6 @@ export type TrendView = {
 	/**  The usual range of the 90 days that end the stretch; null with fewer than 14 days. */
 	usual: BandView | null,
 };
-
-/**  How soon help is needed, the most urgent first. */
-export type UrgencyView = "emergency" | "today" | "days" | "routine" | "self_care";
 
 /**  One walk as a point. */
 export type WalkPointView = {

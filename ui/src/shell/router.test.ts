@@ -1,6 +1,6 @@
 // Addresses and the screens they mean.
 import { describe, expect, it } from 'vitest';
-import { readRoute, ROOMS, roomAddress, sameScreen } from './router';
+import { railRoom, readRoute, ROOMS, roomAddress, sameScreen } from './router';
 
 describe('an address', () => {
   it('leads to every room', () => {
@@ -39,6 +39,16 @@ describe('an address', () => {
     '#/guides/..',
     '#/routines/<x>',
   ])('%s means no screen', (hash) => expect(readRoute(hash).room).toBeNull());
+
+  it('shows the room of the rail that a screen belongs to', () => {
+    for (const hash of ['#/places', '#/questions']) {
+      expect(readRoute(hash).room).not.toBeNull();
+      expect(railRoom(readRoute(hash))).toBe('guides');
+      expect(readRoute(`${hash}/x`).room).toBeNull();
+    }
+    for (const room of ROOMS) expect(railRoom(readRoute(roomAddress(room)))).toBe(room);
+    expect(railRoom(readRoute('#/nowhere'))).toBeNull();
+  });
 
   it('stays on the same screen when only the place on the page changes', () => {
     expect(sameScreen(readRoute('#/guides/a/b'), readRoute('#/guides/a'))).toBe(true);

@@ -8,6 +8,8 @@ export type Room = (typeof ROOMS)[number];
 /** A screen: a room, one thing in it, and a place on its page. */
 export type Route =
   | { room: 'today' | 'check' | 'reminders' | 'settings' }
+  /** Screens that the rooms of the rail lead to. */
+  | { room: 'places' | 'questions' }
   | { room: 'diary'; page: 'list' | 'trash' | 'new' | 'charts' }
   /** A stored entry; a walk, stored or, without an id, new. */
   | { room: 'diary'; page: 'entry'; id: string }
@@ -33,6 +35,8 @@ export function readRoute(hash: string): Route {
     case 'check':
     case 'reminders':
     case 'settings':
+    case 'places':
+    case 'questions':
       return first === undefined ? { room } : { room: null };
     case 'diary':
       return diaryRoute(first, second);
@@ -53,6 +57,11 @@ function diaryRoute(page: string | undefined, thing: string | undefined): Route 
   if (thing !== undefined) return { room: null };
   if (page === undefined) return { room, page: 'list' };
   return page === 'trash' || page === 'new' || page === 'charts' ? { room, page } : { room: null };
+}
+
+/** The room of the rail that a screen belongs to. */
+export function railRoom({ room }: Route): Room | null {
+  return room === 'places' || room === 'questions' ? 'guides' : room;
 }
 
 /** The address of a room. */

@@ -23,11 +23,12 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "checks",
         &["error", "moment", "worded", "record", "diary", "settings"],
     ),
+    ("reading", &["error", "moment", "digest", "record"]),
     // What is about all kinds of records looks into the rooms that hold them.
     (
         "history",
         &[
-            "error", "moment", "worded", "record", "diary", "walks", "checks",
+            "error", "moment", "worded", "record", "diary", "walks", "checks", "reading",
         ],
     ),
     (
@@ -53,6 +54,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "diary",
             "walks",
             "checks",
+            "reading",
             "settings",
             "reminders",
         ],

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::citing::{self, Citing};
 use super::fields::Fields;
 use super::links::Link;
-use super::{Desk, markdown, meant};
-use crate::guides::{Guide, Section, Tone, passages};
+use super::{Desk, markdown, meant, order};
+use crate::guides::{Block, Guide, Section, Tone, asked, passages};
 
-const TOPICS: &str = "guides/topics.toml";
+pub(super) const TOPICS: &str = "guides/topics.toml";
 
 /// How many words most adults read in a minute when they read to understand.
 const WORDS_A_MINUTE: u32 = 200;
@@ -17,12 +17,26 @@ const WORDS_A_MINUTE: u32 = 200;
 /// reads to the end.
 const WORDS: std::ops::RangeInclusive<u32> = 400..=1_200;
 
-/// The topics: what authors write, and the words shown for it.
-pub(super) fn topics(desk: &Desk<'_>) -> BTreeMap<String, String> {
+/// What stands above all guides.
+#[derive(Default)]
+pub(super) struct Shelf {
+    /// The slugs in the order in which the guides are best read.
+    order: Vec<String>,
+    /// The topics: what authors write, and the words shown for it.
+    topics: BTreeMap<String, String>,
+}
+
+/// The order of the guides and their topics.
+pub(super) fn shelf(desk: &Desk<'_>) -> Shelf {
     let Some(table) = desk.table(TOPICS) else {
-        return BTreeMap::new();
+        return Shelf::default();
     };
     let mut fields = Fields::new(desk, TOPICS, table);
+    let order = fields.texts("order");
+    let mut seen = BTreeSet::new();
+    for slug in &order {
+        citing::once(&fields, "order", slug, &mut seen);
+    }
     let mut topics = BTreeMap::new();
     for mut part in fields.parts("topics") {
         let id = citing::slug(&mut part, "id");
@@ -34,11 +48,11 @@ pub(super) fn topics(desk: &Desk<'_>) -> BTreeMap<String, String> {
         topics.insert(id, name);
     }
     fields.end();
-    topics
+    Shelf { order, topics }
 }
 
-/// Every guide, by slug, and every link in them.
-pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<Guide>, Vec<Link>) {
+/// Every guide, in reading order, and every link in them.
+pub(super) fn read(desk: &Desk<'_>, shelf: &Shelf) -> (Vec<Guide>, Vec<Link>) {
     let mut guides = Vec::new();
     let mut links = Vec::new();
     let mut titles = BTreeSet::new();
@@ -62,24 +76,29 @@ pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<G
             slug,
             title: fields.text("title"),
             summary: fields.text("summary"),
-            topics: named_topics(&mut fields, topics),
+            topics: named_topics(&mut fields, &shelf.topics),
             words: fields.texts_or_none("words"),
+            questions: fields.texts_or_none("questions"),
             reviewed: fields.date("reviewed"),
             word_count: 0,
             minutes: 0,
             sections: text.sections,
             blocks: text.blocks,
             sources: citing.end(sources),
+            next: None,
+            related: Vec::new(),
         };
         if !titles.insert(guide.title.clone()) && !guide.title.is_empty() {
             fields.say("title", "is the title of another guide too");
         }
+        questions(&fields, &guide);
         fields.end();
         count(desk, &file, &mut guide);
         help_box(desk, &file, &text.notes);
         links.extend(text.links);
         guides.push(guide);
     }
+    order::set(desk, &shelf.order, &mut guides, &links);
     (guides, links)
 }
 
@@ -109,6 +128,43 @@ fn named_topics(fields: &mut Fields<'_>, topics: &BTreeMap<String, String>) -> V
         }
     }
     names
+}
+
+/// A section that is said to hold questions for an appointment has to hold them.
+fn questions(fields: &Fields<'_>, guide: &Guide) {
+    let mut at = "";
+    let mut asking = BTreeSet::new();
+    for block in &guide.blocks {
+        match block {
+            Block::Heading { id, level: 2, .. } => at = id,
+            // A box holds its blocks, and no box holds another one.
+            Block::Note { blocks, .. } if blocks.iter().any(asks) => {
+                asking.insert(at);
+            }
+            other if asks(other) => {
+                asking.insert(at);
+            }
+            _ => {}
+        }
+    }
+    for id in &guide.questions {
+        let ids = guide.sections.iter().map(|section| section.id.as_str());
+        if !ids.clone().any(|known| known == id) {
+            let hint = meant(id, ids).map_or(String::new(), |it| format!("; is `{it}` meant?"));
+            fields.say(
+                "questions",
+                &format!("names the part `{id}`, which is not there{hint}"),
+            );
+        } else if !asking.contains(id.as_str()) {
+            let message =
+                format!("names `{id}`, which has no list in which every line asks something");
+            fields.say("questions", &message);
+        }
+    }
+}
+
+fn asks(block: &Block) -> bool {
+    matches!(block, Block::List { items, .. } if asked(items).is_some())
 }
 
 fn count(desk: &Desk<'_>, file: &str, guide: &mut Guide) {

@@ -1,5 +1,6 @@
 //! Reading and proving what authors write: a folder of assets in, a library or every problem out.
 
+mod care;
 mod check;
 mod citing;
 mod exercises;
@@ -7,6 +8,7 @@ mod fields;
 mod guides;
 mod links;
 mod markdown;
+mod order;
 mod places;
 mod strings;
 mod triage;
@@ -40,12 +42,13 @@ impl Bundle {
     /// or every problem comes back at once, file by file.
     pub fn load_dir(assets: &Path) -> Result<Self, Vec<Problem>> {
         let desk = Desk::new(assets);
-        let topics = guides::topics(&desk);
-        let (guides, links) = guides::read(&desk, &topics);
+        let shelf = guides::shelf(&desk);
+        let (guides, links) = guides::read(&desk, &shelf);
         let exercises = exercises::read(&desk);
         let help_now = triage::read(&desk);
         let check = check::read(&desk);
         let regions = places::read(&desk);
+        let care = care::read(&desk, &regions, &guides);
         let same_words = words::read(&desk);
         strings::check(&desk);
         links::check(&desk, &links, &guides, &exercises);
@@ -60,6 +63,7 @@ impl Bundle {
             help_now,
             check,
             regions,
+            care,
             same_words,
         })
     }

@@ -11,6 +11,7 @@ use crate::checks::Check;
 use crate::diary::{DayRecord, Factor, Flare, Medicine, PainEntry, Relief};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
+use crate::reading::Question;
 use crate::record::{self, Action, Kind, Record};
 use crate::walks::{Footwear, Walk};
 
@@ -37,6 +38,8 @@ pub enum AnyRecord {
     Footwear(Footwear),
     /// A finished symptom check.
     Check(Check),
+    /// A question for an appointment.
+    Question(Question),
 }
 
 /// One step in the history of a record of any kind.
@@ -74,6 +77,7 @@ macro_rules! for_kind {
             Kind::Factor => $function($($argument,)* AnyRecord::Factor),
             Kind::Footwear => $function($($argument,)* AnyRecord::Footwear),
             Kind::Check => $function($($argument,)* AnyRecord::Check),
+            Kind::Question => $function($($argument,)* AnyRecord::Question),
         }
     };
 }
@@ -92,6 +96,7 @@ impl AnyRecord {
             Self::Factor(it) => (Kind::Factor, &it.id, it.deleted_at_ms),
             Self::Footwear(it) => (Kind::Footwear, &it.id, it.deleted_at_ms),
             Self::Check(it) => (Kind::Check, &it.id, it.deleted_at_ms),
+            Self::Question(it) => (Kind::Question, &it.id, it.deleted_at_ms),
         }
     }
 }
@@ -152,6 +157,7 @@ pub fn purge(tx: &Transaction<'_>, now: Moment) -> Result<u32> {
         record::purge::<Factor>(tx, now)?,
         record::purge::<Footwear>(tx, now)?,
         record::purge::<Check>(tx, now)?,
+        record::purge::<Question>(tx, now)?,
     ];
     Ok(gone.iter().sum())
 }

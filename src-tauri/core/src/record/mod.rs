@@ -45,6 +45,8 @@ worded! {
         Footwear = "footwear",
         /// A finished symptom check.
         Check = "check",
+        /// A question for an appointment.
+        Question = "question",
     }
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{DAY_ENDS_AT, Offer, PaceSince, Settings};
+use super::{DAY_ENDS_AT, GUIDE_TEXT_PERCENT, Offer, PaceSince, Settings};
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
@@ -36,6 +36,9 @@ pub fn read(conn: &Connection) -> Result<Settings> {
         day_ends_at: day_ends_at(conn)?,
         pace: value(conn, "pace")?,
         paused_until: value(conn, "paused_until")?,
+        guide_text_percent: value::<Option<u16>>(conn, "guide_text_percent")?
+            .filter(|percent| GUIDE_TEXT_PERCENT.contains(percent))
+            .unwrap_or(100),
     })
 }
 
@@ -50,7 +53,8 @@ pub fn day_ends_at(conn: &Connection) -> Result<NaiveTime> {
 /// Keeps every choice and returns what is stored.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `region` for an id no place could have, on `dayEndsAt` for a time after noon; any failure of the storage.
+/// [`Error::Invalid`] on `region` for an id no place could have, on `dayEndsAt` for a time after noon, on
+/// `guideTextPercent` for a size that is not offered; any failure of the storage.
 pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Settings> {
     if settings.region.as_ref().is_some_and(|region| {
         region.is_empty()
@@ -63,6 +67,10 @@ pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Se
     }
     if settings.day_ends_at > DAY_ENDS_LATEST {
         return Err(Error::Invalid { field: "dayEndsAt" });
+    }
+    if !GUIDE_TEXT_PERCENT.contains(&settings.guide_text_percent) {
+        let field = "guideTextPercent";
+        return Err(Error::Invalid { field });
     }
     let before = read(tx)?;
     if (before.pace, before.paused_until) != (settings.pace, settings.paused_until) {
@@ -83,6 +91,8 @@ pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Se
     put(tx, "day_ends_at", &Some(settings.day_ends_at), now)?;
     put(tx, "pace", &settings.pace, now)?;
     put(tx, "paused_until", &settings.paused_until, now)?;
+    let percent = Some(settings.guide_text_percent);
+    put(tx, "guide_text_percent", &percent, now)?;
     read(tx)
 }
 

@@ -174,6 +174,8 @@ export function recordWords({ kind, record }: RecordView, today: string): string
       return t('record-footwear', { name: record.name });
     case 'check':
       return t('record-check', { when: whenWords(record) });
+    case 'question':
+      return t('record-question', { text: record.text });
   }
 }
 
