@@ -26,7 +26,7 @@ pub struct Bundle {
 }
 
 /// The first bytes of every packed library. The number grows with every change of the format.
-const MARK: &[u8] = b"backstride knowledge 1\n";
+const MARK: &[u8] = b"backstride knowledge 2\n";
 
 /// Why bytes are no library.
 #[derive(Debug)]

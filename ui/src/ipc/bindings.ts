@@ -216,7 +216,9 @@ export type BlockView =
 /**  A list; each item is blocks of its own. */
 { kind: "list"; ordered: boolean; items: BlockView[][] } | 
 /**  A box set apart from the text. */
-{ kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] };
+{ kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] } | 
+/**  A drawing with its words. */
+{ kind: "drawing"; drawing: DrawingView };
 
 /**  One row of the table of regions, in order. */
 export type BodyRegionView = {
@@ -413,6 +415,22 @@ export type DotView = {
 	nrs: number,
 	/**  Written down from memory, over 36 hours after the end of its day. */
 	backfilled: boolean,
+};
+
+/**  A part of a drawing that can be pointed at. */
+export type DrawingPartView = {
+	id: string,
+	name: string,
+	text: string,
+};
+
+/**  A drawing. */
+export type DrawingView = {
+	slug: string,
+	title: string,
+	caption: string,
+	svg: string,
+	parts: DrawingPartView[],
 };
 
 /**  An occurrence of the last seven days. */

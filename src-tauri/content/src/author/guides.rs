@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::citing::{self, Citing};
 use super::fields::Fields;
 use super::links::Link;
-use super::{Desk, markdown, meant};
+use super::{Desk, drawings, markdown, meant};
+use crate::drawings::Drawing;
 use crate::guides::{Guide, Section, Tone, passages};
 
 const TOPICS: &str = "guides/topics.toml";
@@ -38,26 +39,35 @@ pub(super) fn topics(desk: &Desk<'_>) -> BTreeMap<String, String> {
 }
 
 /// Every guide, by slug, and every link in them.
-pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<Guide>, Vec<Link>) {
+pub(super) fn read(
+    desk: &Desk<'_>,
+    topics: &BTreeMap<String, String>,
+    drawn: &BTreeMap<String, Drawing>,
+) -> (Vec<Guide>, Vec<Link>) {
     let mut guides = Vec::new();
     let mut links = Vec::new();
     let mut titles = BTreeSet::new();
+    let mut shown = BTreeSet::new();
+    let mut unread = false;
     for (file, slug) in desk.files("guides", "md") {
         let Some(text) = desk.text(&file) else {
+            unread = true;
             continue;
         };
         let Some((front, body, body_line)) = parts(&text) else {
             let message = "a guide begins with its front matter: TOML between two lines `+++`";
             desk.say(&file, message);
+            unread = true;
             continue;
         };
         let Some(table) = desk.parse_table(&file, front, 1) else {
+            unread = true;
             continue;
         };
         let mut fields = Fields::new(desk, &file, table);
         let sources = citing::sources(&mut fields);
         let mut citing = Citing::new(desk, &file);
-        let text = markdown::read(desk, &file, body, body_line, &sources, &mut citing);
+        let text = markdown::read(desk, &file, body, body_line, &sources, &mut citing, drawn);
         let mut guide = Guide {
             slug,
             title: fields.text("title"),
@@ -78,7 +88,12 @@ pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<G
         count(desk, &file, &mut guide);
         help_box(desk, &file, &text.notes);
         links.extend(text.links);
+        shown.extend(text.drawings);
         guides.push(guide);
+    }
+    // A guide that could not be read may show any of them.
+    if !unread {
+        drawings::all_shown(desk, drawn, &shown);
     }
     (guides, links)
 }

@@ -1,6 +1,7 @@
 //! Reading and proving what authors write: a folder of assets in, a library or every problem out.
 
 mod citing;
+mod drawings;
 mod exercises;
 mod fields;
 mod guides;
@@ -40,7 +41,8 @@ impl Bundle {
     pub fn load_dir(assets: &Path) -> Result<Self, Vec<Problem>> {
         let desk = Desk::new(assets);
         let topics = guides::topics(&desk);
-        let (guides, links) = guides::read(&desk, &topics);
+        let drawings = drawings::read(&desk);
+        let (guides, links) = guides::read(&desk, &topics, &drawings);
         let exercises = exercises::read(&desk);
         let help_now = triage::read(&desk);
         let regions = places::read(&desk);
@@ -70,7 +72,14 @@ struct Desk<'a> {
 }
 
 /// The folders this crate reads; the others belong to somebody else.
-const FOLDERS: [&str; 5] = ["exercises", "guides", "places", "strings", "triage"];
+const FOLDERS: [&str; 6] = [
+    "exercises",
+    "guides",
+    drawings::FOLDER,
+    "places",
+    "strings",
+    "triage",
+];
 
 impl<'a> Desk<'a> {
     fn new(assets: &'a Path) -> Self {
