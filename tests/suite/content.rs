@@ -18,7 +18,14 @@ use backstride_draw::figure;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-const FOLDERS: [&str; 5] = ["exercises", "guides", "places", "strings", "triage"];
+const FOLDERS: [&str; 6] = [
+    "exercises",
+    "guides",
+    "images/guides",
+    "places",
+    "strings",
+    "triage",
+];
 const GUIDE: &str = "guides/leg-symptoms-that-ease-on-sitting.md";
 const EXERCISE: &str = "exercises/hip-flexor-stretch.toml";
 const HELP_NOW: &str = "triage/help-now.toml";
@@ -46,7 +53,7 @@ impl Copy {
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         for folder in FOLDERS {
-            fs::create_dir(dir.path().join(folder)).unwrap();
+            fs::create_dir_all(dir.path().join(folder)).unwrap();
             for entry in fs::read_dir(assets().join(folder)).unwrap() {
                 let entry = entry.unwrap();
                 let to = dir.path().join(folder).join(entry.file_name());

@@ -14,6 +14,7 @@ mod content;
 mod days;
 mod diary;
 mod draw;
+mod drawings;
 mod history;
 mod insights;
 mod library;

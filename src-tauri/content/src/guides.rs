@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::drawings::Drawing;
 use crate::named::named;
 use crate::sources::Source;
 
@@ -119,6 +120,11 @@ pub enum Block {
         /// Its text.
         blocks: Vec<Block>,
     },
+    /// A drawing. Its words are its own and no passages of the guide.
+    Drawing {
+        /// The drawing.
+        drawing: Box<Drawing>,
+    },
 }
 
 /// A run of words.
@@ -205,6 +211,7 @@ fn collect(blocks: &[Block], found: &mut Vec<String>) {
                 found.push(title.clone());
                 collect(blocks, found);
             }
+            Block::Drawing { .. } => {}
         }
     }
 }

@@ -6,6 +6,7 @@
 //! **Invariant:** never sees a user. The same bytes give the same answers on every machine.
 
 mod bundle;
+pub mod drawings;
 pub mod exercises;
 pub mod guides;
 mod named;

@@ -8,6 +8,7 @@ pub mod body;
 pub mod calendar;
 pub mod completeness;
 mod date;
+pub mod drawing;
 pub mod figure;
 mod plane;
 mod plot;

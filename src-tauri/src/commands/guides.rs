@@ -1,5 +1,6 @@
 //! The guides and the search over the wire.
 
+use backstride_content::drawings::Drawing;
 use backstride_content::guides::{Block, Guide, Inline, Section, Tone, asked};
 use backstride_content::search::{Hit, Kind, Piece};
 use backstride_content::sources::{Quality, Source};
@@ -90,6 +91,28 @@ pub(crate) enum BlockView {
         title: String,
         blocks: Vec<BlockView>,
     },
+    /// A drawing with its words.
+    Drawing { drawing: DrawingView },
+}
+
+/// A drawing.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DrawingView {
+    slug: String,
+    title: String,
+    caption: String,
+    svg: String,
+    parts: Vec<DrawingPartView>,
+}
+
+/// A part of a drawing that can be pointed at.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DrawingPartView {
+    id: String,
+    name: String,
+    text: String,
 }
 
 /// A run of words.
@@ -294,6 +317,26 @@ fn block(of: &Block, asking: bool) -> BlockView {
             title: title.clone(),
             blocks: blocks.iter().map(|of| block(of, asking)).collect(),
         },
+        Block::Drawing { drawing } => BlockView::Drawing {
+            drawing: shown(drawing),
+        },
+    }
+}
+
+fn shown(of: &Drawing) -> DrawingView {
+    let parts = of.parts.iter();
+    DrawingView {
+        slug: of.slug.clone(),
+        title: of.title.clone(),
+        caption: of.caption.clone(),
+        svg: of.svg.clone(),
+        parts: parts
+            .map(|part| DrawingPartView {
+                id: part.id.clone(),
+                name: part.name.clone(),
+                text: part.text.clone(),
+            })
+            .collect(),
     }
 }
 

@@ -251,7 +251,9 @@ export type BlockView =
 /**  What each item asks, where the list is one of questions to take along; otherwise empty. */
 questions: string[] } | 
 /**  A box set apart from the text. */
-{ kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] };
+{ kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] } | 
+/**  A drawing with its words. */
+{ kind: "drawing"; drawing: DrawingView };
 
 /**  One row of the table of regions, in order. */
 export type BodyRegionView = {
@@ -466,6 +468,22 @@ export type DotView = {
 	nrs: number,
 	/**  Written down from memory, over 36 hours after the end of its day. */
 	backfilled: boolean,
+};
+
+/**  A part of a drawing that can be pointed at. */
+export type DrawingPartView = {
+	id: string,
+	name: string,
+	text: string,
+};
+
+/**  A drawing. */
+export type DrawingView = {
+	slug: string,
+	title: string,
+	caption: string,
+	svg: string,
+	parts: DrawingPartView[],
 };
 
 /**  An occurrence of the last seven days. */

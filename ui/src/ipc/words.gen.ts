@@ -266,6 +266,8 @@ export type WordKey =
   | 'distance-m'
   | 'draft-afresh'
   | 'draft-resumed'
+  | 'drawing-parts'
+  | 'drawing-point'
   | 'due-done'
   | 'due-done-label'
   | 'due-done-toast'

@@ -38,6 +38,11 @@ impl<'a> Fields<'a> {
             .say(self.file, format!("`{}{key}` {message}", self.at));
     }
 
+    /// Whether a field is there at all.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     fn take(&mut self, key: &'static str) -> Option<Value> {
         self.asked.insert(key);
         self.table.remove(key)

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::citing::{self, Citing};
 use super::fields::Fields;
 use super::links::Link;
-use super::{Desk, markdown, meant, order};
+use super::{Desk, drawings, markdown, meant, order};
+use crate::drawings::Drawing;
 use crate::guides::{Block, Guide, Section, Tone, asked, passages};
 
 pub(super) const TOPICS: &str = "guides/topics.toml";
@@ -52,26 +53,35 @@ pub(super) fn shelf(desk: &Desk<'_>) -> Shelf {
 }
 
 /// Every guide, in reading order, and every link in them.
-pub(super) fn read(desk: &Desk<'_>, shelf: &Shelf) -> (Vec<Guide>, Vec<Link>) {
+pub(super) fn read(
+    desk: &Desk<'_>,
+    shelf: &Shelf,
+    drawn: &BTreeMap<String, Drawing>,
+) -> (Vec<Guide>, Vec<Link>) {
     let mut guides = Vec::new();
     let mut links = Vec::new();
     let mut titles = BTreeSet::new();
+    let mut shown = BTreeSet::new();
+    let mut unread = false;
     for (file, slug) in desk.files("guides", "md") {
         let Some(text) = desk.text(&file) else {
+            unread = true;
             continue;
         };
         let Some((front, body, body_line)) = parts(&text) else {
             let message = "a guide begins with its front matter: TOML between two lines `+++`";
             desk.say(&file, message);
+            unread = true;
             continue;
         };
         let Some(table) = desk.parse_table(&file, front, 1) else {
+            unread = true;
             continue;
         };
         let mut fields = Fields::new(desk, &file, table);
         let sources = citing::sources(&mut fields);
         let mut citing = Citing::new(desk, &file);
-        let text = markdown::read(desk, &file, body, body_line, &sources, &mut citing);
+        let text = markdown::read(desk, &file, body, body_line, &sources, &mut citing, drawn);
         let mut guide = Guide {
             slug,
             title: fields.text("title"),
@@ -96,9 +106,14 @@ pub(super) fn read(desk: &Desk<'_>, shelf: &Shelf) -> (Vec<Guide>, Vec<Link>) {
         count(desk, &file, &mut guide);
         help_box(desk, &file, &text.notes);
         links.extend(text.links);
+        shown.extend(text.drawings);
         guides.push(guide);
     }
     order::set(desk, &shelf.order, &mut guides, &links);
+    // A guide that could not be read may show any of them.
+    if !unread {
+        drawings::all_shown(desk, drawn, &shown);
+    }
     (guides, links)
 }
 

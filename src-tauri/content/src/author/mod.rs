@@ -3,6 +3,7 @@
 mod care;
 mod check;
 mod citing;
+mod drawings;
 mod exercises;
 mod fields;
 mod guides;
@@ -43,7 +44,8 @@ impl Bundle {
     pub fn load_dir(assets: &Path) -> Result<Self, Vec<Problem>> {
         let desk = Desk::new(assets);
         let shelf = guides::shelf(&desk);
-        let (guides, links) = guides::read(&desk, &shelf);
+        let drawings = drawings::read(&desk);
+        let (guides, links) = guides::read(&desk, &shelf, &drawings);
         let exercises = exercises::read(&desk);
         let help_now = triage::read(&desk);
         let check = check::read(&desk);
@@ -77,7 +79,14 @@ struct Desk<'a> {
 }
 
 /// The folders this crate reads; the others belong to somebody else.
-const FOLDERS: [&str; 5] = ["exercises", "guides", "places", "strings", "triage"];
+const FOLDERS: [&str; 6] = [
+    "exercises",
+    "guides",
+    drawings::FOLDER,
+    "places",
+    "strings",
+    "triage",
+];
 
 impl<'a> Desk<'a> {
     fn new(assets: &'a Path) -> Self {

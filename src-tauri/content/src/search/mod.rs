@@ -326,6 +326,7 @@ fn split(blocks: &[Block], headings: &mut Vec<String>, body: &mut Vec<String>) {
                 headings.push(title.clone());
                 split(blocks, headings, body);
             }
+            Block::Drawing { drawing } => body.extend(drawing.passages()),
         }
     }
 }
