@@ -8,8 +8,8 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, days, diary, exercises, flares, guides, history, insights, places, reminders,
-    settings, timeline, treatments, triage, walks,
+    app, charts, days, diary, exercises, flares, guides, history, insights, places, print,
+    reminders, settings, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -103,6 +103,11 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             triage::triage_help_now,
             exercises::exercises_list,
             exercises::exercises_get,
+            print::print_paper,
+            print::print_guide,
+            print::print_routine,
+            print::print_booklet,
+            print::print_stop,
             reminders::reminders_list,
             reminders::reminders_save,
             reminders::reminders_delete,
@@ -110,7 +115,11 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             reminders::reminders_answer,
             reminders::reminders_companion,
         ])
-        .events(collect_events![RecordsChanged, OpenRoom])
+        .events(collect_events![
+            RecordsChanged,
+            OpenRoom,
+            print::PrintProgress
+        ])
         .disable_serde_phases()
 }
 
@@ -127,6 +136,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
     std::thread::spawn(crate::knowledge::bundle);
     let app = tauri::Builder::default()
         .invoke_handler(wire.invoke_handler())
+        .manage(print::Jobs::default())
         .setup(move |app| {
             wire.mount_events(app);
             window::open(app.handle(), room.as_deref())?;

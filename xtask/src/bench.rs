@@ -58,6 +58,10 @@ const READ_MS: f64 = 50.0;
 /// The diary of ten years may take this long from the key to its last change on the display.
 const TURN_MS: f64 = 400.0;
 
+/// A guide may take this long from the button to the bytes of its PDF, the whole library as a booklet this long.
+const GUIDE_PDF_MS: f64 = 2_000.0;
+const LIBRARY_PDF_MS: f64 = 20_000.0;
+
 /// The sample that reading is measured on.
 const SAMPLE: [&str; 2] = ["10", "1"];
 
@@ -76,6 +80,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     figures.extend(saved(repo, &saving)?);
     figures.extend(read(repo, &saving)?);
     figures.push(turned(repo, &saving)?);
+    figures.extend(printed(repo)?);
     let installed_mb = package::installed_mb(&deb)?;
     figures.push(Figure::median("installed size", "MB", vec![installed_mb]));
 
@@ -249,6 +254,27 @@ fn turned(repo: &Repo, saving: &Path) -> Result<Figure, String> {
         Figure::percentile("diary on screen after its key, p90", "ms", turns_ms, 90.0)
             .at_most(TURN_MS),
     )
+}
+
+/// Guides as pages, set by the test that sets them all; what it prints is read here.
+fn printed(repo: &Repo) -> Result<[Figure; 2], String> {
+    const FIGURES: &str = "print figures: ";
+    say::heading("setting pages");
+    let mut cargo = run::cargo(repo, "test", run::PROGRAMS);
+    cargo.args(["--lib", "--", "--nocapture", "--exact"]);
+    cargo.arg("commands::print::tests::one_guide_and_the_whole_library_are_set_in_good_time");
+    let answer = shell::answer(&mut cargo)?;
+    let figures = answer.lines().find_map(|line| line.split_once(FIGURES));
+    let (_, figures) = figures.ok_or("the test of the pages printed no figures")?;
+    let figures: serde_json::Value =
+        serde_json::from_str(figures).map_err(|error| format!("figures of the pages: {error}"))?;
+    let guides = figures["guides_ms"].as_array().into_iter().flatten();
+    let guides = guides.filter_map(serde_json::Value::as_f64).collect();
+    let library = figures["library_ms"].as_f64().into_iter().collect();
+    Ok([
+        Figure::percentile("a guide as PDF, slowest", "ms", guides, 100.0).at_most(GUIDE_PDF_MS),
+        Figure::median("the whole library as PDF", "ms", library).at_most(LIBRARY_PDF_MS),
+    ])
 }
 
 /// One start, measured.

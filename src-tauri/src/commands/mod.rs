@@ -10,6 +10,7 @@ pub(crate) mod guides;
 pub(crate) mod history;
 pub(crate) mod insights;
 pub(crate) mod places;
+pub(crate) mod print;
 pub(crate) mod record;
 pub(crate) mod reminders;
 pub(crate) mod settings;
