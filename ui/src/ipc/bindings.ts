@@ -129,6 +129,16 @@ export const commands = {
 	exercisesList: () => typedError<ExerciseCardView[], IpcError>(__TAURI_INVOKE("exercises_list")),
 	/**  One exercise with its pictures. */
 	exercisesGet: (slug: string) => typedError<ExerciseView, IpcError>(__TAURI_INVOKE("exercises_get", { slug })),
+	/**  The sheet that printers hold where this person lives. */
+	printPaper: () => typedError<PaperView, IpcError>(__TAURI_INVOKE("print_paper")),
+	/**  Saves a guide as a PDF among the person's downloads; without a paper on the one that is usual here. */
+	printGuide: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_guide", { slug, paper, job })),
+	/**  Saves an exercise in the same way. */
+	printRoutine: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_routine", { slug, paper, job })),
+	/**  Saves a booklet as a PDF among the person's downloads. */
+	printBooklet: (booklet: BookletRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_booklet", { booklet, job })),
+	/**  Stops a job; it then leaves no file. True where it was not done yet. */
+	printStop: (job: number) => typedError<boolean, IpcError>(__TAURI_INVOKE("print_stop", { job })),
 	/**  Every reminder. */
 	remindersList: () => typedError<ReminderView[], IpcError>(__TAURI_INVOKE("reminders_list")),
 	/**  Keeps a reminder and sees to it that somebody runs it. */
@@ -146,6 +156,7 @@ export const commands = {
 /** Events */
 export const events = {
 	openRoom: makeEvent<OpenRoom, OpenRoom>("open-room"),
+	printProgress: makeEvent<PrintProgress, PrintProgress>("print-progress"),
 	recordsChanged: makeEvent<RecordsChanged, RecordsChanged>("records-changed"),
 };
 
@@ -232,6 +243,15 @@ export type BodyShareView = {
 	/**  Days with a pain entry: what the days of each region are a share of. */
 	entryDays: number,
 	regions: RegionShareView[],
+};
+
+/**  What goes into a booklet, in this order. */
+export type BookletRequest = {
+	guides: string[],
+	routines: string[],
+	/**  What to ask at an appointment, with room for the answers; null = no such pages. */
+	questions: string[] | null,
+	paper: PaperView,
 };
 
 /**  What was carried. */
@@ -780,6 +800,13 @@ export type PainRequest = {
 	note: string | null,
 };
 
+/**  A sheet. */
+export type PaperView = 
+/**  A4. */
+"a4" | 
+/**  US Letter. */
+"letter";
+
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
 
@@ -802,6 +829,32 @@ export type PoseView = {
 	label: string,
 	svg: string,
 };
+
+/**  What came of a job. */
+export type PrintOutcomeView = 
+/**  A file was saved. */
+{ kind: "saved"; 
+/**  Where it is. */
+path: string; 
+/**  How many pages it has. */
+pages: number; 
+/**  How many characters could not be shown; the pages say so where they stand. */
+leftOut: number } | 
+/**  It was stopped, and nothing was kept. */
+{ kind: "stopped" };
+
+/**  A job went on. */
+export type PrintProgress = {
+	job: number,
+	step: PrintStepView,
+};
+
+/**  How far a job is. */
+export type PrintStepView = 
+/**  The pages are laid out. */
+"setting" | 
+/**  The file is made. */
+"writing";
 
 /**  How close a source is to what it reports. */
 export type QualityView = 
