@@ -946,6 +946,69 @@ quality-P = Public health body or first-hand study
 quality-S = Summary by somebody else
 quality-M = From what is generally known
 
+## Print
+
+print-booklet = My booklet
+print-contents = Contents
+print-questions = Questions for my appointment
+print-questions-note = Bring this page with you. Start with the question that matters most to you.
+print-questions-more = Anything else that comes up:
+print-date = { $day } { $month } { $year }
+print-printed = Printed on { $date }.
+print-reviewed = Text and sources last reviewed in { $reviewed }.
+print-emergency = Emergency number in { $region }: { $number }. Checked on { $checked }.
+print-not-advice = These pages are for information. They are not advice about you, they give no diagnosis, and they do not replace a doctor or physiotherapist.
+print-foot = Backstride. Not a medical device. If you are worried, get help.
+print-page = Page { $page } of { $pages }
+print-on-page = page { $page }
+print-left-out = Where you see { $mark } there is a letter or sign that the type on these pages does not have.
+print-save = Save as PDF to print
+print-stop = Stop
+print-step-setting = Laying out the pages…
+print-step-writing = Writing the file…
+print-saved =
+    { $pages ->
+        [one] Saved as a PDF of one page: { $path }
+       *[other] Saved as a PDF of { $pages } pages: { $path }
+    }
+    Open it to print it.
+print-left-out-said =
+    { $count ->
+        [one] One letter or sign could not be shown; the page marks where.
+       *[other] { $count } letters or signs could not be shown; the pages mark where.
+    }
+print-stopped = Stopped. No file was saved.
+print-failed = The pages were not saved.
+booklet-open = Make a booklet
+booklet-heading = My booklet
+booklet-note = Choose what to take with you. It all goes into one PDF with a list of contents.
+booklet-guides = Guides
+booklet-routines = Exercises
+booklet-order = Order
+booklet-order-note = Guides come first, then exercises.
+booklet-up = Move “{ $title }” up
+booklet-down = Move “{ $title }” down
+booklet-questions-note = A page with your questions and room for the answers.
+booklet-questions-add = Add a page for questions
+booklet-questions-on = Added
+booklet-questions-off = Not added
+booklet-questions-label = Your questions
+booklet-questions-hint = One on each line. They go on the page and are not kept anywhere else.
+booklet-questions-too-much = Please keep to { $most } questions, with no more than { $letters } letters each.
+booklet-print = Print
+booklet-paper = Paper
+booklet-paper-a4 = A4
+booklet-paper-letter = US Letter
+booklet-empty = Nothing is chosen yet.
+booklet-count =
+    { $guides ->
+        [one] One guide
+       *[other] { $guides } guides
+    }, { $routines ->
+        [one] one exercise
+       *[other] { $routines } exercises
+    }
+
 ## Reminders
 
 reminders-note = Small nudges, at times you choose. You can always say no.

@@ -11,7 +11,7 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, checks, days, diary, exercises, flares, guides, history, insights, places,
+    app, charts, checks, days, diary, exercises, flares, guides, history, insights, places, print,
     reading, reminders, settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
@@ -118,6 +118,11 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             checks::checks_reask,
             exercises::exercises_list,
             exercises::exercises_get,
+            print::print_paper,
+            print::print_guide,
+            print::print_routine,
+            print::print_booklet,
+            print::print_stop,
             reminders::reminders_list,
             reminders::reminders_save,
             reminders::reminders_delete,
@@ -125,7 +130,11 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             reminders::reminders_answer,
             reminders::reminders_companion,
         ])
-        .events(collect_events![RecordsChanged, OpenRoom])
+        .events(collect_events![
+            RecordsChanged,
+            OpenRoom,
+            print::PrintProgress
+        ])
         .disable_serde_phases()
 }
 
@@ -145,6 +154,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
     std::thread::spawn(crate::knowledge::bundle);
     let app = tauri::Builder::default()
         .invoke_handler(wire.invoke_handler())
+        .manage(print::Jobs::default())
         .setup(move |app| {
             wire.mount_events(app);
             window::open(app.handle(), room.as_deref())?;

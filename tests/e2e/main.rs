@@ -15,6 +15,7 @@ mod diary;
 mod forms;
 mod guides;
 mod network;
+mod print;
 mod profile;
 mod reader;
 mod reminders;

@@ -64,6 +64,10 @@ const TURN_MS: f64 = 400.0;
 /// Any guide may take this long from the key to its last change on the display.
 const GUIDE_MS: f64 = 150.0;
 
+/// A guide may take this long from the button to the bytes of its PDF, the whole library as a booklet this long.
+const GUIDE_PDF_MS: f64 = 2_000.0;
+const LIBRARY_PDF_MS: f64 = 20_000.0;
+
 /// The sample that reading is measured on.
 const SAMPLE: [&str; 2] = ["10", "1"];
 
@@ -91,6 +95,9 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     if wants(Part::Turn) {
         figures.push(turned(repo, &saving)?);
         figures.push(guides_opened(repo, &saving)?);
+    }
+    if wants(Part::Print) {
+        figures.extend(printed(repo)?);
     }
     if wants(Part::Size) {
         let installed_mb = package::installed_mb(&deb::build(repo)?)?;
@@ -122,6 +129,7 @@ enum Part {
     Save,
     Read,
     Turn,
+    Print,
     Size,
 }
 
@@ -145,8 +153,9 @@ impl Asked {
                         "save" => Part::Save,
                         "read" => Part::Read,
                         "turn" => Part::Turn,
+                        "print" => Part::Print,
                         "size" => Part::Size,
-                        _ => return Err("--only start, save, read, turn or size".into()),
+                        _ => return Err("--only start, save, read, turn, print or size".into()),
                     });
                 }
                 _ => return Err("the options are --json FILE and --only PART".into()),
@@ -351,6 +360,27 @@ fn guide_titles(repo: &Repo) -> Result<Vec<String>, String> {
     }
     titles.sort();
     Ok(titles)
+}
+
+/// Guides as pages, set by the test that sets them all; what it prints is read here.
+fn printed(repo: &Repo) -> Result<[Figure; 2], String> {
+    const FIGURES: &str = "print figures: ";
+    say::heading("setting pages");
+    let mut cargo = run::cargo(repo, "test", run::PROGRAMS);
+    cargo.args(["--lib", "--", "--nocapture", "--exact"]);
+    cargo.arg("commands::print::tests::one_guide_and_the_whole_library_are_set_in_good_time");
+    let answer = shell::answer(&mut cargo)?;
+    let figures = answer.lines().find_map(|line| line.split_once(FIGURES));
+    let (_, figures) = figures.ok_or("the test of the pages printed no figures")?;
+    let figures: serde_json::Value =
+        serde_json::from_str(figures).map_err(|error| format!("figures of the pages: {error}"))?;
+    let guides = figures["guides_ms"].as_array().into_iter().flatten();
+    let guides = guides.filter_map(serde_json::Value::as_f64).collect();
+    let library = figures["library_ms"].as_f64().into_iter().collect();
+    Ok([
+        Figure::percentile("a guide as PDF, slowest", "ms", guides, 100.0).at_most(GUIDE_PDF_MS),
+        Figure::median("the whole library as PDF", "ms", library).at_most(LIBRARY_PDF_MS),
+    ])
 }
 
 /// One start, measured.

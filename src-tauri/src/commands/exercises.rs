@@ -42,7 +42,7 @@ pub(crate) struct ExerciseView {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PoseView {
     label: String,
-    svg: String,
+    pub(crate) svg: String,
 }
 
 /// Every exercise.
@@ -80,13 +80,14 @@ fn whole(exercise: &Exercise) -> Result<ExerciseView, IpcError> {
         harder: exercise.harder.clone(),
         cautions: exercise.cautions.clone(),
         stop: exercise.stop.clone(),
-        poses: drawn(exercise).map_err(|_| IpcError::of(ErrorCode::Unexpected))?,
+        poses: drawn(exercise, Palette::Classes)
+            .map_err(|_| IpcError::of(ErrorCode::Unexpected))?,
         sources: sources(&exercise.sources),
     })
 }
 
 /// Content and drawing name the parts of a pose alike; a test holds the two lists against each other.
-fn drawn(exercise: &Exercise) -> serde_json::Result<Vec<PoseView>> {
+pub(crate) fn drawn(exercise: &Exercise, palette: Palette) -> serde_json::Result<Vec<PoseView>> {
     let poses = exercise.poses.iter();
     let bodies = poses
         .map(|pose| serde_json::from_value(serde_json::to_value(&pose.figure)?))
@@ -102,7 +103,7 @@ fn drawn(exercise: &Exercise) -> serde_json::Result<Vec<PoseView>> {
             };
             PoseView {
                 label: pose.label.clone(),
-                svg: figure::svg(&words, body, &frame, Palette::Classes),
+                svg: figure::svg(&words, body, &frame, palette),
             }
         })
         .collect())

@@ -115,7 +115,7 @@ export const commands = {
 	insightsSummary: () => typedError<SummaryView, IpcError>(__TAURI_INVOKE("insights_summary")),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
-	/**  Every guide, in the order in which they are best read. */
+	/**  Every guide. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
 	guidesGet: (slug: string) => typedError<GuideView, IpcError>(__TAURI_INVOKE("guides_get", { slug })),
@@ -123,39 +123,22 @@ export const commands = {
 	guidesSearch: (query: string) => typedError<SearchHitView[], IpcError>(__TAURI_INVOKE("guides_search", { query })),
 	/**  Every region, in the order in which they are offered. */
 	placesRegions: () => typedError<RegionView[], IpcError>(__TAURI_INVOKE("places_regions")),
-	/**  Where care is found. A region that is not known any more is treated like everywhere else. */
-	placesCare: (region: string | null) => typedError<CareView, IpcError>(__TAURI_INVOKE("places_care", { region })),
-	/**  A phrase and a place as they would be searched for. Nothing is opened. */
-	placesPhrase: (phrase: string, place: string) => typedError<PhraseView, IpcError>(__TAURI_INVOKE("places_phrase", { phrase, place })),
-	/**
-	 *  Hands an address to the system's browser, if it is one that the shipped library knows. The program itself connects
-	 *  to nothing.
-	 */
-	placesOpen: (address: string) => typedError<null, IpcError>(__TAURI_INVOKE("places_open", { address })),
-	/**  What is kept about every guide, the last opened first. */
-	readingMarks: () => typedError<GuideMarkView[], IpcError>(__TAURI_INVOKE("reading_marks")),
-	/**  Notes where reading stands in a guide: in a section, or with none before the first or after the last. */
-	readingStand: (guide: string, section: string | null) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_stand", { guide, section })),
-	/**  Sets a bookmark or takes it off. */
-	readingBookmark: (guide: string, on: boolean) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_bookmark", { guide, on })),
-	/**  Calls a guide read, or takes that back. */
-	readingRead: (guide: string, on: boolean) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_read", { guide, on })),
-	/**  The questions for the next appointment, in order. */
-	questionsList: () => typedError<QuestionView[], IpcError>(__TAURI_INVOKE("questions_list")),
-	/**  Puts a question at the end of the list. */
-	questionsAdd: (input: QuestionRequest) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_add", { input })),
-	/**  Changes the words of a question. */
-	questionsWord: (id: string, text: string) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_word", { id, text })),
-	/**  Ticks a question as asked, or takes the tick back. */
-	questionsTick: (id: string, done: boolean) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_tick", { id, done })),
-	/**  Moves a question to a place in the list, counted from 0. */
-	questionsMove: (id: string, to: number) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_move", { id, to })),
 	/**  The help-now list. A region that is not known any more gets the numbers of everybody else. */
 	triageHelpNow: (region: string | null) => typedError<HelpNowView, IpcError>(__TAURI_INVOKE("triage_help_now", { region })),
 	/**  Every exercise. */
 	exercisesList: () => typedError<ExerciseCardView[], IpcError>(__TAURI_INVOKE("exercises_list")),
 	/**  One exercise with its pictures. */
 	exercisesGet: (slug: string) => typedError<ExerciseView, IpcError>(__TAURI_INVOKE("exercises_get", { slug })),
+	/**  The sheet that printers hold where this person lives. */
+	printPaper: () => typedError<PaperView, IpcError>(__TAURI_INVOKE("print_paper")),
+	/**  Saves a guide as a PDF among the person's downloads; without a paper on the one that is usual here. */
+	printGuide: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_guide", { slug, paper, job })),
+	/**  Saves an exercise in the same way. */
+	printRoutine: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_routine", { slug, paper, job })),
+	/**  Saves a booklet as a PDF among the person's downloads. */
+	printBooklet: (booklet: BookletRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_booklet", { booklet, job })),
+	/**  Stops a job; it then leaves no file. True where it was not done yet. */
+	printStop: (job: number) => typedError<boolean, IpcError>(__TAURI_INVOKE("print_stop", { job })),
 	/**  Every reminder. */
 	remindersList: () => typedError<ReminderView[], IpcError>(__TAURI_INVOKE("reminders_list")),
 	/**  Keeps a reminder and sees to it that somebody runs it. */
@@ -173,6 +156,7 @@ export const commands = {
 /** Events */
 export const events = {
 	openRoom: makeEvent<OpenRoom, OpenRoom>("open-room"),
+	printProgress: makeEvent<PrintProgress, PrintProgress>("print-progress"),
 	recordsChanged: makeEvent<RecordsChanged, RecordsChanged>("records-changed"),
 };
 
@@ -226,12 +210,6 @@ export type AppStateView = {
 	version: string,
 };
 
-/**  Questions about one matter. */
-export type AsksView = {
-	title: string,
-	questions: string[],
-};
-
 /**  Where 80 of 100 days lie. */
 export type BandView = {
 	low: number,
@@ -247,13 +225,9 @@ export type BlockView =
 /**  A paragraph. */
 { kind: "paragraph"; inlines: InlineView[] } | 
 /**  A list; each item is blocks of its own. */
-{ kind: "list"; ordered: boolean; items: BlockView[][]; 
-/**  What each item asks, where the list is one of questions to take along; otherwise empty. */
-questions: string[] } | 
+{ kind: "list"; ordered: boolean; items: BlockView[][] } | 
 /**  A box set apart from the text. */
-{ kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] } | 
-/**  A drawing with its words. */
-{ kind: "drawing"; drawing: DrawingView };
+{ kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] };
 
 /**  One row of the table of regions, in order. */
 export type BodyRegionView = {
@@ -271,22 +245,13 @@ export type BodyShareView = {
 	regions: RegionShareView[],
 };
 
-/**  Where care is found in a region. */
-export type CareView = {
-	/**  The region this is about; none while nobody has chosen one. */
-	region: string | null,
-	regionName: string,
-	emergency: string,
-	advice: AdviceLineView[],
-	/**  When the numbers were compared with their sources, `YYYY-MM-DD`. */
-	checkedOn: string,
-	professions: ProfessionView[],
-	/**  Empty where no list of insurers is kept. */
-	insurers: InsurerView[],
-	/**  The name of the search engine that a phrase can be taken to. */
-	engine: string,
-	/**  What registers and insurers were compared with. */
-	sources: SourceView[],
+/**  What goes into a booklet, in this order. */
+export type BookletRequest = {
+	guides: string[],
+	routines: string[],
+	/**  What to ask at an appointment, with room for the answers; null = no such pages. */
+	questions: string[] | null,
+	paper: PaperView,
 };
 
 /**  What was carried. */
@@ -470,22 +435,6 @@ export type DotView = {
 	backfilled: boolean,
 };
 
-/**  A part of a drawing that can be pointed at. */
-export type DrawingPartView = {
-	id: string,
-	name: string,
-	text: string,
-};
-
-/**  A drawing. */
-export type DrawingView = {
-	slug: string,
-	title: string,
-	caption: string,
-	svg: string,
-	parts: DrawingPartView[],
-};
-
 /**  An occurrence of the last seven days. */
 export type DueItemView = {
 	occurrence: string,
@@ -650,17 +599,6 @@ export type GuideCardView = {
 	reviewed: string,
 };
 
-/**  What is kept about one guide. */
-export type GuideMarkView = {
-	guide: string,
-	/**  Whether it was ever read in. */
-	opened: boolean,
-	/**  The section where reading stopped; none = at the start or at the end. */
-	section: string | null,
-	bookmarked: boolean,
-	read: boolean,
-};
-
 /**  A whole guide. */
 export type GuideView = {
 	slug: string,
@@ -670,15 +608,9 @@ export type GuideView = {
 	minutes: number,
 	/**  `YYYY-MM-DD` */
 	reviewed: string,
-	/**  `YYYY-MM-DD`: from the day after on, the text may be out of date. */
-	reviewBy: string,
 	sections: SectionView[],
 	blocks: BlockView[],
 	sources: SourceView[],
-	/**  The slug of the guide to read after this one; the last has none. */
-	next: string | null,
-	/**  The slugs of other guides on the same matter, the closest first. */
-	related: string[],
 };
 
 /**  Signs that are equally urgent. */
@@ -727,33 +659,6 @@ export type InlineView =
 /**  A mark that leads to a source. */
 { kind: "cite"; id: string; number: number };
 
-/**  What stands behind a name in a list of insurers. */
-export type InsurerKindView = 
-/**  It sells medical insurance. */
-"insurer" | 
-/**  It sells plans for people abroad. */
-"international" | 
-/**  It pays back a fixed sum for each visit. */
-"cash_plan" | 
-/**  It treats people and insures nobody. */
-"provider" | 
-/**  It runs schemes for others. */
-"administrator" | 
-/**  A name under which others insure. */
-"brand" | 
-/**  It could not be told. */
-"unclear";
-
-/**  A name in a list of insurers. */
-export type InsurerView = {
-	name: string,
-	kind: InsurerKindView,
-	status: string,
-	/**  `YYYY-MM-DD` */
-	checkedOn: string,
-	unchecked: string | null,
-};
-
 /**  A failed command. */
 export type IpcError = {
 	/**  Why. */
@@ -763,7 +668,7 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "question";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear";
 
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
@@ -895,14 +800,15 @@ export type PainRequest = {
 	note: string | null,
 };
 
+/**  A sheet. */
+export type PaperView = 
+/**  A4. */
+"a4" | 
+/**  US Letter. */
+"letter";
+
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
-
-/**  A phrase to search for, and the address that it would be taken to. */
-export type PhraseView = {
-	phrase: string,
-	address: string,
-};
 
 /**  What kind of file. */
 export type PictureFormatView = 
@@ -924,26 +830,31 @@ export type PoseView = {
 	svg: string,
 };
 
-/**  Somebody who treats backs, as far as this region goes. */
-export type ProfessionView = {
-	id: string,
-	name: string,
-	/**  The guide that says more. */
-	guide: string,
-	licence: string,
-	registerName: string | null,
-	registerAddress: string | null,
-	location: string,
-	cost: string,
-	availability: string,
-	/**  What to search for, without the place. */
-	phrase: string,
-	/**  `YYYY-MM-DD` */
-	checkedOn: string,
-	unchecked: string | null,
-	asks: AsksView[],
-	warnings: string[],
+/**  What came of a job. */
+export type PrintOutcomeView = 
+/**  A file was saved. */
+{ kind: "saved"; 
+/**  Where it is. */
+path: string; 
+/**  How many pages it has. */
+pages: number; 
+/**  How many characters could not be shown; the pages say so where they stand. */
+leftOut: number } | 
+/**  It was stopped, and nothing was kept. */
+{ kind: "stopped" };
+
+/**  A job went on. */
+export type PrintProgress = {
+	job: number,
+	step: PrintStepView,
 };
+
+/**  How far a job is. */
+export type PrintStepView = 
+/**  The pages are laid out. */
+"setting" | 
+/**  The file is made. */
+"writing";
 
 /**  How close a source is to what it reports. */
 export type QualityView = 
@@ -953,24 +864,6 @@ export type QualityView =
 "S" | 
 /**  A copy of it. */
 "M";
-
-/**  A new question. A field at fault is named as here, or `questions` when the list is full. */
-export type QuestionRequest = {
-	text: string,
-	/**  The guide it is taken from. */
-	guide: string | null,
-};
-
-/**  Something to ask at an appointment. */
-export type QuestionView = {
-	id: string,
-	text: string,
-	/**  The guide it was taken from. */
-	guide: string | null,
-	done: boolean,
-	/**  Unix milliseconds when it was first saved. */
-	recordedAtMs: number,
-} & TraceView;
 
 /**  How far a chart looks back from today. */
 export type RangeView = 
@@ -1012,9 +905,7 @@ export type RecordView =
 /**  A watched factor. */
 { kind: "factor"; record: FactorView } | 
 /**  A pair of shoes. */
-{ kind: "footwear"; record: FootwearView } | 
-/**  A question for an appointment. */
-{ kind: "question"; record: QuestionView };
+{ kind: "footwear"; record: FootwearView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
@@ -1147,8 +1038,6 @@ export type SettingsView = {
 	pace: PaceView,
 	/**  `YYYY-MM-DD`, the last day of a pause. */
 	pausedUntil: string | null,
-	/**  How large the text of a guide is, in percent of its usual size. */
-	guideTextPercent: number,
 };
 
 /**  The side of the person's own body. */
