@@ -42,7 +42,15 @@ export const EVERYTHING: Filter = {
 };
 
 /** The kinds that stand in the list, in the order they are offered. */
-export const LISTED = ['pain', 'walk', 'day', 'medicine', 'relief', 'flare', 'check'] as const satisfies KindView[];
+export const LISTED = [
+  'pain',
+  'walk',
+  'day',
+  'medicine',
+  'relief',
+  'flare',
+  'check',
+] as const satisfies KindView[];
 
 export type Listed = (typeof LISTED)[number];
 
