@@ -1,5 +1,6 @@
 //! The way back: undo, redo, earlier versions and the trash, for every kind of record.
 
+use backstride_core::checks;
 use backstride_core::db::{self, File};
 use backstride_core::diary::{
     self, Answer, DayForm, FactorDay, FlareForm, Frame, Helped, Intensity, LegSymptom, Level,
@@ -143,6 +144,15 @@ fn kept(conn: &mut Connection, kind: Kind, second: bool, now: Moment) -> AnyReco
                     diary::add_relief(tx, &id, &form, now)?
                 })
             }
+            Kind::Check => {
+                let form = crate::checks::full(&["eases.sitting", "eases.bending"]);
+                let rules = crate::triage::shipped();
+                AnyRecord::Check(if second {
+                    checks::overrule(tx, &id, &["FB".to_owned()], now)?
+                } else {
+                    checks::finish(tx, &id, rules, &form, now)?
+                })
+            }
             Kind::Flare => {
                 let form = FlareForm {
                     start_date: date("2026-11-10"),
@@ -280,7 +290,7 @@ fn after_thirty_days_every_kind_is_gone_but_those_that_others_name() {
     }
     let later = after(31 * 24 * 60);
     let gone = db::write(&mut conn, |tx| history::purge(tx, later)).expect("purged");
-    assert_eq!(gone, 6);
+    assert_eq!(gone, 7);
     let left: Vec<Kind> = history::trash(&conn)
         .expect("read")
         .iter()

@@ -9,6 +9,7 @@
 )]
 
 mod checkers;
+mod checks;
 mod content;
 mod days;
 mod diary;
@@ -19,4 +20,5 @@ mod migrations;
 mod reminders;
 mod storage;
 mod timeline;
+mod triage;
 mod walks;

@@ -192,7 +192,7 @@ fn a_newer_file_is_refused_and_not_one_byte_changes() {
         Vault::open(dir.path(), NOW),
         Err(Error::NewerDatabase {
             found: 99,
-            known: 7
+            known: 8
         })
     ));
     assert_eq!(bytes(dir.path()), before);

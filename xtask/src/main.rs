@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::repo::Repo;
-use xtask::{bench, content, package, run, sample, say, test, tidy};
+use xtask::{bench, content, package, run, sample, say, test, tidy, triage};
 
 const USAGE: &str = "cargo xtask <verb>
 
@@ -11,6 +11,8 @@ const USAGE: &str = "cargo xtask <verb>
   test [--only STEP] [--skip STEP]  every check and every test
   tidy [--bless]                    the project's own rules (--bless records new migrations)
   content                           the shipped texts, lists and words
+  triage --list | --answers FILE.toml | --graph | --table
+                                    the symptom check: its questions, a try, a drawing, a table to sign
   package                           the .deb, installed and started in a clean Debian
   sample [--years N] [--seed N] --out DIR
                                     a synthetic diary, the same for the same years and seed
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         "test" => test::run(&repo, &rest),
         "tidy" => tidy::run(&repo, rest.iter().any(|flag| flag == "--bless")),
         "content" => content::run(&repo),
+        "triage" => triage::run(&repo, &rest),
         "sample" => sample::run(&rest),
         "bench" => bench::run(&repo, &rest),
         "package" => package::run(&repo).map(unproven),

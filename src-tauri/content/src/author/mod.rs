@@ -44,7 +44,7 @@ impl Bundle {
         let (guides, links) = guides::read(&desk, &topics);
         let exercises = exercises::read(&desk);
         let help_now = triage::read(&desk);
-        let check = check::read(&desk, &guides);
+        let check = check::read(&desk);
         let regions = places::read(&desk);
         let same_words = words::read(&desk);
         strings::check(&desk);

@@ -301,7 +301,14 @@ pub fn next<'a>(set: &'a RuleSet, answers: &[Answered], scope: Scope) -> Result<
             open = Some(question);
         }
     }
-    let ends = level == Urgency::Emergency && open.is_none_or(|it| it.exception.is_none());
+    // An emergency that nothing could make milder ends the check at once; one that a signed exception could touch waits
+    // for the questions of that exception and for no others.
+    let firm = set.rules.iter().zip(&decision.rules).any(|(rule, holds)| {
+        let touched = rule.unless.as_deref().is_some_and(|it| set.signed(it));
+        *holds && rule.level == Urgency::Emergency && !touched
+    });
+    let waits = open.is_some_and(|it| it.exception.is_some());
+    let ends = level == Urgency::Emergency && (firm || !waits);
     match open {
         Some(question) if !ends => {
             let about = path.len() + 1 + later;

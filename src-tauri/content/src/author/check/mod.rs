@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use super::Desk;
 use super::citing::{self, Citing};
 use super::fields::Fields;
-use crate::guides::Guide;
 use crate::sources::Source;
 use crate::triage::rules::{
     Choice, Exception, Family, FamilyAct, Kind, Leads, LevelWords, Pattern, Points, Prefill,
@@ -27,7 +26,7 @@ const SAFETY: &str = "triage/SAFETY.md";
 const BESIDE: [&str; 2] = [".cases.toml", ".outcomes.txt"];
 
 /// The rules of the symptom check.
-pub(super) fn read(desk: &Desk<'_>, guides: &[Guide]) -> RuleSet {
+pub(super) fn read(desk: &Desk<'_>) -> RuleSet {
     for name in desk.listed("triage") {
         if BESIDE.iter().any(|end| name.ends_with(end)) {
             desk.text(&format!("triage/{name}"));
@@ -52,7 +51,7 @@ pub(super) fn read(desk: &Desk<'_>, guides: &[Guide]) -> RuleSet {
     read_questions(desk, questions, &mut set, &mut open);
     read_outcomes(desk, outcomes, &mut set);
     read_rules(desk, rules, &mut set, &mut open);
-    read_patterns(desk, patterns, &mut set, &mut open, guides);
+    read_patterns(desk, patterns, &mut set, &mut open);
     let problems = conditions::settle(&mut set, open);
     let sound = problems.is_empty();
     for (file, message) in problems {
@@ -333,7 +332,6 @@ fn read_patterns(
     table: toml::Table,
     set: &mut RuleSet,
     open: &mut conditions::Open,
-    guides: &[Guide],
 ) {
     let mut fields = Fields::new(desk, PATTERNS, table);
     let mut ids = BTreeSet::new();
@@ -358,14 +356,14 @@ fn read_patterns(
             name: part.text("name"),
             about: part.text("about"),
             points,
-            leads: leads.map_or_else(Leads::default, |it| read_leads(it, guides)),
+            leads: leads.map_or_else(Leads::default, |it| read_leads(desk, it)),
             before: part.text_or_none("before"),
             id,
         });
         part.end();
     }
     match fields.part_or_none("no_pattern") {
-        Some(part) => set.no_pattern = read_leads(part, guides),
+        Some(part) => set.no_pattern = read_leads(desk, part),
         None => fields.say("no_pattern", "is missing"),
     }
     for mut part in fields.parts_or_none("prefills") {
@@ -389,7 +387,7 @@ fn read_patterns(
     fields.end();
 }
 
-fn read_leads(mut part: Fields<'_>, guides: &[Guide]) -> Leads {
+fn read_leads(desk: &Desk<'_>, mut part: Fields<'_>) -> Leads {
     let leads = Leads {
         guides: part.texts("guides"),
         start: part.texts_or_none("start"),
@@ -398,7 +396,8 @@ fn read_leads(mut part: Fields<'_>, guides: &[Guide]) -> Leads {
         send_on: part.text_or_none("send_on"),
     };
     for slug in &leads.guides {
-        if !guides.iter().any(|it| it.slug == *slug) {
+        // The file is asked for and not the guide, so that a broken guide is one problem and not two.
+        if !desk.assets.join(format!("guides/{slug}.md")).is_file() {
             part.say(
                 "guides",
                 &format!("names `{slug}`, and there is no such guide"),
