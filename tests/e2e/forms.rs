@@ -635,15 +635,15 @@ async fn what_may_need_care_is_saved_first_and_then_leads_to_the_signs() {
         "{said}"
     );
     window.click("safety-check").await;
-    window.arrive("#/check").await;
-    window.see("help-group").await;
+    window.arrive("#/check/ask").await;
+    window.see("check-question").await;
 
     // The same weakness again is not new, and an entry without such signs says nothing.
     window.visit("#/diary/new").await;
     window.click("leg-left-weakness").await;
     window.click("entry-save").await;
     window.wait_total(2).await;
-    window.arrive("#/check").await;
+    window.arrive("#/check/ask").await;
     desktop.assert_nothing_panicked();
 }
 

@@ -10,6 +10,7 @@
 
 mod border;
 mod charts;
+mod check;
 mod desktop;
 mod diary;
 mod forms;

@@ -24,6 +24,15 @@ describe('an address', () => {
       room: 'routines',
       slug: 'hip-flexor-stretch',
     });
+    expect(readRoute('#/check')).toEqual({ room: 'check', page: 'start' });
+    expect(readRoute('#/check/ask')).toEqual({ room: 'check', page: 'ask' });
+    expect(readRoute('#/check/short')).toEqual({ room: 'check', page: 'short' });
+    expect(readRoute('#/check/kept/019a-b')).toEqual({ room: 'check', page: 'kept', id: '019a-b' });
+    expect(readRoute('#/check/from/saddle_area,both_legs')).toEqual({
+      room: 'check',
+      page: 'from',
+      ticks: ['saddle_area', 'both_legs'],
+    });
     expect(readRoute('#/guides/a-guide/a-part')).toEqual({ room: 'guides', slug: 'a-guide', part: 'a-part' });
   });
 
@@ -34,6 +43,13 @@ describe('an address', () => {
     '#/diary/entry',
     '#/diary/new/x',
     '#/diary/day/21-11-2026',
+    '#/check/x',
+    '#/check/ask/x',
+    '#/check/kept',
+    '#/check/from',
+    '#/check/from/<x>',
+    '#/check/from/a,,b',
+    '#/check/from/a/b',
     '#/guides/A',
     '#/guides/a/b/c',
     '#/guides/..',

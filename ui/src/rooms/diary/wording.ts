@@ -192,7 +192,7 @@ export function recordDetails({ kind, record }: RecordView, shoes: readonly Foot
     case 'relief':
       return helpedDetails(record);
     case 'check':
-      return record.title;
+      return joined([record.title, ...record.reasons]);
     default:
       return '';
   }
