@@ -688,7 +688,6 @@ export type WordKey =
   | 'places-open-label'
   | 'places-opened-toast'
   | 'places-signs'
-  | 'places-unchecked'
   | 'places-warnings'
   | 'purpose-diary-check'
   | 'purpose-other'
