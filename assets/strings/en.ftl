@@ -1341,7 +1341,6 @@ places-opened-toast = Your browser was asked to open it.
 places-open-failed = The browser could not be opened.
 places-open-instead = You can also copy the address and type it in yourself.
 places-checked-on = Gone through on { $date }.
-places-unchecked = Not compared with a source: { $what }
 near-heading = Near me
 near-note = Backstride does not know where you are and looks for nobody. Copy this phrase, or open it with { $engine } in your browser. Then { $engine } sees it.
 near-place = Your town or postcode

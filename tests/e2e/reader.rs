@@ -487,8 +487,11 @@ async fn every_guide_opens_whole() {
         .map(|guide| text_of(&guide["slug"]))
         .collect();
     assert!(slugs.len() >= 26, "{} guides", slugs.len());
+    let mut took_ms = Vec::new();
     for slug in slugs {
-        window.visit(&format!("#/guides/{slug}")).await;
+        window.visit("#/guides").await;
+        took_ms.push(opening_ms(&window, &slug).await);
+        window.arrive(&format!("#/guides/{slug}")).await;
         window.see("guide").await;
         assert!(
             window.text("guide").await.split_whitespace().count() > 400,
@@ -497,7 +500,23 @@ async fn every_guide_opens_whole() {
     }
     window.visit("#/places").await;
     window.see("places-number").await;
+    took_ms.sort_by(f64::total_cmp);
+    let (half, most) = (took_ms[took_ms.len() / 2], took_ms[took_ms.len() - 1]);
+    println!("a guide on the page: half of them within {half:.0} ms, the slowest {most:.0} ms");
     desktop.assert_nothing_panicked();
+}
+
+/// How long a guide takes from the change of the address until two frames with its text were asked for.
+async fn opening_ms(window: &Window, slug: &str) -> f64 {
+    let script = format!(
+        "const done = arguments[0]; const began = performance.now(); \
+         const look = () => document.querySelector('[data-testid=\"guide\"] .text') === null \
+           ? requestAnimationFrame(look) \
+           : requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began))); \
+         location.hash = '#/guides/{slug}'; look();"
+    );
+    let took = window.js_later(&script).await;
+    took.as_f64().expect("a time")
 }
 
 /// Everything open and filled, as a person who uses it would see it.

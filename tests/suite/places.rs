@@ -98,7 +98,7 @@ fn what_was_compared_with_nothing_says_so() {
     );
     refuses(
         INSURERS,
-        "unchecked = \"The present name.\"\n",
+        "unchecked = \"The present name is still to be looked up.\"\n",
         "",
         "name what this was compared with",
     );
