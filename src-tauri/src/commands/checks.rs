@@ -84,6 +84,10 @@ pub(crate) struct CheckRequest {
 /// Where a check stands.
 #[derive(Debug, Serialize, specta::Type)]
 #[serde(tag = "kind", content = "view", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for each answer and goes to the wire at once"
+)]
 pub(crate) enum CheckStepView {
     /// Something to ask.
     Question(CheckQuestionView),
