@@ -610,6 +610,19 @@ async fn every_screen(window: &Window, mut look: impl AsyncFnMut(&str)) {
     window.click("check-earlier-open").await;
     window.see("check-dated").await;
     look("check-kept").await;
+    window.visit("#/check").await;
+    window
+        .js(
+            "document.querySelector('[data-testid=\"check-earlier\"]').scrollIntoView({ block: 'end' })",
+            Vec::new(),
+        )
+        .await;
+    look("check-earlier").await;
+    window.visit("#/today").await;
+    window.log_by_click(7).await;
+    window.press_close_of_toast().await;
+    window.see("reask").await;
+    look("check-reask").await;
 }
 
 #[tokio::test]
