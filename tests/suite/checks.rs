@@ -236,7 +236,7 @@ fn a_check_has_its_line_its_history_its_trash_and_its_way_back() {
         kinds: vec![Kind::Check],
         ..Filter::default()
     };
-    let page = timeline::page(&conn, &only, 10, None).unwrap();
+    let page = timeline::page(&conn, &only, 10, 0).unwrap();
     assert_eq!(page.records, [AnyRecord::Check(check.clone())]);
     let overruled = db::write(&mut conn, |tx| {
         checks::overrule(tx, &id(1), &["FB".to_owned()], MONDAY)

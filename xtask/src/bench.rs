@@ -624,13 +624,13 @@ impl Desk {
         thread::sleep(FOUND);
         xdotool(&["key", "Down"])?;
         let began = Instant::now();
-        let (mut last, mut changed) = (self.display.look()?.print, began);
+        let (mut last, mut changed) = (self.display.look()?, began);
         while changed.elapsed() < STILL {
             thread::sleep(LOOK_PAUSE);
-            let print = self.display.look()?.print;
-            if print != last {
+            let look = self.display.look()?;
+            if look.differs(&last) {
                 changed = Instant::now();
-                last = print;
+                last = look;
             }
             if began.elapsed() > START_WAIT {
                 return Err(format!(

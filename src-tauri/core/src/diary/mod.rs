@@ -25,7 +25,7 @@ pub use pain::{
 };
 pub use region::Region;
 pub(crate) use store::SUMMED;
-pub use store::{on_date, page};
+pub use store::{on_date, page, since};
 pub use treatment::{
     Helped, Medicine, MedicineForm, Method, Relief, ReliefForm, add_medicine, add_relief,
     edit_medicine, edit_relief, medicine_names,

@@ -166,6 +166,11 @@ impl Place<'_> {
                 title: title.clone(),
                 blocks: self.blocks(blocks),
             },
+            guides::Block::Drawing { drawing } => Block::Figures(vec![Figure {
+                svg: backstride_draw::drawing::light(&drawing.svg),
+                alt: drawing.alt.clone(),
+                caption: Some(drawing.caption.clone()),
+            }]),
         }
     }
 

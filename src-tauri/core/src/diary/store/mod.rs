@@ -49,6 +49,21 @@ pub fn on_date<R: Record>(conn: &rusqlite::Connection, date: NaiveDate) -> Resul
     ids.iter().map(|id| find(conn, id)).collect()
 }
 
+/// The pain entries from a date on, oldest first, without the trash.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn since(conn: &rusqlite::Connection, from: NaiveDate) -> Result<Vec<crate::diary::PainEntry>> {
+    let ids: Vec<String> = conn
+        .prepare_cached(
+            "SELECT record_id FROM line WHERE kind = 'pain' AND local_date >= ?1
+             ORDER BY local_date, sort_min, record_id",
+        )?
+        .query_map([from.to_string()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    ids.iter().map(|id| find(conn, id)).collect()
+}
+
 fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<NaiveDate> {
     crate::record::date_of(row, column)?.ok_or_else(|| unreadable(column))
 }
