@@ -35,9 +35,9 @@ async fn current(window: &Window) -> String {
 
 async fn mark(window: &Window) -> Value {
     let marks = window.invoke("reading_marks", json!({})).await;
-    let all = marks["ok"].as_array().expect("a list").iter();
-    let found = all.filter(|mark| mark["guide"] == json!(GUIDE)).cloned();
-    found.last().unwrap_or(Value::Null)
+    let mut all = marks["ok"].as_array().expect("a list").iter();
+    let found = all.find(|mark| mark["guide"] == json!(GUIDE));
+    found.cloned().unwrap_or(Value::Null)
 }
 
 /// Goes on until something holds; the page needs its time to follow.
