@@ -12,6 +12,7 @@ mod border;
 mod charts;
 mod desktop;
 mod diary;
+mod drawings;
 mod forms;
 mod guides;
 mod network;
