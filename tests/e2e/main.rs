@@ -13,6 +13,7 @@ mod charts;
 mod check;
 mod desktop;
 mod diary;
+mod drawings;
 mod forms;
 mod guides;
 mod network;

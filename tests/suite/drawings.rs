@@ -196,13 +196,13 @@ fn letters_are_large_enough_in_the_narrowest_window() {
         LIGHT,
         "</svg>",
         "<text class=\"d-text\" font-size=\"13\">a</text></svg>",
-        "`font-size` of at least 16",
+        "`font-size` of at least 17",
     );
     refuses(
         LIGHT,
         "</svg>",
         "<text class=\"d-text\">a</text></svg>",
-        "`font-size` of at least 16",
+        "`font-size` of at least 17",
     );
     refuses(LIGHT, "viewBox=\"0 0 680", "viewBox=\"0 0 900", "viewBox");
 }

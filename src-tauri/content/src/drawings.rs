@@ -50,9 +50,9 @@ impl Drawing {
 /// How wide a drawing is in its own units, which is about how wide the column of a guide is.
 pub const WIDTH: u32 = 680;
 
-/// The least size of letters in a drawing. In the narrowest window a drawing is some 600 pixels wide, which leaves
+/// The least size of letters in a drawing. In the narrowest window a drawing is 576 pixels wide, which leaves
 /// 14 pixels of it.
-pub const LEAST_LETTERS: f64 = 16.0;
+pub const LEAST_LETTERS: f64 = 17.0;
 
 /// The classes a drawing may carry. The crate of the pictures and the style sheet know the colour of each.
 pub const INKS: &[&str] = &[

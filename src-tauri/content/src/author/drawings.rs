@@ -335,12 +335,14 @@ impl<'p> Proof<'p, '_> {
                 self.say(at, message);
             }
             "id" => {
-                if !self.ids.insert(value) {
+                let first = self.ids.insert(value);
+                if !first {
                     self.say(at, format!("the id `{value}` is here twice"));
                 }
             }
             "data-part" => {
-                if self.parts.insert(value, at).is_some() {
+                let before = self.parts.insert(value, at);
+                if before.is_some() {
                     let message = format!(
                         "the part `{value}` is here twice; what else belongs to it carries `data-of`"
                     );
