@@ -10,6 +10,7 @@
 
 mod checkers;
 mod content;
+mod content_checks;
 mod days;
 mod diary;
 mod draw;
