@@ -19,6 +19,7 @@ mod insights;
 mod library;
 mod migrations;
 mod reminders;
+mod search;
 mod storage;
 mod timeline;
 mod walks;

@@ -142,6 +142,8 @@ pub(crate) enum HitKind {
     Exercise,
     /// A sign that needs help.
     Help,
+    /// A question of the check.
+    Question,
 }
 
 /// Something found.
@@ -310,6 +312,7 @@ fn found(hit: Hit) -> SearchHitView {
             Kind::Guide => HitKind::Guide,
             Kind::Exercise => HitKind::Exercise,
             Kind::Help => HitKind::Help,
+            Kind::Question => HitKind::Question,
         },
         slug: hit.slug,
         title: hit.title,
