@@ -56,6 +56,7 @@ const COMMANDS: &[&str] = &[
     "insights_body",
     "insights_span",
     "insights_summary",
+    "insights_suggest",
     "timeline_page",
     "guides_list",
     "guides_get",

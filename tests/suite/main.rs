@@ -21,5 +21,6 @@ mod migrations;
 mod reminders;
 mod search;
 mod storage;
+mod suggestions;
 mod timeline;
 mod walks;
