@@ -46,6 +46,7 @@ const COMMANDS: &[&str] = &[
     "insights_span",
     "insights_summary",
     "insights_decline",
+    "insights_suggest",
     "timeline_page",
     "guides_list",
     "guides_get",

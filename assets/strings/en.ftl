@@ -120,6 +120,16 @@ read-minutes =
         [one] 1 minute read
        *[other] { $minutes } minute read
     }
+read-why = Why this one: { $why }
+suggest-standing_eases = in { $of } walks you noted what eased the pain, and in { $times } of them it was standing still.
+suggest-sitting_eases = you often note relief when you sit or bend: in { $times } of { $of } walks.
+suggest-one_leg = it was often one leg that hurt: in { $times } of { $of } entries.
+suggest-flare = you noted a flare-up that goes on.
+suggest-more_walking = you walked { $times } minutes in the last week. In the weeks before it was about { $of }.
+suggest-worse_after_walks = your pain was often stronger after a walk: in { $times } of { $of } walks.
+suggest-better_after_walks = your pain was often less after a walk: in { $times } of { $of } walks.
+suggest-bad_sleep = you often noted a bad night: { $times } of { $of } nights.
+suggest-warmth_helps = warmth often helped you: { $times } of { $of } times.
 week-walks-heading = Your walks
 week-walks-minutes = { $minutes } min
 week-walks-count =
@@ -1014,6 +1024,7 @@ guides-empty-text = This version came without guides. The list of signs that nee
 hit-guide = Guide
 hit-exercise = Exercise
 hit-help = When to get help
+hit-question = Question of the check
 guide-contents = In this guide
 guide-meta = { $read }. Reviewed { $reviewed }.
 guide-sources = Sources

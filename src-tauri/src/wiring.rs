@@ -88,6 +88,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             insights::insights_span,
             insights::insights_summary,
             insights::insights_decline,
+            insights::insights_suggest,
             timeline::timeline_page,
             guides::guides_list,
             guides::guides_get,

@@ -2,11 +2,15 @@
 //!
 //! `bench_core prepare MOMENT DIR` makes the profile as it would look at that local moment.
 //! `bench_core read DIR` reads the data of every chart and page from the diary in that folder and prints the times as JSON.
+//! `bench_core search ASSETS QUERIES` searches the library for each query of a table as somebody types it, letter by
+//! letter, and prints the times as JSON.
 //! `bench_core save DIR` saves entries on the disk of that folder and prints the times as JSON.
 
 use std::path::Path;
 use std::time::Instant;
 
+use backstride_content::Bundle;
+use backstride_content::search::Search;
 use backstride_core::db::File;
 use backstride_core::diary::{self, Frame, Intensity, NewPain, Note, Region};
 use backstride_core::insights::{self, Outcome};
@@ -22,6 +26,9 @@ use rusqlite::Connection;
 /// Entries that are saved, and bare commits that are made, one after the other.
 const SAVES: u32 = 1000;
 
+/// How often the whole table of queries is typed.
+const SEARCH_ROUNDS: u32 = 5;
+
 /// Days that the prepared diary reaches back.
 const DAYS: i64 = 28;
 
@@ -31,9 +38,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["prepare", moment, dir] => prepare(&moment.parse()?, dir.as_ref()),
         ["read", dir] => read(dir.as_ref()),
         ["save", dir] => save(dir.as_ref()),
-        _ => {
-            Err("bench_core prepare MOMENT DIR, bench_core read DIR, or bench_core save DIR".into())
-        }
+        ["search", assets, queries] => search(assets.as_ref(), queries.as_ref()),
+        _ => Err(
+            "bench_core prepare MOMENT DIR, read DIR, save DIR, or search ASSETS QUERIES".into(),
+        ),
     }
 }
 
@@ -74,6 +82,30 @@ fn prepare(until: &NaiveDateTime, dir: &Path) -> Result<(), Box<dyn std::error::
         reminders::save_rule(tx, &rule, Moment::from(end))
     })?;
     db::close(schedule)?;
+    Ok(())
+}
+
+/// Finds what each query of the table has after each of its letters.
+fn search(assets: &Path, queries: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let bundle = Bundle::load_dir(assets).map_err(|problems| format!("{problems:#?}"))?;
+    let search = Search::open(&bundle)?;
+    let queries = std::fs::read_to_string(queries)?;
+    let lines = queries.lines().filter(|line| !line.starts_with('#'));
+    let queries: Vec<&str> = lines.filter_map(|line| line.split('\t').next()).collect();
+    let mut search_ms = Vec::new();
+    // The first round prepares the statements, as the first letter that a person types does; it counts as well.
+    for _ in 0..SEARCH_ROUNDS {
+        for query in &queries {
+            for (at, letter) in query.char_indices() {
+                let typed = &query[..at + letter.len_utf8()];
+                let began = Instant::now();
+                let found = search.find(typed)?;
+                search_ms.push(began.elapsed().as_secs_f64() * 1e3);
+                std::hint::black_box(found);
+            }
+        }
+    }
+    write_out(&serde_json::json!({ "search_ms": search_ms }))?;
     Ok(())
 }
 

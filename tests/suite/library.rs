@@ -50,12 +50,6 @@ fn related_guides_are_other_guides_that_are_there() {
         }
     }
     // Each of the two sends its reader to the other, and they are about the same.
-    let near = &guide("massage-for-back-pain").related;
-    assert!(
-        near.iter()
-            .any(|it| it == "what-a-physio-does" || it == "finding-a-massage-therapist"),
-        "{near:?}"
-    );
     assert_eq!(
         guide("finding-a-massage-therapist").related[0],
         "massage-for-back-pain"

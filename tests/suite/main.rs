@@ -11,6 +11,7 @@
 mod checkers;
 mod checks;
 mod content;
+mod content_checks;
 mod days;
 mod diary;
 mod draw;
@@ -22,7 +23,9 @@ mod migrations;
 mod places;
 mod reading;
 mod reminders;
+mod search;
 mod storage;
+mod suggestions;
 mod timeline;
 mod triage;
 mod walks;

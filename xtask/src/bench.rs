@@ -58,6 +58,9 @@ const SAVE_FACTOR: f64 = 3.0;
 /// The data of any chart or page may take this long on ten years of records.
 const READ_MS: f64 = 50.0;
 
+/// One answer of the search in a hundred may take this long, whatever was typed so far.
+const SEARCH_MS: f64 = 5.0;
+
 /// The diary of ten years may take this long from the key to its last change on the display.
 const TURN_MS: f64 = 400.0;
 
@@ -91,6 +94,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     }
     if wants(Part::Read) {
         figures.extend(read(repo, &saving)?);
+        figures.push(searched(repo, &saving)?);
     }
     if wants(Part::Turn) {
         figures.push(turned(repo, &saving)?);
@@ -295,6 +299,25 @@ fn read(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
             Figure::percentile(format!("data: {name}, p95"), "ms", samples, 95.0).at_most(READ_MS)
         })
         .collect())
+}
+
+/// The search in the library, as somebody types the everyday queries of the table.
+fn searched(repo: &Repo, saving: &Path) -> Result<Figure, String> {
+    say::heading("searching the guides");
+    let answer = shell::answer(
+        shell::command(&saving.to_string_lossy())
+            .arg("search")
+            .arg(repo.at("assets"))
+            .arg(repo.at("tests/data/queries.tsv")),
+    )?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("bench_core: {error}"))?;
+    let samples = answer["search_ms"].as_array().into_iter().flatten();
+    let samples: Vec<f64> = samples.filter_map(serde_json::Value::as_f64).collect();
+    if samples.is_empty() {
+        return Err("bench_core measured no search".into());
+    }
+    Ok(Figure::percentile("search as one types, p99", "ms", samples, 99.0).at_most(SEARCH_MS))
 }
 
 /// From Today to the diary by its key, in the real window on the sample of ten years.

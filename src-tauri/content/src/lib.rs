@@ -13,6 +13,8 @@ mod named;
 #[cfg(any(feature = "author", feature = "search"))]
 mod nearness;
 pub mod places;
+#[cfg(feature = "author")]
+pub mod reading;
 pub mod sources;
 pub mod strings;
 pub mod triage;
@@ -23,5 +25,5 @@ mod author;
 pub mod search;
 
 #[cfg(feature = "author")]
-pub use author::Problem;
+pub use author::{GUIDE_GRADE, HELP_GRADE, Plainness, Problem};
 pub use bundle::{Bundle, Unreadable};

@@ -167,6 +167,8 @@ pub(crate) enum HitKind {
     Exercise,
     /// A sign that needs help.
     Help,
+    /// A question of the check.
+    Question,
 }
 
 /// Something found.
@@ -370,6 +372,7 @@ fn found(hit: Hit) -> SearchHitView {
             Kind::Guide => HitKind::Guide,
             Kind::Exercise => HitKind::Exercise,
             Kind::Help => HitKind::Help,
+            Kind::Question => HitKind::Question,
         },
         slug: hit.slug,
         title: hit.title,

@@ -1,7 +1,7 @@
 //! The figures of days and of four weeks, and what is offered, over the wire.
 
 use backstride_agent::clock;
-use backstride_core::insights::{self, DayFigures, Summary};
+use backstride_core::insights::{self, DayFigures, Reason, Suggestion, Summary};
 use backstride_core::record::{When, date_in};
 use backstride_core::settings::{self, Offer};
 use chrono::NaiveDate;
@@ -158,6 +158,67 @@ pub(crate) fn insights_summary(records: State<'_, Records>) -> Result<SummaryVie
         insights::summary(conn, today)
     })?;
     Ok(summary.into())
+}
+
+/// Why a guide is suggested.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SuggestReason {
+    StandingEases,
+    SittingEases,
+    OneLeg,
+    Flare,
+    MoreWalking,
+    WorseAfterWalks,
+    BetterAfterWalks,
+    BadSleep,
+    WarmthHelps,
+}
+
+/// A guide that fits what the diary shows.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SuggestionView {
+    /// The slug of the guide.
+    guide: String,
+    reason: SuggestReason,
+    /// How often it was so; minutes of the last week for `more_walking`.
+    times: u32,
+    /// Of how many times; the mean minutes of the weeks before for `more_walking`.
+    of: u32,
+}
+
+impl From<Suggestion> for SuggestionView {
+    fn from(suggestion: Suggestion) -> Self {
+        Self {
+            guide: suggestion.guide.to_owned(),
+            reason: match suggestion.reason {
+                Reason::StandingEases => SuggestReason::StandingEases,
+                Reason::SittingEases => SuggestReason::SittingEases,
+                Reason::OneLeg => SuggestReason::OneLeg,
+                Reason::Flare => SuggestReason::Flare,
+                Reason::MoreWalking => SuggestReason::MoreWalking,
+                Reason::WorseAfterWalks => SuggestReason::WorseAfterWalks,
+                Reason::BetterAfterWalks => SuggestReason::BetterAfterWalks,
+                Reason::BadSleep => SuggestReason::BadSleep,
+                Reason::WarmthHelps => SuggestReason::WarmthHelps,
+            },
+            times: suggestion.times,
+            of: suggestion.of,
+        }
+    }
+}
+
+/// The guides that fit what the diary shows about the four weeks that end with a date, the most telling first.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn insights_suggest(
+    records: State<'_, Records>,
+    date: String,
+) -> Result<Vec<SuggestionView>, IpcError> {
+    let today = date_in(&date, "date")?;
+    let found = records.read(|conn| insights::suggestions(conn, today))?;
+    Ok(found.into_iter().map(SuggestionView::from).collect())
 }
 
 impl From<Summary> for SummaryView {

@@ -113,6 +113,8 @@ export const commands = {
 	insightsSpan: () => typedError<SpanView | null, IpcError>(__TAURI_INVOKE("insights_span")),
 	/**  The last four weeks in figures, and what is offered. */
 	insightsSummary: () => typedError<SummaryView, IpcError>(__TAURI_INVOKE("insights_summary")),
+	/**  The guides that fit what the diary shows about the four weeks that end with a date, the most telling first. */
+	insightsSuggest: (date: string) => typedError<SuggestionView[], IpcError>(__TAURI_INVOKE("insights_suggest", { date })),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
 	/**  Every guide. */
@@ -644,7 +646,9 @@ export type HitKind =
 /**  An exercise. */
 "exercise" | 
 /**  A sign that needs help. */
-"help";
+"help" | 
+/**  A question of the check. */
+"question";
 
 /**  A run of words. */
 export type InlineView = 
@@ -1114,6 +1118,20 @@ export type StretchRequest = {
 	from: string,
 	/**  `YYYY-MM-DD` */
 	to: string,
+};
+
+/**  Why a guide is suggested. */
+export type SuggestReason = "standing_eases" | "sitting_eases" | "one_leg" | "flare" | "more_walking" | "worse_after_walks" | "better_after_walks" | "bad_sleep" | "warmth_helps";
+
+/**  A guide that fits what the diary shows. */
+export type SuggestionView = {
+	/**  The slug of the guide. */
+	guide: string,
+	reason: SuggestReason,
+	/**  How often it was so; minutes of the last week for `more_walking`. */
+	times: number,
+	/**  Of how many times; the mean minutes of the weeks before for `more_walking`. */
+	of: number,
 };
 
 /**  The last four weeks in figures. */

@@ -34,8 +34,9 @@ impl<'a> Fields<'a> {
 
     /// Notes a problem with a field.
     pub(super) fn say(&self, key: &str, message: &str) {
-        self.desk
-            .say(self.file, format!("`{}{key}` {message}", self.at));
+        let path = format!("{}{key}", self.at);
+        let message = format!("`{path}` {message}");
+        self.desk.say_field(self.file, &path, message);
     }
 
     /// Whether a field is there at all.
@@ -290,6 +291,16 @@ impl<'a> Fields<'a> {
             Fields::part(self.desk, self.file, at, table)
         })
         .collect()
+    }
+
+    /// Parts that may be left out.
+    pub(super) fn parts_or_none(&mut self, key: &'static str) -> Vec<Fields<'a>> {
+        self.asked.insert(key);
+        if self.table.contains_key(key) {
+            self.parts(key)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Ends the reading: what nobody asked for is unknown, and most likely misspelt.

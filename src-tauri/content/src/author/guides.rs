@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::citing::{self, Citing};
 use super::fields::Fields;
+use super::lines::Draft;
 use super::links::Link;
-use super::{Desk, drawings, markdown, meant, order};
+use super::{Desk, boxes, claims, drawings, markdown, meant, order};
 use crate::drawings::Drawing;
-use crate::guides::{Block, Guide, Section, Tone, asked, passages};
+use crate::guides::{Block, Guide, Section, asked, passages};
 
 pub(super) const TOPICS: &str = "guides/topics.toml";
 
@@ -52,12 +53,20 @@ pub(super) fn shelf(desk: &Desk<'_>) -> Shelf {
     Shelf { order, topics }
 }
 
-/// Every guide, in reading order, and every link in them.
-pub(super) fn read(
-    desk: &Desk<'_>,
-    shelf: &Shelf,
-    drawn: &BTreeMap<String, Drawing>,
-) -> (Vec<Guide>, Vec<Link>) {
+/// What was read of the guides.
+pub(super) struct Read {
+    /// Every guide, in reading order.
+    pub(super) guides: Vec<Guide>,
+    /// Every link in them.
+    pub(super) links: Vec<Link>,
+    /// Where in its file each of them says what.
+    pub(super) drafts: Vec<Draft>,
+}
+
+/// Reads every guide.
+pub(super) fn read(desk: &Desk<'_>, shelf: &Shelf, drawn: &BTreeMap<String, Drawing>) -> Read {
+    let mut drafts = Vec::new();
+    let mut used = BTreeSet::new();
     let mut guides = Vec::new();
     let mut links = Vec::new();
     let mut titles = BTreeSet::new();
@@ -70,7 +79,7 @@ pub(super) fn read(
         };
         let Some((front, body, body_line)) = parts(&text) else {
             let message = "a guide begins with its front matter: TOML between two lines `+++`";
-            desk.say(&file, message);
+            desk.say_at(&file, 1, message);
             unread = true;
             continue;
         };
@@ -102,19 +111,32 @@ pub(super) fn read(
             fields.say("title", "is the title of another guide too");
         }
         questions(&fields, &guide);
+        let general = fields.texts_or_none("general");
         fields.end();
-        count(desk, &file, &mut guide);
-        help_box(desk, &file, &text.notes);
+        let draft = Draft::new(&file, body, body_line);
+        count(desk, &draft, &mut guide);
+        boxes::check(desk, &draft, &guide, &text.notes);
+        claims::check(desk, &draft, &guide, &general);
+        used.extend(guide.topics.iter().cloned());
         links.extend(text.links);
         shown.extend(text.drawings);
+        drafts.push(draft);
         guides.push(guide);
+    }
+    for (id, name) in shelf.topics.iter().filter(|it| !used.contains(it.1)) {
+        let message = format!("no guide carries the topic `{id}`, {name}");
+        desk.say_field(TOPICS, "topics", message);
     }
     order::set(desk, &shelf.order, &mut guides, &links);
     // A guide that could not be read may show any of them.
     if !unread {
         drawings::all_shown(desk, drawn, &shown);
     }
-    (guides, links)
+    Read {
+        guides,
+        links,
+        drafts,
+    }
 }
 
 /// The front matter, the body, and how many lines stand above the body.
@@ -182,7 +204,7 @@ fn asks(block: &Block) -> bool {
     matches!(block, Block::List { items, .. } if asked(items).is_some())
 }
 
-fn count(desk: &Desk<'_>, file: &str, guide: &mut Guide) {
+fn count(desk: &Desk<'_>, draft: &Draft, guide: &mut Guide) {
     let words = passages(&guide.blocks)
         .iter()
         .map(|text| text.split_whitespace().count())
@@ -192,29 +214,7 @@ fn count(desk: &Desk<'_>, file: &str, guide: &mut Guide) {
     if !WORDS.contains(&guide.word_count) {
         let (least, most) = (WORDS.start(), WORDS.end());
         let message = format!("{} words; a guide has {least} to {most}", guide.word_count);
-        desk.say(file, message);
-    }
-}
-
-/// Whoever reads about a symptom must find in the same place when it is an emergency.
-fn help_box(desk: &Desk<'_>, file: &str, notes: &[markdown::NoteSeen]) {
-    let help: Vec<_> = notes.iter().filter(|it| it.tone == Tone::Help).collect();
-    match help[..] {
-        [] => desk.say(
-            file,
-            "the box that says when to get help is missing: a quote that begins with `[!help] Title`",
-        ),
-        [only] if !only.links.iter().any(|to| to == "#/check") => desk.say_at(
-            file,
-            only.line,
-            "the box that says when to get help has to link to `#/check`",
-        ),
-        [_] => {}
-        [_, second, ..] => desk.say_at(
-            file,
-            second.line,
-            "a second box that says when to get help; one, so that nobody misses half of it",
-        ),
+        desk.say_at(&draft.file, draft.line_of(""), message);
     }
 }
 

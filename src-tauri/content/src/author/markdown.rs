@@ -352,16 +352,16 @@ impl Reader<'_, '_, '_> {
     fn words<'a>(&mut self, node: Node<'a>, inlines: &mut Vec<Inline>, text: &str) {
         for (at, _) in text.match_indices("[^") {
             if let Some(id) = text[at + 2..].split(']').next() {
-                let place = format!("line {}", self.line(node));
-                self.citing.cite(&place, id, self.sources);
+                let line = self.line(node);
+                self.citing.cite_at(line, id, self.sources);
             }
         }
         push_text(inlines, text);
     }
 
     fn cite<'a>(&mut self, node: Node<'a>, id: &str) -> Inline {
-        let place = format!("line {}", self.line(node));
-        self.citing.cite(&place, id, self.sources);
+        let line = self.line(node);
+        self.citing.cite_at(line, id, self.sources);
         Inline::Cite {
             id: id.to_owned(),
             number: self.citing.number(id),

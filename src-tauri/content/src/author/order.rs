@@ -27,11 +27,11 @@ pub(super) fn set(desk: &Desk<'_>, order: &[String], guides: &mut [Guide], links
         let hint = meant(slug, files.iter().map(String::as_str))
             .map_or(String::new(), |it| format!("; is `{it}` meant?"));
         let message = format!("`order` holds `{slug}`, which is no guide{hint}");
-        desk.say(TOPICS, message);
+        desk.say_field(TOPICS, "order", message);
     }
     for slug in files.iter().filter(|slug| !order.contains(slug)) {
         let message = format!("`order` leaves out the guide `{slug}`, so nobody is led to it");
-        desk.say(TOPICS, message);
+        desk.say_field(TOPICS, "order", message);
     }
     let place = |slug: &str| {
         order
@@ -71,6 +71,10 @@ fn related(index: usize, next: Option<&str>, guides: &[Guide], links: &[Link]) -
         if nearness > 0 {
             near.push((Reverse(nearness), place));
         }
+    }
+    // Near nothing but the next one: the one before it is the nearest that is left.
+    if near.is_empty() && index > 0 {
+        near.push((Reverse(0), index - 1));
     }
     near.sort_unstable();
     let nearest = near.into_iter().take(MOST_RELATED);

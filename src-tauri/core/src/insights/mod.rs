@@ -4,6 +4,7 @@
 //! rests on too few days is not there.
 
 mod store;
+mod suggestions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,11 @@ use crate::error::{Error, Result};
 use crate::settings::{self, Offer, Pace};
 use crate::walks::Onset;
 use crate::worded::worded;
+
+pub use suggestions::{
+    BAD_SLEEP, Facts, MORE_WALKING_MIN, MORE_WALKING_PERCENT, OFTEN_TIMES, Reason, SPAN_DAYS,
+    Suggestion, WALK_POINTS, suggest,
+};
 
 /// The days a short mean looks back over, and how many of them must have a number.
 pub const WEEK: (u64, usize) = (7, 4);
@@ -497,6 +503,33 @@ fn month_of(date: NaiveDate) -> (NaiveDate, NaiveDate) {
         .and_then(|next| next.pred_opt())
         .unwrap_or(first);
     (first, last)
+}
+
+/// The guides that fit what the diary shows about the four weeks that end with `today`, the most telling first. During a
+/// pause nothing is suggested, as nothing is offered.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn suggestions(conn: &Connection, today: NaiveDate) -> Result<Vec<Suggestion>> {
+    let paused = settings::read(conn)?.paused_until;
+    if paused.is_some_and(|until| until >= today) {
+        return Ok(Vec::new());
+    }
+    let from = back(today, SPAN_DAYS - 1);
+    let mut facts = store::facts(conn, from, today)?;
+    for day in store::days(conn, from, today)? {
+        let Some(minutes) = day.walk_min else {
+            continue;
+        };
+        let week = usize::try_from((today - day.date).num_days() / 7).unwrap_or(usize::MAX);
+        if let Some(sum) = facts.walk_min.get_mut(week) {
+            *sum = Some(sum.unwrap_or(0) + minutes);
+        }
+    }
+    facts.flare = diary::flares(conn)?
+        .iter()
+        .any(|flare| flare.start_date <= today && flare.end_date.is_none_or(|end| end >= today));
+    Ok(suggest(&facts))
 }
 
 /// What a change from one mean to another means: about the same below [`CHANGE_POINTS`] or below [`CHANGE_SHARE`] of
