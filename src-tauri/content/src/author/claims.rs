@@ -159,5 +159,7 @@ fn block_cites(block: &Block) -> bool {
         Block::Heading { inlines, .. } | Block::Paragraph { inlines } => cites(inlines),
         Block::List { items, .. } => items.iter().flatten().any(block_cites),
         Block::Note { blocks, .. } => blocks.iter().any(block_cites),
+        // A drawing names its parts; what it claims stands in the text beside it, with its source.
+        Block::Drawing { .. } => false,
     }
 }

@@ -293,16 +293,6 @@ impl<'a> Fields<'a> {
         .collect()
     }
 
-    /// Parts that may be left out.
-    pub(super) fn parts_or_none(&mut self, key: &'static str) -> Vec<Fields<'a>> {
-        self.asked.insert(key);
-        if self.table.contains_key(key) {
-            self.parts(key)
-        } else {
-            Vec::new()
-        }
-    }
-
     /// Ends the reading: what nobody asked for is unknown, and most likely misspelt.
     pub(super) fn end(self) {
         for key in self.table.keys() {

@@ -83,6 +83,7 @@ fn gather(blocks: &[Block], heard: bool, found: &mut Vec<String>) {
                 found.push(title.clone());
                 gather(blocks, *tone == Tone::Heard, found);
             }
+            Block::Drawing { drawing } => found.extend(drawing.passages()),
         }
     }
 }
