@@ -11,12 +11,14 @@ use tauri::{AppHandle, State};
 
 use super::app::{self, AppStateView};
 use super::charts::{self, ChartRequest, ChartView, RangeView};
+use super::checks;
 use super::diary::{self, DiaryListRequest, DiaryPageView};
 use super::exercises::{self, ExerciseCardView};
 use super::guides::{self, GuideCardView};
-use super::insights::{self, DayFiguresView, StretchRequest, SummaryView};
+use super::insights::{self, DayFiguresView, StretchRequest, SuggestionView, SummaryView};
 use super::reminders::{self, DueItemView, ReminderView};
 use super::walks::{self, WalkView};
+use super::words::ReaskView;
 use crate::records::Records;
 use crate::wiring;
 
@@ -25,6 +27,13 @@ use crate::wiring;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LastWalkView {
     walk: Option<WalkView>,
+}
+
+/// Whether the questions on the body's functions are due again.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReaskAnswerView {
+    reask: Option<ReaskView>,
 }
 
 /// Everything on Today. A part that could not be read is `null`; the page then asks for it by itself and says why not.
@@ -36,6 +45,8 @@ pub(crate) struct TodayView {
     week: Option<Vec<DayFiguresView>>,
     last_walk: Option<LastWalkView>,
     summary: Option<SummaryView>,
+    reask: Option<ReaskAnswerView>,
+    suggestions: Option<Vec<SuggestionView>>,
     /// The last four weeks, as wide as asked.
     chart: Option<ChartView>,
     rules: Option<Vec<ReminderView>>,
@@ -73,6 +84,8 @@ fn today(records: &State<'_, Records>, chart_px: f64) -> TodayView {
     let chart = ChartRequest::Trend {
         range: RangeView::FourWeeks,
     };
+    let stretch = week(records);
+    let date = stretch.as_ref().map(|it| it.to.clone());
     TodayView {
         newest: diary::diary_list(
             records.clone(),
@@ -82,11 +95,15 @@ fn today(records: &State<'_, Records>, chart_px: f64) -> TodayView {
             },
         )
         .ok(),
-        week: week(records).and_then(|it| insights::insights_days(records.clone(), it).ok()),
+        week: stretch.and_then(|it| insights::insights_days(records.clone(), it).ok()),
         last_walk: walks::walks_last(records.clone())
             .ok()
             .map(|walk| LastWalkView { walk }),
         summary: insights::insights_summary(records.clone()).ok(),
+        reask: checks::checks_reask(records.clone())
+            .ok()
+            .map(|reask| ReaskAnswerView { reask }),
+        suggestions: date.and_then(|it| insights::insights_suggest(records.clone(), it).ok()),
         chart: charts::charts_draw(records.clone(), chart, chart_px).ok(),
         rules: reminders::reminders_list(records.clone()).ok(),
         due: reminders::reminders_due(records.clone()).ok(),

@@ -7,6 +7,7 @@ import {
   type ChartView,
   type DayFiguresView,
   type ErrorCode,
+  type SuggestionView,
   type TodayView,
 } from '../ipc';
 import { shiftDate } from '../kit/dates';
@@ -23,6 +24,8 @@ export class TodayState {
   readonly exercises = new Reading(() => commands.exercisesList());
   readonly guides = new Reading(() => commands.guidesList());
   readonly summary = new Reading(() => commands.insightsSummary());
+  readonly reask = new Reading(() => commands.checksReask());
+  readonly suggestions: Reading<SuggestionView[]>;
   /** Why the last number could not be saved. */
   logFailed = $state.raw<ErrorCode | null>(null);
   /** The number that was pressed last, while this screen is open. */
@@ -33,6 +36,7 @@ export class TodayState {
 
   constructor() {
     this.week = new Reading(() => commands.insightsDays({ from: shiftDate(this.#date, -6), to: this.#date }));
+    this.suggestions = new Reading(() => commands.insightsSuggest(this.#date));
   }
 
   get waiting() {
@@ -58,6 +62,8 @@ export class TodayState {
     if (view.week) this.week.give(view.week);
     if (view.lastWalk) this.lastWalk.give(view.lastWalk.walk);
     if (view.summary) this.summary.give(view.summary);
+    if (view.reask) this.reask.give(view.reask.reask);
+    if (view.suggestions) this.suggestions.give(view.suggestions);
     this.exercises.give(view.exercises);
     this.guides.give(view.guides);
   }
