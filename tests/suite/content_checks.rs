@@ -397,7 +397,7 @@ fn a_topic_that_no_guide_carries_is_refused() {
 
 /// So many sentences of ten words, each word with this many syllables.
 fn text(sentences: usize, word: &str) -> String {
-    let sentence = format!("{}.", vec![word; 10].join(" "));
+    let sentence = format!("{}.", [word; 10].join(" "));
     vec![sentence; sentences].join(" ")
 }
 
