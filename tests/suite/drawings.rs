@@ -152,7 +152,7 @@ fn what_could_act_or_fetch_is_refused() {
 #[test]
 fn a_drawing_that_is_no_svg_is_refused_with_its_line() {
     refuses(LIGHT, "</svg>", "", "no well-formed SVG");
-    refuses(LIGHT, "</svg>", "<g></svg>", "line ");
+    refuses(LIGHT, "</svg>", "<g></svg>", "svg:3: ");
 }
 
 #[test]
