@@ -22,6 +22,7 @@ mod library;
 mod migrations;
 mod places;
 mod reading;
+mod reminder_laws;
 mod reminders;
 mod search;
 mod storage;
@@ -29,3 +30,5 @@ mod suggestions;
 mod timeline;
 mod triage;
 mod walks;
+#[path = "../world/mod.rs"]
+mod world;
