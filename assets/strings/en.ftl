@@ -1320,9 +1320,22 @@ cli-help =
     backstride                 open the window
     backstride --room ROOM     open it in a room: today, diary, check, routines, guides, reminders, settings
     backstride log NUMBER      save your pain right now, a whole number from 0 to 10
+    backstride pause LENGTH    show no reminders for a while: 30m, 1h, tomorrow, or off to go on
+    backstride status          say what comes next and whether reminders are shown
     backstride --version       say which version this is
     backstride --help          show this text
 cli-logged = Saved: pain { $nrs }.
+cli-paused = Reminders are paused until { $when }.
+cli-goes-on = Reminders go on.
+cli-no-reminders = No reminder is set up yet.
+cli-status-ok = Reminders are shown, with buttons.
+cli-status-missing = This computer shows no notifications. Reminders wait in the window.
+cli-status-no-actions = Reminders are shown, without buttons.
+cli-status-unknown = It is not known yet whether reminders are shown.
+cli-status-stopped = Nothing runs in the background: no reminder is on, or the part that shows them has ended.
+cli-status-paused = Paused until { $when }.
+cli-status-next = Next: { $when }
+cli-status-none = Nothing is planned at a time of day.
 cli-error-read-only = Not saved: the folder of the diary is write-protected.
 cli-error-full = Not saved: the disk is full.
 cli-error-damaged = Not saved: the diary file is damaged. Open Backstride to see what can be done.
@@ -1411,6 +1424,11 @@ question-wrong = Write something, in 300 characters at most.
 
 # A notification may be read by others over the person's shoulder, so it names no complaint.
 companion-card-diary-check = Time for your diary
+companion-card-desk-break = Time for a break
+companion-card-walk = Time for a walk
+companion-card-routine = Time to move
+companion-card-own = Your reminder
+companion-card-body-plain = Done, later, or not this time. All are fine.
 companion-card-several = { $count } reminders
 companion-card-body = One number is enough for today.
 companion-card-several-body = They are waiting in Backstride.
@@ -1423,10 +1441,18 @@ companion-tray-title = Backstride reminders
 companion-tray-open = Open Backstride
 companion-tray-next = Next: { $when }
 companion-tray-none = No reminder is on
+companion-tray-paused = Paused until { $when }
+companion-tray-log = Write in the diary
+companion-tray-pause = Pause reminders
+companion-tray-pause-hour = For one hour
+companion-tray-pause-hours = For three hours
+companion-tray-pause-tomorrow = Until tomorrow morning
+companion-tray-go-on = Go on with reminders
 companion-tray-quit = Stop reminders until Backstride opens
 companion-help =
     The part of Backstride that shows reminders while the window is closed. The window starts it by itself.
 
     backstride-agent              run until no reminder is on
+    backstride-agent --login      the same, started with the session: wait until the desktop has come up
     backstride-agent --version    say which version this is
     backstride-agent --help       show this text

@@ -22,8 +22,12 @@ mod library;
 mod migrations;
 mod places;
 mod reading;
+mod reminder_crashes;
 mod reminder_laws;
+mod reminder_zones;
 mod reminders;
+#[path = "../world/scenario.rs"]
+mod scenario;
 mod search;
 mod storage;
 mod suggestions;

@@ -108,6 +108,7 @@ pub const MUTANTS: [Mutant; 15] = [
 pub struct Shown {
     pub wall_ms: i64,
     pub boot_ms: i64,
+    pub boots: u32,
     pub ids: Vec<String>,
     /// Whether one of them came back from a snooze.
     pub returned: bool,
@@ -347,6 +348,7 @@ impl World {
                 self.shown.push(Shown {
                     wall_ms: self.wall_ms,
                     boot_ms: self.boot_ms,
+                    boots: self.boots,
                     ids: card.ids.clone(),
                     returned,
                     shared,

@@ -79,6 +79,12 @@ pub fn real(wait: Duration) -> Duration {
     }
 }
 
+/// How much of the clock of [`now`] so many real milliseconds are.
+#[must_use]
+pub fn scaled_ms(real_ms: i64) -> i64 {
+    real_ms.saturating_mul(injected().map_or(1, |clock| clock.factor))
+}
+
 /// The computer's own zone, read afresh at every question, so that travelling needs no restart.
 #[must_use]
 pub fn zone() -> LocalZone {

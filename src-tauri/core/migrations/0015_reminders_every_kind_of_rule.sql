@@ -25,7 +25,7 @@ SELECT id, purpose, name,
                    'every', json('{"pace":"weekdays"}'), 'zone', NULL),
        days,
        json_object('from', NULL, 'until', NULL, 'missed', json('{"then":"day_end"}'), 'quiet', 'defer',
-                   'unless', NULL, 'while_locked', json('false')),
+                   'unless', NULL, 'while_locked', json('false'), 'named', json('false')),
        enabled, active_from_ms, changed_at_ms, deleted_at_ms
 FROM rule;
 

@@ -38,6 +38,8 @@ pub(super) struct Work {
     away_since_ms: Option<i64>,
     /// Whether the time away is a break by now.
     rested: bool,
+    /// Whether the last look came at an hour that does not count.
+    closed: bool,
 }
 
 /// How one rule counts.
@@ -54,9 +56,17 @@ impl Work {
         self.away_since_ms.is_none()
     }
 
-    /// Begins anew: a card was shown, or this is no time in which it counts.
+    /// Begins anew: a card was shown.
     pub(super) fn begin_anew(&mut self) {
         self.worked_ms = 0;
+    }
+
+    /// Counts nothing outside the hours of its rule, nor what lies before the first look in them.
+    pub(super) fn opens(&mut self, open: bool) {
+        if !open || self.closed {
+            self.worked_ms = 0;
+        }
+        self.closed = !open;
     }
 
     /// Takes the time since the last look in. Whether a break came to be one in it.

@@ -674,9 +674,9 @@ impl Round<'_> {
             {
                 self.broke.insert(kept.rule.id.clone());
             }
-            if self.working_day(&kept.rule).is_none() || self.silence().why(self.now_ms).is_some() {
-                own.begin_anew();
-            }
+            own.opens(
+                self.working_day(&kept.rule).is_some() && self.silence().why(self.now_ms).is_none(),
+            );
             counted.insert(kept.rule.id.clone(), own);
         }
         self.state.memory.work = counted;

@@ -450,6 +450,8 @@ pub struct DueItem {
     pub purpose: Purpose,
     /// The person's own name for the rule.
     pub name: Option<String>,
+    /// Whether a card may say that name.
+    pub named: bool,
 }
 
 /// What comes next.

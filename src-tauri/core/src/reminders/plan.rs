@@ -229,6 +229,8 @@ pub struct Terms {
     pub unless: Option<Unless>,
     /// Whether it also comes while the screen is locked.
     pub while_locked: bool,
+    /// Whether the card may say the person's own name for it, which others may read.
+    pub named: bool,
 }
 
 impl Terms {
@@ -257,6 +259,7 @@ impl Terms {
             quiet,
             unless,
             while_locked: false,
+            named: false,
         }
     }
 

@@ -423,7 +423,7 @@ pub fn delete_rule(tx: &Transaction<'_>, id: &str, now: Moment) -> Result<()> {
 /// When the file cannot be read.
 pub fn due(conn: &Connection, now: Moment) -> Result<Vec<DueItem>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {OCCURRENCE}, rule.purpose, rule.name FROM occurrence JOIN rule ON rule.id = rule_id
+        "SELECT {OCCURRENCE}, rule.purpose, rule.name, rule.terms FROM occurrence JOIN rule ON rule.id = rule_id
          WHERE due_at_ms >= ?1 ORDER BY due_at_ms DESC, occurrence.id DESC LIMIT 500"
     ))?;
     let mut rows = statement.query([now.utc_ms - LIST_MS])?;
@@ -436,7 +436,7 @@ pub fn due(conn: &Connection, now: Moment) -> Result<Vec<DueItem>> {
 
 fn find(conn: &Connection, id: &str) -> Result<DueItem> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {OCCURRENCE}, rule.purpose, rule.name FROM occurrence JOIN rule ON rule.id = rule_id WHERE occurrence.id = ?1"
+        "SELECT {OCCURRENCE}, rule.purpose, rule.name, rule.terms FROM occurrence JOIN rule ON rule.id = rule_id WHERE occurrence.id = ?1"
     ))?;
     let mut rows = statement.query([id])?;
     item(rows.next()?.ok_or(Error::NotFound)?)
@@ -773,6 +773,7 @@ fn item(row: &Row<'_>) -> Result<DueItem> {
         occurrence: occurrence(row)?,
         purpose: Purpose::from_word(&row.get::<_, String>(11)?).map_err(|_| Error::Damaged)?,
         name: row.get(12)?,
+        named: read_json::<Terms>(&row.get::<_, String>(13)?)?.named,
     })
 }
 
