@@ -11,6 +11,7 @@
 mod border;
 mod charts;
 mod check;
+mod companion;
 mod desktop;
 mod diary;
 mod drawings;

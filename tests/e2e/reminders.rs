@@ -21,6 +21,7 @@ impl InjectedClock {
 /// Opens the room of reminders and sets one at that time.
 async fn set(window: &Window, time: &str) {
     window.go("reminders").await;
+    window.click("preset-diary_evening").await;
     window.type_into("reminder-time", time).await;
     window.click("reminder-save").await;
     window.see("toast").await;
@@ -77,6 +78,7 @@ async fn snooze_comes_back_once_also_when_the_window_is_closed() {
     profile::settled(&desktop).close().expect("closed");
     let window = Window::open(&mut desktop).await;
     window.go("reminders").await;
+    window.click("preset-diary_evening").await;
     // The clock is quick, so the time is one that cannot have passed while the form was filled in.
     window.type_into("reminder-time", "20:30").await;
     window.click("reminder-save").await;
@@ -157,7 +159,6 @@ async fn the_companion_runs_while_something_is_scheduled_and_ends_when_nothing_i
     let agent = desktop.process("backstride-agent");
     window.go("reminders").await;
     window.click("reminder-enabled").await;
-    window.click("reminder-save").await;
     window.see("toast").await;
     desktop.wait_until_gone(agent);
     assert!(desktop.shown().is_empty());

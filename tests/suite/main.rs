@@ -24,6 +24,7 @@ mod places;
 mod reading;
 mod reminder_crashes;
 mod reminder_laws;
+mod reminder_rules;
 mod reminder_zones;
 mod reminders;
 #[path = "../world/scenario.rs"]
