@@ -79,9 +79,21 @@ fn prepare(until: &NaiveDateTime, dir: &Path) -> Result<(), Box<dyn std::error::
         terms: Terms::of(Purpose::DiaryCheck),
         enabled: true,
     };
-    db::write(&mut schedule, |tx| {
-        reminders::save_rule(tx, &rule, Moment::from(end))
-    })?;
+    // Somebody at a desk, so that the companion watches whether they are there.
+    let desk = Rule {
+        id: id(u32::MAX - 1),
+        purpose: Purpose::DeskBreak,
+        name: None,
+        plan: Plan::working(40, None),
+        days: Days::ALL,
+        terms: Terms::of(Purpose::DeskBreak),
+        enabled: true,
+    };
+    for rule in [&rule, &desk] {
+        db::write(&mut schedule, |tx| {
+            reminders::save_rule(tx, rule, Moment::from(end))
+        })?;
+    }
     db::close(schedule)?;
     Ok(())
 }

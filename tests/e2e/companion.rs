@@ -14,6 +14,7 @@ use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue};
 
 use crate::desktop::{self, Desktop};
 use crate::profile;
+use crate::wayland::{Compositor, Seat};
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";
@@ -573,6 +574,33 @@ fn the_window_manager_of_gnome_tells_when_somebody_leaves_and_comes_back() {
         .expect("it is watched");
     fires(active);
     wait_for_card(&desktop, &server, 1);
+    desktop.assert_nothing_panicked();
+}
+
+#[test]
+fn a_wayland_compositor_tells_when_somebody_leaves_and_comes_back() {
+    let mut desktop = Desktop::bare();
+    let server = Scripted::start(&desktop, Script::default());
+    let socket = desktop.path("run").join("wayland-9");
+    let compositor = Compositor::start(&socket);
+    desktop.set("WAYLAND_DISPLAY", socket.display().to_string());
+    desktop.set_clock("2026-11-23T10:00:00", 60);
+    keep(&desktop, 1, Purpose::DeskBreak, desk(10));
+    start(&mut desktop);
+    desktop.wait_until("it watches", || compositor.is_watched());
+    compositor.tell(Seat::Idle);
+    let until = desktop::real_now_ms() + 15_000;
+    desktop.wait_within(
+        Duration::from_secs(30),
+        "a quarter of an hour passes",
+        || desktop::real_now_ms() > until,
+    );
+    assert!(server.asked().is_empty(), "nobody was there");
+    compositor.tell(Seat::Used);
+    wait_for_card(&desktop, &server, 1);
+    // A compositor that is gone is no reason to end: the clock counts from then on.
+    drop(compositor);
+    wait_for_card(&desktop, &server, 2);
     desktop.assert_nothing_panicked();
 }
 

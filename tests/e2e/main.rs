@@ -27,6 +27,7 @@ mod screens;
 mod shell;
 mod states;
 mod tray;
+mod wayland;
 mod window;
 mod wire;
 #[path = "../bench/years.rs"]

@@ -188,3 +188,93 @@ async fn without_a_notification_daemon_the_reminder_waits_in_the_app_and_says_so
     assert_eq!(profile::occurrences(&desktop.profile()), ["done"]);
     desktop.assert_nothing_panicked();
 }
+
+/// Waits until the text of an element holds these words.
+async fn says(window: &Window, testid: &str, words: &str) {
+    window
+        .wait_js(
+            &format!("{testid} says {words}"),
+            &format!(
+                "return document.querySelector('[data-testid=\"{testid}\"]')?.innerText.includes({}) ?? false",
+                serde_json::Value::from(words)
+            ),
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn a_reminder_is_made_refused_at_its_field_changed_and_told_ahead() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock("2026-11-23T10:00:00", 1);
+    let window = Window::open_settled(&mut desktop).await;
+    window.go("reminders").await;
+    window.click("preset-desk_break").await;
+    says(
+        &window,
+        "reminder-says",
+        "Every 40 minutes of time at the computer, Monday to Friday, 09:00 to 17:30.",
+    )
+    .await;
+    for (minutes, words) in [("0", "5 to 240"), ("10000", "5 to 240")] {
+        window.type_into("reminder-work", minutes).await;
+        window.click("reminder-save").await;
+        says(&window, "reminder-form", words).await;
+    }
+    window.type_into("reminder-work", "45").await;
+    says(&window, "reminder-says", "Every 45 minutes").await;
+    window.click("reminder-save").await;
+    says(&window, "rules", "Every 45 minutes").await;
+    assert_eq!(desktop.processes("backstride-agent").len(), 1);
+    // Under this X server it is known whether somebody is there.
+    window
+        .wait_js(
+            "the window says where presence is known from",
+            "return document.querySelector('[data-testid=\"presence\"]')?.dataset.source === 'x11'",
+        )
+        .await;
+
+    window.click("reminder-add").await;
+    window.click("preset-own").await;
+    window.type_into("reminder-time", "8 am and 23:30").await;
+    window.click("reminder-more").await;
+    window.type_into("reminder-zone", "Mars/Olympus").await;
+    window.click("reminder-save").await;
+    says(
+        &window,
+        "reminder-form",
+        "There is no time zone of that name",
+    )
+    .await;
+    window.type_into("reminder-zone", "").await;
+    window.type_into("reminder-name", "Water").await;
+    window.click("reminder-save").await;
+    says(&window, "rules", "At 08:00 and 23:30, every day.").await;
+    says(&window, "ahead", "23:30").await;
+
+    window.type_into("quiet-from", "22:00").await;
+    window.type_into("quiet-to", "10 pm").await;
+    window.click("quiet-save").await;
+    says(&window, "reminder-settings", "Both times are the same").await;
+    window.type_into("quiet-to", "7").await;
+    window.click("quiet-save").await;
+    says(&window, "quiet-state", "On, 22:00 to 07:00").await;
+    // What falls into the quiet hours is told to come when they are over.
+    says(&window, "ahead", "The quiet hours come first").await;
+    window.click("pause-hour").await;
+    says(&window, "paused", "Nothing is shown until").await;
+    desktop.wait_until("the companion knows of the pause", || {
+        desktop
+            .run(
+                desktop
+                    .command(desktop::program("backstride"))
+                    .arg("status"),
+            )
+            .stdout
+            .contains("Paused until")
+    });
+    window.click("pause-over").await;
+    window.see("pause-hour").await;
+    // A copy that lies where programs are built offers no start with the computer; it would be gone tomorrow.
+    window.see("autostart-unavailable").await;
+    desktop.assert_nothing_panicked();
+}
