@@ -1331,6 +1331,7 @@ due-reason-quiet = It fell in your quiet hours.
 due-reason-paused = Reminders were paused.
 due-reason-locked = The screen was locked.
 due-state-satisfied = Not needed
+due-all = Show all { $count }
 due-snooze-hour = After this hour
 due-snooze-hour-label = Again when this hour is over: { $name }, { $when }
 due-failed = Your answer is not saved.

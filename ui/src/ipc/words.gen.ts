@@ -423,6 +423,7 @@ export type WordKey =
   | 'draft-resumed'
   | 'drawing-parts'
   | 'drawing-point'
+  | 'due-all'
   | 'due-done'
   | 'due-done-label'
   | 'due-done-toast'
