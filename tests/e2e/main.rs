@@ -26,6 +26,7 @@ mod sample;
 mod screens;
 mod shell;
 mod states;
+mod suggestions;
 mod tray;
 mod wayland;
 mod window;
