@@ -42,8 +42,9 @@ pub(super) fn watch(shared: &Shared, sender: &Sender<Message>) -> Option<()> {
         sender: sender.clone(),
         over: false,
     };
-    queue.roundtrip(&mut told).ok()?;
+    // Said before the first answer is read, which may be that nobody is there.
     shared.starts(Source::Wayland, Seen::Here);
+    queue.roundtrip(&mut told).ok()?;
     let _ = sender.send(Message::Look);
     while !told.over {
         queue.blocking_dispatch(&mut told).ok()?;
