@@ -104,6 +104,9 @@ next-set = Set a reminder
 next-open = Open reminders
 next-off = Your reminder is switched off.
 purpose-diary-check = How was your back today?
+purpose-desk-break = A break from sitting
+purpose-walk = Time for a walk
+purpose-routine = Time for your routine
 purpose-other = Reminder
 when-at = { $day } at { $time }
 when-part = { $day }, { $part }
@@ -1131,8 +1134,158 @@ booklet-count =
 ## Reminders
 
 reminders-note = Small nudges, at times you choose. You can always say no.
-rule-heading = Diary reminder
-rule-note = Asks how your back was, once on each day you choose.
+rules-heading = Your reminders
+rules-note = Each comes by itself. Two that are due together share one card.
+presets-first = Start with one of these
+presets-heading = What kind of reminder?
+preset-evening = Diary in the evening
+preset-evening-text = Asks how your back was, at 20:00.
+preset-morning = Diary in the morning
+preset-morning-text = Asks how your back is, at 08:00.
+preset-desk = A break from sitting
+preset-desk-text = Counts only the time you are at the computer.
+preset-walk = A walk
+preset-walk-text = At 16:00, unless you have walked that day.
+preset-routine = Your routine
+preset-routine-text = Three mornings a week.
+preset-own = Something else
+preset-own-text = Your own words and your own time.
+rule-add = Add a reminder
+rule-edit = Change
+rule-edit-label = Change: { $name }
+rule-delete = Delete
+rule-delete-label = Delete: { $name }
+rule-deleted-toast = Reminder deleted.
+rule-cancel = Cancel
+rule-switch = On or off: { $name }
+rule-heading = Reminder
+rule-kind = When it comes
+rule-kind-wall = At a time
+rule-kind-active = After time at the computer
+rule-kind-after = After something
+rule-kind-once = Once
+rule-times = Times
+rule-times-hint = For example 20:00, or 8 am and 8 pm.
+rule-time-once = Please give one time only.
+rule-date = Day
+rule-date-hint = For example 3 March, or tomorrow.
+rule-date-wrong = That is no day of the calendar. Please write it like 3 March.
+rule-date-over = That day is over. Please choose today or a later one.
+rule-until-hint = You can leave this empty.
+rule-until-before = The last day comes before the first one.
+rule-from = First day
+rule-until = Last day
+rule-work = Minutes at the computer
+rule-work-hint = From 5 to 240.
+rule-work-wrong = Please give a whole number of minutes from 5 to 240.
+rule-rest = Minutes away that count as a break
+rule-rest-hint = From 1 to 60. After that the count starts again.
+rule-rest-wrong = Please give a whole number of minutes from 1 to 60.
+rule-hours = Only in certain hours of the day
+rule-hours-from = From
+rule-hours-to = To
+rule-hours-same = Both times are the same. That could mean never or always, so please change one.
+rule-after = After
+rule-after-walk = a walk
+rule-after-routine = a routine
+rule-after-diary = a diary entry
+rule-delay = Minutes later
+rule-delay-wrong = Please give a whole number of minutes from 1 to 720.
+rule-more = More choices
+rule-name = Your own name for it
+rule-name-hint = You can leave this empty.
+rule-name-wrong = That is too long. 80 characters fit.
+rule-named = Show this name on the notification, where others may read it
+rule-unless = Leave it out when I have already
+rule-unless-none = Never
+rule-unless-walk = walked
+rule-unless-diary = written in the diary
+rule-unless-routine = done a routine
+rule-unless-walk-say = Not on a day when you have walked before it.
+rule-unless-diary-say = Not on a day when you have written in the diary before it.
+rule-unless-routine-say = Not on a day when you have done a routine before it.
+rule-pace = Which days
+rule-pace-weekdays = Days of the week
+rule-pace-days = Every few days
+rule-every = Every how many days
+rule-every-wrong = Please give a whole number of days from 1 to 365.
+rule-zone = Time zone
+rule-zone-hint = Leave this empty, and it follows you when you travel. Or write one, such as Europe/London.
+rule-zone-wrong = There is no time zone of that name. Please write it like Europe/London, or leave it empty.
+rule-refused = This value is not possible here.
+rule-say-wrong = Something is missing or not clear yet.
+rule-say-every-day = every day
+rule-say-no-day = on no day
+rule-say-days = { $first } to { $last }
+rule-say-list = { $most } and { $last }
+rule-say-wall = At { $times }, { $days }.
+rule-say-wall-paced = { $days ->
+    [one] At { $times }, every day from { $date }.
+   *[other] At { $times }, every { $days } days from { $date }.
+  }
+rule-say-active = Every { $minutes } minutes of time at the computer, { $days }.
+rule-say-active-hours = Every { $minutes } minutes of time at the computer, { $days }, { $from } to { $to }.
+rule-say-after = { $minutes ->
+    [one] One minute after { $deed }.
+   *[other] { $minutes } minutes after { $deed }.
+  }
+rule-say-once = Once, on { $date } at { $time }.
+rule-say-until = Until { $date }.
+rule-say-zone = By the clock of { $zone }.
+all-heading = For all reminders
+all-failed = That is not saved.
+all-saved-toast = Saved.
+pause-heading = Pause
+pause-on = Nothing is shown until { $when }.
+pause-over = Go on now
+pause-hour = For one hour
+pause-hours = For three hours
+pause-tomorrow = Until tomorrow
+pause-week = For a week
+quiet-heading = Quiet hours
+quiet-note = Nothing is shown in these hours. A diary reminder waits until they are over, a break is left out.
+quiet-from = From
+quiet-to = To
+quiet-on = Switch on
+quiet-save = Save
+quiet-off = Switch off
+quiet-is = On, { $from } to { $to }.
+quiet-none = Off.
+quiet-same = Both times are the same. That could mean never or always, so please change one.
+autostart-heading = Start with the computer
+autostart-note = Reminders then come as soon as you log in, without this window.
+autostart-unavailable = This copy of Backstride cannot start with the computer. Reminders run once you have opened this window.
+zone-differs = Your computer knows newer rules for your time zone than Backstride has built in. Your computer's are used. Reminders for other time zones may be off by an hour.
+ahead-heading = The next seven days
+ahead-none = Nothing is planned.
+ahead-unforeseen = Breaks by time at the computer, and reminders after something you did, cannot be told ahead.
+ahead-clocks = The clocks change over { $time }, so it comes later.
+ahead-quiet = Planned for { $time }. The quiet hours come first.
+ahead-paused = Planned for { $time }. Your pause comes first.
+ahead-spaced = Planned for { $time }. Another one comes first.
+ahead-out-quiet = Left out: it falls in the quiet hours.
+ahead-out-paused = Left out: it falls in your pause.
+ahead-out = Left out: another one of the same kind is due.
+figures-heading = The last four weeks
+figures-note = Only what was shown can have been answered. A computer that sleeps is not your doing.
+figures-none = Nothing yet.
+figures-shown = Shown { $shown } of { $planned }.
+figures-done = Done { $done } of { $shown } shown ({ $percent } %).
+figures-natural = { $count ->
+    [one] One of them was a break you took by yourself.
+   *[other] { $count } of them were breaks you took by yourself.
+  }
+figures-satisfied = { $count ->
+    [one] One was not needed: you had done it already.
+   *[other] { $count } were not needed: you had done it already.
+  }
+figures-off = Not shown while the computer was off: { $count }.
+figures-asleep = Not shown while the computer was asleep: { $count }.
+figures-stopped = Not shown while the reminder program was not running: { $count }.
+figures-quiet = Left out in the quiet hours: { $count }.
+figures-paused = Left out in a pause: { $count }.
+figures-locked = Not shown while the screen was locked: { $count }.
+figures-otherwise = Not shown for another reason: { $count }.
 rule-time = Time
 rule-time-hint = For example 20:00 or 8 pm.
 rule-time-wrong = That is no time of day. Please write it like 20:00.
@@ -1178,6 +1331,13 @@ due-reason-stopped = The reminder program was not running.
 due-reason-later = A later one of the same reminder was due already.
 due-reason-gap = The clocks went forward over it, and another one came at that moment.
 due-reason-cap = Another reminder had just been shown.
+due-reason-quiet = It fell in your quiet hours.
+due-reason-paused = Reminders were paused.
+due-reason-locked = The screen was locked.
+due-state-satisfied = Not needed
+due-all = Show all { $count }
+due-snooze-hour = After this hour
+due-snooze-hour-label = Again when this hour is over: { $name }, { $when }
 due-failed = Your answer is not saved.
 due-done-toast = Marked as done.
 due-skip-toast = Skipped. That is fine.
@@ -1189,6 +1349,8 @@ companion-stopped = The part that shows reminders is not running. Save the remin
 companion-missing = Your computer shows no notifications at the moment. Reminders wait here, in the list.
 companion-no-actions = Your computer shows notifications without buttons. You can answer here, in the list.
 companion-unknown = It is not known yet whether your computer shows notifications. Reminders also wait here, in the list.
+companion-presence = Time at the computer is known from when keys or mouse were last used. What you type is never read.
+companion-presence-unknown = This computer does not say whether you are there. Breaks are counted by the clock, and sleep counts as a break.
 companion-tray = A small Backstride sign stands in your system bar while reminders run.
 
 ## Settings
@@ -1324,9 +1486,22 @@ cli-help =
     backstride                 open the window
     backstride --room ROOM     open it in a room: today, diary, check, routines, guides, reminders, settings
     backstride log NUMBER      save your pain right now, a whole number from 0 to 10
+    backstride pause LENGTH    show no reminders for a while: 30m, 1h, tomorrow, or off to go on
+    backstride status          say what comes next and whether reminders are shown
     backstride --version       say which version this is
     backstride --help          show this text
 cli-logged = Saved: pain { $nrs }.
+cli-paused = Reminders are paused until { $when }.
+cli-goes-on = Reminders go on.
+cli-no-reminders = No reminder is set up yet.
+cli-status-ok = Reminders are shown, with buttons.
+cli-status-missing = This computer shows no notifications. Reminders wait in the window.
+cli-status-no-actions = Reminders are shown, without buttons.
+cli-status-unknown = It is not known yet whether reminders are shown.
+cli-status-stopped = Nothing runs in the background: no reminder is on, or the part that shows them has ended.
+cli-status-paused = Paused until { $when }.
+cli-status-next = Next: { $when }
+cli-status-none = Nothing is planned at a time of day.
 cli-error-read-only = Not saved: the folder of the diary is write-protected.
 cli-error-full = Not saved: the disk is full.
 cli-error-damaged = Not saved: the diary file is damaged. Open Backstride to see what can be done.
@@ -1415,6 +1590,11 @@ question-wrong = Write something, in 300 characters at most.
 
 # A notification may be read by others over the person's shoulder, so it names no complaint.
 companion-card-diary-check = Time for your diary
+companion-card-desk-break = Time for a break
+companion-card-walk = Time for a walk
+companion-card-routine = Time to move
+companion-card-own = Your reminder
+companion-card-body-plain = Done, later, or not this time. All are fine.
 companion-card-several = { $count } reminders
 companion-card-body = One number is enough for today.
 companion-card-several-body = They are waiting in Backstride.
@@ -1427,10 +1607,18 @@ companion-tray-title = Backstride reminders
 companion-tray-open = Open Backstride
 companion-tray-next = Next: { $when }
 companion-tray-none = No reminder is on
+companion-tray-paused = Paused until { $when }
+companion-tray-log = Write in the diary
+companion-tray-pause = Pause reminders
+companion-tray-pause-hour = For one hour
+companion-tray-pause-hours = For three hours
+companion-tray-pause-tomorrow = Until tomorrow morning
+companion-tray-go-on = Go on with reminders
 companion-tray-quit = Stop reminders until Backstride opens
 companion-help =
     The part of Backstride that shows reminders while the window is closed. The window starts it by itself.
 
     backstride-agent              run until no reminder is on
+    backstride-agent --login      the same, started with the session: wait until the desktop has come up
     backstride-agent --version    say which version this is
     backstride-agent --help       show this text

@@ -7,6 +7,7 @@
 mod command_line;
 mod commands;
 #[cfg(target_os = "linux")]
+mod deeds;
 mod graphics;
 mod ipc_error;
 mod knowledge;

@@ -12,6 +12,7 @@ use backstride_core::vault::{self, Vault};
 use backstride_core::{Error, db};
 use rusqlite::{Connection, Transaction};
 
+use crate::deeds;
 use crate::ipc_error::{ErrorCode, IpcError};
 
 /// The person's files for as long as the program runs.
@@ -52,12 +53,14 @@ impl Records {
         &self,
         action: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
     ) -> Result<T, IpcError> {
-        self.with_vault(|vault| {
+        let done = self.with_vault(|vault| {
             if !vault.writable() {
                 return Err(Error::ReadOnly.into());
             }
             Ok(db::write(&mut vault.diary, action)?)
-        })
+        })?;
+        deeds::tell(self);
+        Ok(done)
     }
 
     /// Runs one change of a record; a commit that reports failure is looked up by id before anybody is told.
@@ -86,12 +89,14 @@ impl Records {
         action: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
         found: impl FnOnce(&Connection, &T) -> Result<bool, Error>,
     ) -> Result<T, IpcError> {
-        self.with_vault(|vault| {
+        let done = self.with_vault(|vault| {
             if !vault.writable() {
                 return Err(Error::ReadOnly.into());
             }
             Ok(db::write_then_look(&mut vault.diary, action, found)?)
-        })
+        })?;
+        deeds::tell(self);
+        Ok(done)
     }
 
     /// The last step of the log before this session, where undo ends.

@@ -11,8 +11,8 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, checks, days, diary, exercises, flares, guides, history, insights, places, print,
-    reading, reminders, settings, start, timeline, treatments, triage, walks,
+    app, charts, checks, days, diary, exercises, flares, guides, history, insights, pauses, places,
+    print, reading, reminders, settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -32,9 +32,11 @@ pub(crate) struct OpenRoom {
 }
 
 /// The rooms that may be asked for from outside.
-pub(crate) const ROOMS: [&str; 7] = [
+pub(crate) const ROOMS: [&str; 8] = [
     "today",
     "diary",
+    // The empty form of an entry, for the menu of the tray.
+    "diary/new",
     "check",
     "routines",
     "guides",
@@ -131,6 +133,12 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             reminders::reminders_due,
             reminders::reminders_answer,
             reminders::reminders_companion,
+            pauses::reminders_settings,
+            pauses::reminders_set_quiet,
+            pauses::reminders_pause,
+            pauses::reminders_set_autostart,
+            pauses::reminders_ahead,
+            pauses::reminders_figures,
         ])
         .events(collect_events![
             RecordsChanged,

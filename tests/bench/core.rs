@@ -15,7 +15,7 @@ use backstride_core::db::File;
 use backstride_core::diary::{self, Frame, Intensity, NewPain, Note, Region};
 use backstride_core::insights::{self, Outcome};
 use backstride_core::record::Kind;
-use backstride_core::reminders::{self, Days, Purpose, Rule};
+use backstride_core::reminders::{self, Days, Plan, Purpose, Rule, Terms};
 use backstride_core::settings::{self, Settings};
 use backstride_core::timeline::{self, Filter};
 use backstride_core::vault::Vault;
@@ -74,13 +74,26 @@ fn prepare(until: &NaiveDateTime, dir: &Path) -> Result<(), Box<dyn std::error::
         id: id(u32::MAX),
         purpose: Purpose::DiaryCheck,
         name: None,
-        times: vec![NaiveTime::from_hms_opt(20, 0, 0).ok_or("20:00")?],
+        plan: Plan::at(vec![NaiveTime::from_hms_opt(20, 0, 0).ok_or("20:00")?]),
         days: Days::ALL,
+        terms: Terms::of(Purpose::DiaryCheck),
         enabled: true,
     };
-    db::write(&mut schedule, |tx| {
-        reminders::save_rule(tx, &rule, Moment::from(end))
-    })?;
+    // Somebody at a desk, so that the companion watches whether they are there.
+    let desk = Rule {
+        id: id(u32::MAX - 1),
+        purpose: Purpose::DeskBreak,
+        name: None,
+        plan: Plan::working(40, None),
+        days: Days::ALL,
+        terms: Terms::of(Purpose::DeskBreak),
+        enabled: true,
+    };
+    for rule in [&rule, &desk] {
+        db::write(&mut schedule, |tx| {
+            reminders::save_rule(tx, rule, Moment::from(end))
+        })?;
+    }
     db::close(schedule)?;
     Ok(())
 }

@@ -15,6 +15,20 @@ fn full(said: Value) -> Value {
     form
 }
 
+/// A reminder as the form sends it, with some fields changed.
+fn reminder(changes: serde_json::Value) -> serde_json::Value {
+    let mut form = json!({
+        "purpose": "own", "name": null, "kind": "wall", "times": ["20:00"], "everyDays": null, "zone": null,
+        "workMin": null, "breakMin": null, "hoursFrom": null, "hoursTo": null, "after": null, "delayMin": null,
+        "unless": null, "unlessWithinMin": null, "date": null, "from": null, "until": null,
+        "days": [true, true, true, true, true, true, true], "named": false, "enabled": true,
+    });
+    for (name, value) in changes.as_object().expect("fields") {
+        form[name] = value.clone();
+    }
+    json!({ "id": null, "form": form })
+}
+
 #[tokio::test]
 async fn bad_input_is_refused_at_its_field_and_nothing_is_written() {
     let mut desktop = Desktop::new();
@@ -42,13 +56,45 @@ async fn bad_input_is_refused_at_its_field_and_nothing_is_written() {
         ),
         (
             "reminders_save",
-            json!({ "id": null, "time": "25:00", "days": [true, true, true, true, true, true, true], "enabled": true }),
+            reminder(json!({ "times": ["25:00"] })),
             "times",
         ),
         (
             "reminders_save",
-            json!({ "id": null, "time": "20:00", "days": [true], "enabled": true }),
+            reminder(json!({ "days": [true] })),
             "days",
+        ),
+        (
+            "reminders_save",
+            reminder(json!({ "days": [false, false, false, false, false, false, false] })),
+            "days",
+        ),
+        (
+            "reminders_save",
+            reminder(json!({ "zone": "Mars/Olympus" })),
+            "zone",
+        ),
+        (
+            "reminders_save",
+            reminder(json!({ "kind": "active", "workMin": 0 })),
+            "work_min",
+        ),
+        (
+            "reminders_save",
+            reminder(json!({ "kind": "active", "workMin": 10_000 })),
+            "work_min",
+        ),
+        (
+            "reminders_save",
+            reminder(
+                json!({ "kind": "active", "workMin": 40, "hoursFrom": "09:00", "hoursTo": "09:00" }),
+            ),
+            "hours",
+        ),
+        (
+            "reminders_save",
+            reminder(json!({ "from": "2026-03-02", "until": "2026-03-01" })),
+            "until",
         ),
     ] {
         let answer = window.invoke(command, json!({ "input": input })).await;

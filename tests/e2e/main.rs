@@ -11,6 +11,7 @@
 mod border;
 mod charts;
 mod check;
+mod companion;
 mod desktop;
 mod diary;
 mod drawings;
@@ -27,6 +28,7 @@ mod shell;
 mod states;
 mod suggestions;
 mod tray;
+mod wayland;
 mod window;
 mod wire;
 #[path = "../bench/years.rs"]

@@ -12,7 +12,7 @@ use backstride_core::diary::{
     Sitting,
 };
 use backstride_core::record::Name;
-use backstride_core::reminders::{self, Days, Purpose, Rule};
+use backstride_core::reminders::{self, Days, Plan, Purpose, Rule, Terms};
 use backstride_core::settings::{self, Settings};
 use backstride_core::vault::Vault;
 use backstride_core::walks::{self, Distance, EasedBy, Onset, Slope, Surface, WalkForm};
@@ -231,8 +231,11 @@ pub(crate) fn reminder(desktop: &Desktop, number: u32, time: &str) {
         id: id(number),
         purpose: Purpose::DiaryCheck,
         name: None,
-        times: vec![NaiveTime::parse_from_str(time, "%H:%M").expect("a time")],
+        plan: Plan::at(vec![
+            NaiveTime::parse_from_str(time, "%H:%M").expect("a time"),
+        ]),
         days: Days::ALL,
+        terms: Terms::of(Purpose::DiaryCheck),
         enabled: true,
     };
     let at = Moment::from(morning() - TimeDelta::days(1));

@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use backstride_core::reminders::{self, Days, Deed, Plan, Purpose, Quiet, Rule, Span, Terms};
+use backstride_core::{Moment, db};
+
 use crate::desktop::{self, Desktop, InjectedClock};
 use crate::profile;
-use crate::window::Window;
+use crate::screens::{self, THEMES};
+use crate::window::{ROOMY, SMALLEST, Window};
 
 /// How late a card may be, in milliseconds.
 const LATE_MS: u64 = 2_000;
@@ -21,6 +25,7 @@ impl InjectedClock {
 /// Opens the room of reminders and sets one at that time.
 async fn set(window: &Window, time: &str) {
     window.go("reminders").await;
+    window.click("preset-diary_evening").await;
     window.type_into("reminder-time", time).await;
     window.click("reminder-save").await;
     window.see("toast").await;
@@ -77,6 +82,7 @@ async fn snooze_comes_back_once_also_when_the_window_is_closed() {
     profile::settled(&desktop).close().expect("closed");
     let window = Window::open(&mut desktop).await;
     window.go("reminders").await;
+    window.click("preset-diary_evening").await;
     // The clock is quick, so the time is one that cannot have passed while the form was filled in.
     window.type_into("reminder-time", "20:30").await;
     window.click("reminder-save").await;
@@ -157,7 +163,6 @@ async fn the_companion_runs_while_something_is_scheduled_and_ends_when_nothing_i
     let agent = desktop.process("backstride-agent");
     window.go("reminders").await;
     window.click("reminder-enabled").await;
-    window.click("reminder-save").await;
     window.see("toast").await;
     desktop.wait_until_gone(agent);
     assert!(desktop.shown().is_empty());
@@ -185,5 +190,207 @@ async fn without_a_notification_daemon_the_reminder_waits_in_the_app_and_says_so
     window.click("due-done").await;
     window.wait_gone("next-waiting").await;
     assert_eq!(profile::occurrences(&desktop.profile()), ["done"]);
+    desktop.assert_nothing_panicked();
+}
+
+/// Waits until the text of an element holds these words.
+async fn says(window: &Window, testid: &str, words: &str) {
+    window
+        .wait_js(
+            &format!("{testid} says {words}"),
+            &format!(
+                "return document.querySelector('[data-testid=\"{testid}\"]')?.innerText.includes({}) ?? false",
+                serde_json::Value::from(words)
+            ),
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn a_reminder_is_made_refused_at_its_field_changed_and_told_ahead() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock("2026-11-23T10:00:00", 1);
+    let window = Window::open_settled(&mut desktop).await;
+    window.go("reminders").await;
+    window.click("preset-desk_break").await;
+    says(
+        &window,
+        "reminder-says",
+        "Every 40 minutes of time at the computer, Monday to Friday, 09:00 to 17:30.",
+    )
+    .await;
+    for (minutes, words) in [("0", "5 to 240"), ("10000", "5 to 240")] {
+        window.type_into("reminder-work", minutes).await;
+        window.click("reminder-save").await;
+        says(&window, "reminder-form", words).await;
+    }
+    window.type_into("reminder-work", "45").await;
+    says(&window, "reminder-says", "Every 45 minutes").await;
+    window.click("reminder-save").await;
+    says(&window, "rules", "Every 45 minutes").await;
+    assert_eq!(desktop.processes("backstride-agent").len(), 1);
+    // Under this X server it is known whether somebody is there.
+    window
+        .wait_js(
+            "the window says where presence is known from",
+            "return document.querySelector('[data-testid=\"presence\"]')?.dataset.source === 'x11'",
+        )
+        .await;
+
+    window.click("reminder-add").await;
+    window.click("preset-own").await;
+    window.type_into("reminder-time", "8 am and 23:30").await;
+    window.click("reminder-more").await;
+    window.type_into("reminder-zone", "Mars/Olympus").await;
+    window.click("reminder-save").await;
+    says(
+        &window,
+        "reminder-form",
+        "There is no time zone of that name",
+    )
+    .await;
+    window.type_into("reminder-zone", "").await;
+    window.type_into("reminder-name", "Water").await;
+    window.click("reminder-save").await;
+    says(&window, "rules", "At 08:00 and 23:30, every day.").await;
+    says(&window, "ahead", "23:30").await;
+
+    window.type_into("quiet-from", "22:00").await;
+    window.type_into("quiet-to", "10 pm").await;
+    window.click("quiet-save").await;
+    says(&window, "reminder-settings", "Both times are the same").await;
+    window.type_into("quiet-to", "7").await;
+    window.click("quiet-save").await;
+    says(&window, "quiet-state", "On, 22:00 to 07:00").await;
+    // What falls into the quiet hours is told to come when they are over.
+    says(&window, "ahead", "The quiet hours come first").await;
+    window.click("pause-hour").await;
+    says(&window, "paused", "Nothing is shown until").await;
+    desktop.wait_until("the companion knows of the pause", || {
+        desktop
+            .run(
+                desktop
+                    .command(desktop::program("backstride"))
+                    .arg("status"),
+            )
+            .stdout
+            .contains("Paused until")
+    });
+    window.click("pause-over").await;
+    window.see("pause-hour").await;
+    // A copy that lies where programs are built offers no start with the computer; it would be gone tomorrow.
+    window.see("autostart-unavailable").await;
+    desktop.assert_nothing_panicked();
+}
+
+/// A schedule with a reminder of every kind, and a week behind it.
+fn every_kind(desktop: &Desktop) {
+    let mut schedule = db::open_schedule(&desktop.profile()).expect("the schedule");
+    let time = |text: &str| chrono::NaiveTime::parse_from_str(text, "%H:%M").expect("a time");
+    let week_ago = Moment::from(profile::morning() - chrono::TimeDelta::days(8));
+    let hours = Span::new(time("09:00"), time("17:30")).expect("two times");
+    for (number, purpose, plan, days) in [
+        (1, Purpose::DiaryCheck, Plan::at(vec![time("20:00")]), 127),
+        (2, Purpose::DeskBreak, Plan::working(40, Some(hours)), 31),
+        (3, Purpose::Walk, Plan::at(vec![time("16:00")]), 127),
+        (
+            4,
+            Purpose::Routine,
+            Plan::After {
+                deed: Deed::Walk,
+                delay_min: 30,
+                most_a_day: 2,
+            },
+            127,
+        ),
+        (
+            5,
+            Purpose::Own,
+            Plan::Once {
+                date: "2026-12-01".parse().expect("a date"),
+                time: time("17:00"),
+            },
+            127,
+        ),
+    ] {
+        let rule = Rule {
+            id: profile::id(number),
+            purpose,
+            name: (number == 5).then(|| "Call the physiotherapist".to_owned()),
+            plan,
+            days: Days::new(days).expect("a set"),
+            terms: Terms::of(purpose),
+            enabled: true,
+        };
+        db::write(&mut schedule, |tx| {
+            reminders::save_rule(tx, &rule, week_ago)
+        })
+        .expect("the rule");
+    }
+    let quiet = Quiet {
+        span: Span::new(time("22:00"), time("07:00")).expect("two times"),
+        days: Days::ALL,
+    };
+    db::write(&mut schedule, |tx| reminders::set_quiet(tx, Some(quiet))).expect("quiet hours");
+    db::close(schedule).expect("closed tidily");
+}
+
+/// The room with everything in it: the top of its columns, the form with all its fields, and the end.
+async fn the_whole_room(window: &Window, look: &mut impl AsyncFnMut(&str)) {
+    window.visit("#/reminders").await;
+    says(window, "rules", "Every 40 minutes").await;
+    says(window, "ahead", "20:00").await;
+    look("reminders-kinds").await;
+    window
+        .js(
+            "document.querySelector('[data-testid=\"ahead\"]').scrollIntoView()",
+            Vec::new(),
+        )
+        .await;
+    look("reminders-ahead").await;
+    window.click("reminder-edit").await;
+    window.click("reminder-more").await;
+    look("reminders-form").await;
+    window.click("reminder-cancel").await;
+}
+
+#[tokio::test]
+async fn the_room_of_reminders_is_clean_for_axe_and_clips_nothing_with_every_kind_in_it() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::settled(&desktop).close().expect("closed tidily");
+    every_kind(&desktop);
+    let window = Window::open(&mut desktop).await;
+    window.resize(ROOMY).await;
+    screens::give_axe(&window).await;
+    let mut wrong = Vec::new();
+    for theme in THEMES {
+        screens::wear(&window, theme).await;
+        the_whole_room(&window, &mut async |name: &str| {
+            screens::rest(&window).await;
+            screens::picture(&window, &format!("{name}-{theme}")).await;
+            screens::axe_finds_nothing(&window, &format!("{name} {theme}"), &mut wrong).await;
+        })
+        .await;
+    }
+    window.resize(SMALLEST).await;
+    window
+        .js(
+            "document.documentElement.style.fontSize = '200%'",
+            Vec::new(),
+        )
+        .await;
+    the_whole_room(&window, &mut async |name: &str| {
+        screens::rest(&window).await;
+        screens::picture(&window, &format!("{name}-large")).await;
+        let found = screens::lines(&window.js(screens::CLIPPED, Vec::new()).await);
+        wrong.extend(
+            found
+                .into_iter()
+                .map(|line| format!("{name} large: {line}")),
+        );
+    })
+    .await;
+    assert_eq!(wrong, Vec::<String>::new());
     desktop.assert_nothing_panicked();
 }

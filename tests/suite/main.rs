@@ -22,10 +22,18 @@ mod library;
 mod migrations;
 mod places;
 mod reading;
+mod reminder_crashes;
+mod reminder_laws;
+mod reminder_rules;
+mod reminder_zones;
 mod reminders;
+#[path = "../world/scenario.rs"]
+mod scenario;
 mod search;
 mod storage;
 mod suggestions;
 mod timeline;
 mod triage;
 mod walks;
+#[path = "../world/mod.rs"]
+mod world;

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backstride_core::db::{self, File};
 use backstride_core::reminders::{
-    self, Answer, Asking, Clocks, Days, Effect, Every, Kept, NextWake, Occurrence, Purpose, Rule,
-    SNOOZES_MAX, Standing, Tick, ZoneView,
+    self, Answer, Asking, Clocks, Days, Effect, Every, Kept, NextWake, Occurrence, Plan, Presence,
+    Purpose, Rule, SNOOZES_MAX, Standing, Terms, Tick, ZoneView,
 };
 use backstride_core::{Error, Moment};
 use chrono::{
@@ -199,6 +199,9 @@ impl World {
             clocks: self.clocks(),
             zone: &place,
             started: false,
+            login: false,
+            presence: Presence::default(),
+            heartbeat_ms: reminders::HEARTBEAT_MS,
         };
         db::write(&mut self.conn, |tx| {
             reminders::round(tx, holder, &tick, now)
@@ -228,6 +231,9 @@ impl World {
             clocks: self.clocks(),
             zone: &place,
             started: self.started,
+            login: false,
+            presence: Presence::default(),
+            heartbeat_ms: reminders::HEARTBEAT_MS,
         };
         let dies = self.death == Some(Death::BeforeCommit);
         let round = db::write(&mut self.conn, |tx| {
@@ -261,7 +267,9 @@ impl World {
         let mut on_card = BTreeSet::new();
         for effect in effects {
             match effect {
-                Effect::Keep { occurrence, logged } => {
+                Effect::Keep {
+                    occurrence, logged, ..
+                } => {
                     let name = spoken(&occurrence.id);
                     match occurrence.standing {
                         Standing::Claimed => {
@@ -373,7 +381,8 @@ impl World {
             id: rule_id(letter),
             purpose: Purpose::DiaryCheck,
             name: None,
-            times: times.split(' ').map(clock).collect(),
+            plan: Plan::at(times.split(' ').map(clock).collect()),
+            terms: Terms::of(Purpose::DiaryCheck),
             days: Days::new(bits).expect("seven days"),
             enabled,
         };
@@ -449,6 +458,7 @@ impl World {
         let (id, now) = (self.named(spoken), self.now());
         let word = match answer {
             Answer::Done => "done".to_owned(),
+            Answer::AfterThisHour => "after this hour".to_owned(),
             Answer::Skip => "skip".to_owned(),
             Answer::Snooze { minutes } => format!("snooze {minutes}"),
         };
@@ -1744,8 +1754,9 @@ fn a_rule_that_could_never_come_or_is_no_rule_is_refused_by_field() {
         id: id(1),
         purpose: Purpose::DiaryCheck,
         name: Some("  after work ".to_owned()),
-        times: vec![clock("20:00"), clock("08:00"), clock("20:00")],
+        plan: Plan::at(vec![clock("20:00"), clock("08:00"), clock("20:00")]),
         days: Days::ALL,
+        terms: Terms::of(Purpose::DiaryCheck),
         enabled: true,
     };
     let second = NaiveTime::from_hms_opt(20, 0, 1).expect("a time");
@@ -1775,21 +1786,21 @@ fn a_rule_that_could_never_come_or_is_no_rule_is_refused_by_field() {
         (
             "times",
             Rule {
-                times: Vec::new(),
+                plan: Plan::at(Vec::new()),
                 ..sound.clone()
             },
         ),
         (
             "times",
             Rule {
-                times: vec![second],
+                plan: Plan::at(vec![second]),
                 ..sound.clone()
             },
         ),
         (
             "times",
             Rule {
-                times: quarters.collect(),
+                plan: Plan::at(quarters.collect()),
                 ..sound.clone()
             },
         ),
@@ -1813,7 +1824,7 @@ fn a_rule_that_could_never_come_or_is_no_rule_is_refused_by_field() {
     ));
     assert_eq!(reminders::rules(&conn).expect("read"), []);
     let kept = db::write(&mut conn, |tx| reminders::save_rule(tx, &sound, now)).expect("saved");
-    assert_eq!(kept.times, [clock("08:00"), clock("20:00")]);
+    assert_eq!(kept.plan.times(), [clock("08:00"), clock("20:00")]);
     assert_eq!(kept.name.as_deref(), Some("after work"));
     assert_eq!(reminders::rules(&conn).expect("read"), [kept]);
     db::write(&mut conn, |tx| reminders::delete_rule(tx, &id(1), now)).expect("in force");
@@ -2451,7 +2462,7 @@ fn nominal(
             if due_ms(NaiveTime::MIN) > to_ms + 3 * DAY_MS {
                 break;
             }
-            for time in &rule.times {
+            for time in rule.plan.times() {
                 let began = if travelled {
                     day.and_time(*time) >= made.1
                 } else {
@@ -2570,7 +2581,7 @@ proptest! {
         let rules = reminders::rules(&world.conn).expect("read");
         for one in &written {
             let rule = rules.iter().find(|rule| rule.id == one.rule_id).expect("in force");
-            prop_assert!(rule.times.contains(&one.time) && rule.days.holds(one.date), "{} is invented", one.id);
+            prop_assert!(rule.plan.times().contains(&one.time) && rule.days.holds(one.date), "{} is invented", one.id);
             let began = one.due_at_ms >= world.begun.0
                 || (travelled && one.date.and_time(one.time) >= world.begun.1);
             prop_assert!(began && one.due_at_ms <= world.latest_ms, "{} was not due", one.id);
@@ -2616,7 +2627,8 @@ proptest! {
             id: id(1),
             purpose: Purpose::DiaryCheck,
             name: None,
-            times: times.collect(),
+            plan: Plan::at(times.collect()),
+            terms: Terms::of(Purpose::DiaryCheck),
             days: Days::new(days).expect("seven days"),
             enabled: true,
         };
@@ -2625,7 +2637,7 @@ proptest! {
             .iter_days()
             .take(21)
             .filter(|date| rule.days.holds(*date))
-            .flat_map(|date| rule.times.iter().map(move |time| date.and_time(*time)))
+            .flat_map(|date| rule.plan.times().iter().map(move |time| date.and_time(*time)))
             .map(|local| judged(local, zone) * SECOND_MS)
             .filter(|due_ms| *due_ms > after_ms && *due_ms >= active_from_ms)
             .min();

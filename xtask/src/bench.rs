@@ -51,6 +51,15 @@ const WINDOW_EXTRA_MB: f64 = 25.0;
 /// The companion may use this much memory.
 const AGENT_MB: f64 = 20.0;
 
+/// How long the companion is watched with the window closed, and how long its writes are counted.
+const ALONE: Duration = Duration::from_secs(600);
+const WRITES: Duration = Duration::from_secs(300);
+
+/// The companion by itself may use this share of a processor, wake up so often a second, and write out so often a minute.
+const ALONE_PERCENT: f64 = 0.1;
+const ALONE_WAKES_PER_S: f64 = 2.0;
+const ALONE_WRITES_PER_MIN: f64 = 1.0;
+
 /// One saved entry in a hundred may take this long, and no more than this many times a bare commit.
 const SAVE_P99_MS: f64 = 15.0;
 const SAVE_FACTOR: f64 = 3.0;
@@ -103,6 +112,9 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     if wants(Part::Print) {
         figures.extend(printed(repo)?);
     }
+    if wants(Part::Companion) {
+        figures.extend(alone(repo, &saving)?);
+    }
     if wants(Part::Size) {
         let installed_mb = package::installed_mb(&deb::build(repo)?)?;
         figures.push(Figure::median("installed size", "MB", vec![installed_mb]));
@@ -134,6 +146,7 @@ enum Part {
     Read,
     Turn,
     Print,
+    Companion,
     Size,
 }
 
@@ -158,8 +171,13 @@ impl Asked {
                         "read" => Part::Read,
                         "turn" => Part::Turn,
                         "print" => Part::Print,
+                        "companion" => Part::Companion,
                         "size" => Part::Size,
-                        _ => return Err("--only start, save, read, turn, print or size".into()),
+                        _ => {
+                            return Err(
+                                "--only start, save, read, turn, print, companion or size".into()
+                            );
+                        }
                     });
                 }
                 _ => return Err("the options are --json FILE and --only PART".into()),
@@ -167,6 +185,88 @@ impl Asked {
         }
         Ok(asked)
     }
+}
+
+/// The companion with the window closed: processor, wake-ups, writes, children, memory; and what else is installed
+/// beside it.
+fn alone(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
+    say::heading("the companion alone, ten minutes");
+    let desk = Desk::make(repo, saving)?;
+    let launch = format!("{}-product", std::process::id());
+    let mut agent = shell::command(&desk.programs[2].to_string_lossy())
+        .env(processes::LAUNCH, &launch)
+        .env("DISPLAY", desk.display.name())
+        .env("DBUS_SESSION_BUS_ADDRESS", &desk.bus_address)
+        .env("HOME", &desk.home)
+        .env("XDG_RUNTIME_DIR", desk.home.join("run"))
+        .env("BACKSTRIDE_DATA_DIR", &desk.profile)
+        .env("BACKSTRIDE_CLOCK", &desk.clock)
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("cannot start the companion: {error}"))?;
+    // What it does once, when it starts, is not idling.
+    thread::sleep(Duration::from_secs(10));
+    let agents = desk.agents();
+    let [process] = &agents[..] else {
+        return Err(format!("{} companions run", agents.len()));
+    };
+    let (busy, wakes) = (processes::busy(&agents), processes::wakes(process.pid));
+    let mut children = 0;
+    let began = Instant::now();
+    while began.elapsed() < ALONE {
+        thread::sleep(Duration::from_secs(5));
+        children = children.max(processes::children(process.pid));
+    }
+    let seconds = began.elapsed().as_secs_f64();
+    let used = processes::busy(&agents).saturating_sub(busy).as_secs_f64();
+    let woken = processes::wakes(process.pid).saturating_sub(wakes);
+    let memory = processes::memory_mb(&agents);
+    let writes = processes::writes(process.pid, WRITES)?;
+    desk.end_agents()?;
+    let _ = agent.wait();
+    let mut figures = vec![
+        Figure::median(
+            "companion alone, processor",
+            "%",
+            vec![used / seconds * 100.0],
+        )
+        .at_most(ALONE_PERCENT),
+        Figure::median(
+            "companion alone, wake-ups",
+            "/s",
+            vec![woken as f64 / seconds],
+        )
+        .at_most(ALONE_WAKES_PER_S),
+        Figure::median(
+            "companion alone, child processes",
+            "",
+            vec![f64::from(children)],
+        )
+        .at_most(0.0),
+        Figure::median("companion alone, memory (PSS)", "MB", vec![memory]).at_most(AGENT_MB),
+    ];
+    match writes {
+        Some(count) => figures.push(
+            Figure::median(
+                "companion alone, writes to the disk",
+                "/min",
+                vec![f64::from(count) / (WRITES.as_secs_f64() / 60.0)],
+            )
+            .at_most(ALONE_WRITES_PER_MIN),
+        ),
+        None => {
+            say::line("NOT MEASURED HERE  writes to the disk: strace cannot watch the companion")
+        }
+    }
+    for other in ["workrave", "safeeyes"] {
+        if shell::quiet(shell::command(other).arg("--version")).is_err() {
+            say::line(format!("NOT MEASURED HERE  {other} is not installed"));
+        }
+    }
+    Ok(figures)
 }
 
 /// Builds the program that prepares a profile and measures saving.

@@ -16,6 +16,7 @@ pub mod sample;
 pub mod say;
 pub mod setup;
 pub mod shell;
+pub mod simulate;
 pub mod test;
 pub mod tidy;
 pub mod triage;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::repo::Repo;
-use xtask::{bench, content, package, run, sample, say, test, tidy, triage};
+use xtask::{bench, content, package, run, sample, say, simulate, test, tidy, triage};
 
 const USAGE: &str = "cargo xtask <verb>
 
@@ -16,6 +16,7 @@ const USAGE: &str = "cargo xtask <verb>
   package                           the .deb, installed and started in a clean Debian
   sample [--years N] [--seed N] --out DIR
                                     a synthetic diary, the same for the same years and seed
+  simulate SCENARIO.toml            the timeline of the reminders in a life written down (tests/data/scenarios)
   bench [--json FILE] [--only PART] start, memory, idling and saving, beside a bare window";
 
 fn main() -> ExitCode {
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         "content" => content::run(&repo),
         "triage" => triage::run(&repo, &rest),
         "sample" => sample::run(&rest),
+        "simulate" => simulate::run(&repo, &rest),
         "bench" => bench::run(&repo, &rest),
         "package" => package::run(&repo).map(unproven),
         "" | "help" | "--help" => {

@@ -1,7 +1,9 @@
 //! What processes of one launch use: memory and processor time, as the kernel tells it.
 
 use std::fs;
+use std::io::{BufReader, Read as _};
 use std::path::PathBuf;
+use std::process::Stdio;
 use std::time::Duration;
 
 use crate::shell;
@@ -64,6 +66,77 @@ pub fn busy(processes: &[Process]) -> Duration {
     Duration::from_millis(ticks * TICK_MS)
 }
 
+/// How often the threads of a process have been put on a processor since they started.
+pub fn wakes(pid: u32) -> u64 {
+    threads(pid)
+        .filter_map(|thread| fs::read_to_string(thread.join("status")).ok())
+        .map(|text| switches(&text))
+        .sum()
+}
+
+/// How many processes a process has started and that still run.
+pub fn children(pid: u32) -> u32 {
+    let lists = threads(pid).filter_map(|thread| fs::read_to_string(thread.join("children")).ok());
+    let count: usize = lists.map(|list| list.split_whitespace().count()).sum();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// How often a process has data written out to the disk in so long; `None` where it cannot be watched.
+pub fn writes(pid: u32, span: Duration) -> Result<Option<u32>, String> {
+    let mut strace = shell::command("strace");
+    strace.args([
+        "-f",
+        "-qq",
+        "-e",
+        "trace=fsync,fdatasync",
+        "-e",
+        "signal=none",
+    ]);
+    strace.args(["-p", &pid.to_string()]);
+    let Ok(mut watching) = strace
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+    else {
+        return Ok(None);
+    };
+    let Some(lines) = watching.stderr.take() else {
+        return Ok(None);
+    };
+    std::thread::sleep(span);
+    if watching
+        .try_wait()
+        .map_err(|error| error.to_string())?
+        .is_some()
+    {
+        return Ok(None);
+    }
+    ask_to_end(watching.id())?;
+    let mut text = String::new();
+    BufReader::new(lines)
+        .read_to_string(&mut text)
+        .map_err(|error| error.to_string())?;
+    watching.wait().map_err(|error| error.to_string())?;
+    let count = text.lines().filter(|line| line.contains("sync(")).count();
+    Ok(Some(u32::try_from(count).unwrap_or(u32::MAX)))
+}
+
+fn threads(pid: u32) -> impl Iterator<Item = PathBuf> {
+    fs::read_dir(format!("/proc/{pid}/task"))
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+}
+
+/// Both kinds of switches: going to sleep by itself and being put aside.
+fn switches(status: &str) -> u64 {
+    let lines = status.lines().filter(|line| line.contains("ctxt_switches"));
+    lines
+        .filter_map(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok())
+        .sum()
+}
+
 /// Asks a process to end, as the desktop does at log-out.
 pub fn ask_to_end(pid: u32) -> Result<(), String> {
     shell::quiet(shell::command("kill").args(["-TERM", &pid.to_string()])).map(drop)
@@ -94,5 +167,7 @@ mod tests {
         let stat = "42 (a (odd) name) S 1 42 42 0 -1 4194560 5 6 7 8 120 30 0 0 20 0 1 0 9 10 11";
         assert_eq!(ticks(stat), Some(150));
         assert_eq!(ticks("nonsense"), None);
+        let status = "Name:\ta\nvoluntary_ctxt_switches:\t7\nnonvoluntary_ctxt_switches:\t2\n";
+        assert_eq!(switches(status), 9);
     }
 }

@@ -1,7 +1,8 @@
 //! The one place that asks what time it is, and the one place a test can set it.
 //!
 //! `BACKSTRIDE_CLOCK="2026-11-23T19:59:50@1795464000000"` makes the local clock show that time at the given real Unix
-//! millisecond and run on from there; a trailing `x60` lets it run 60 times as fast. Both programs read it alike.
+//! millisecond and run on from there; a trailing `x60` lets it run 60 times as fast, and `+28800` puts the wall clock of
+//! the same world eight hours ahead, as after a sleep. Both programs read it alike.
 
 use std::io::Write as _;
 use std::sync::OnceLock;
@@ -77,6 +78,12 @@ pub fn real(wait: Duration) -> Duration {
             (wait / factor).max(Duration::from_millis(2))
         }
     }
+}
+
+/// How much of the clock of [`now`] so many real milliseconds are.
+#[must_use]
+pub fn scaled_ms(real_ms: i64) -> i64 {
+    real_ms.saturating_mul(injected().map_or(1, |clock| clock.factor))
 }
 
 /// The computer's own zone, read afresh at every question, so that travelling needs no restart.
@@ -157,12 +164,16 @@ struct Injected {
     anchor_ms: i64,
     /// How many times as fast it runs.
     factor: i64,
+    /// How far ahead it is of what the anchor says, milliseconds.
+    ahead_ms: i64,
 }
 
 impl Injected {
     fn parse(text: &str) -> Option<Self> {
         let (start, rest) = text.split_once('@')?;
+        let (rest, ahead) = rest.split_once('+').unwrap_or((rest, "0"));
         let (anchor, factor) = rest.split_once('x').unwrap_or((rest, "1"));
+        let ahead_s: u32 = ahead.parse().ok()?;
         let start: NaiveDateTime = start.parse().ok()?;
         let factor = factor
             .parse()
@@ -175,6 +186,7 @@ impl Injected {
             start_ms,
             anchor_ms: anchor.parse().ok()?,
             factor,
+            ahead_ms: i64::from(ahead_s) * 1000,
         })
     }
 
@@ -182,6 +194,7 @@ impl Injected {
         let passed = real_ms.saturating_sub(self.anchor_ms);
         self.start_ms
             .saturating_add(passed.saturating_mul(self.factor))
+            .saturating_add(self.ahead_ms)
     }
 }
 
@@ -194,7 +207,7 @@ fn injected() -> Option<&'static Injected> {
             if clock.is_none() {
                 let _ = writeln!(
                     std::io::stderr(),
-                    "{VARIABLE} must look like 2026-11-23T19:59:50@<unix milliseconds>, optionally followed by x<1 to {FACTOR_MAX}>"
+                    "{VARIABLE} must look like 2026-11-23T19:59:50@<unix milliseconds>, optionally followed by x<1 to {FACTOR_MAX}> and +<seconds ahead>"
                 );
                 std::process::exit(2);
             }
@@ -289,6 +302,8 @@ mod tests {
             "2026-11-23T19:59:50@5x0",
             "2026-11-23T19:59:50@5x3601",
             "2026-11-23T19:59:50@5x1.5",
+            "2026-11-23T19:59:50@5+",
+            "2026-11-23T19:59:50@5+-3",
             "20:00@5",
         ] {
             assert_eq!(Injected::parse(text), None, "{text}");

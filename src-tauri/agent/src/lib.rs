@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** truth lies in the two database files; what goes over the socket only says "look again".
 
+pub mod autostart;
 pub mod clock;
 #[cfg(feature = "companion")]
 pub mod companion;

@@ -97,6 +97,10 @@ pub struct Status {
     pub tray: bool,
     /// How many reminders are switched on.
     pub rules: u32,
+    /// Where it is known from whether somebody is there.
+    pub presence: PresenceSource,
+    /// Until when nothing is shown because the person asked for it, as in "Mon 23 Nov 20:00".
+    pub paused_until: Option<String>,
 }
 
 /// The next card.
@@ -134,6 +138,34 @@ impl NotifierState {
             Self::Missing => "missing",
             Self::NoActions => "no_actions",
             Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Where it is known from whether somebody is at the computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PresenceSource {
+    /// Nothing says so; time at work is counted by the clock alone.
+    #[default]
+    Unknown,
+    /// The X server.
+    X11,
+    /// The Wayland compositor.
+    Wayland,
+    /// The window manager of GNOME.
+    Mutter,
+}
+
+impl PresenceSource {
+    /// The word used on every wire.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::X11 => "x11",
+            Self::Wayland => "wayland",
+            Self::Mutter => "mutter",
         }
     }
 }

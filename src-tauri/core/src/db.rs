@@ -62,6 +62,9 @@ fn schedule_steps() -> Vec<M<'static>> {
     vec![
         M::up(include_str!("../migrations/0003_reminders_schedule.sql")),
         M::up(include_str!("../migrations/0012_reminders_asking.sql")),
+        M::up(include_str!(
+            "../migrations/0015_reminders_every_kind_of_rule.sql"
+        )),
     ]
 }
 

@@ -4,17 +4,77 @@ use std::time::Duration;
 
 use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::{clock, launch};
-use backstride_core::reminders::{self, Answer, Asking, Days, DueItem, Every, Purpose, Rule};
+use backstride_core::reminders::{
+    self, Answer, Asking, Cadence, Days, Deed, DueItem, Every, Missed, Plan, Purpose, Rule, Span,
+    Terms, Unless,
+};
 use backstride_core::settings::{self, Pace};
-use chrono::{NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 use tauri::State;
 
+use crate::deeds;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::records::Records;
 
 /// How long the companion may take to say how it is; a person waits for the answer.
 const ANSWER_WAIT: Duration = Duration::from_millis(500);
+
+/// How often a day one after a deed comes at most.
+const AFTER_MOST_A_DAY: u32 = 3;
+
+/// A reminder as the form holds it: the kind, and the fields of that kind.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ReminderForm {
+    purpose: String,
+    name: Option<String>,
+    kind: PlanKind,
+    /// `HH:MM`, one or more; one for `once`.
+    times: Vec<String>,
+    /// Every so many days in place of weekdays, from `from` on.
+    every_days: Option<u32>,
+    /// The zone whose clock is meant; `null` = wherever the person is.
+    zone: Option<String>,
+    /// Minutes at the computer.
+    work_min: Option<u32>,
+    /// Minutes away that are a break by themselves.
+    break_min: Option<u32>,
+    /// `HH:MM`; the hours that count.
+    hours_from: Option<String>,
+    hours_to: Option<String>,
+    /// `walk`, `diary` or `routine`: after what, and what spares it.
+    after: Option<String>,
+    delay_min: Option<u32>,
+    unless: Option<String>,
+    /// Minutes before it that count as done already; `null` = the whole day.
+    unless_within_min: Option<u32>,
+    /// `YYYY-MM-DD`, of `once`.
+    date: Option<String>,
+    /// `YYYY-MM-DD`
+    from: Option<String>,
+    /// `YYYY-MM-DD`
+    until: Option<String>,
+    /// Monday to Sunday.
+    days: Vec<bool>,
+    /// Whether the card may say the name.
+    named: bool,
+    enabled: bool,
+}
+
+/// The kinds of reminders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PlanKind {
+    /// At times of day.
+    Wall,
+    /// After time at the computer.
+    Active,
+    /// After something was done.
+    After,
+    /// Once.
+    Once,
+}
 
 /// What a reminder shall be.
 #[derive(Debug, Deserialize, specta::Type)]
@@ -22,11 +82,7 @@ const ANSWER_WAIT: Duration = Duration::from_millis(500);
 pub(crate) struct SaveReminderRequest {
     /// `null` makes a new one.
     id: Option<String>,
-    /// `HH:MM` on the person's clock.
-    time: String,
-    /// Monday to Sunday.
-    days: Vec<bool>,
-    enabled: bool,
+    form: ReminderForm,
 }
 
 /// What somebody says to a reminder.
@@ -37,6 +93,8 @@ pub(crate) enum AnswerKind {
     Done,
     /// Later.
     Snooze,
+    /// When the next hour begins.
+    AfterThisHour,
     /// Not this time.
     Skip,
 }
@@ -56,13 +114,8 @@ pub(crate) struct AnswerRequest {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReminderView {
     id: String,
-    purpose: String,
-    /// `HH:MM`
-    time: String,
-    /// Monday to Sunday.
-    days: Vec<bool>,
-    enabled: bool,
-    /// When it comes next, `YYYY-MM-DDTHH:MM` on the person's clock.
+    form: ReminderForm,
+    /// When it comes next, `YYYY-MM-DDTHH:MM` on the person's clock; only for what a clock decides.
     next: Option<String>,
 }
 
@@ -73,6 +126,7 @@ pub(crate) struct DueItemView {
     occurrence: String,
     reminder: String,
     purpose: String,
+    name: Option<String>,
     /// `YYYY-MM-DD`
     date: String,
     /// `HH:MM`
@@ -91,6 +145,8 @@ pub(crate) struct CompanionView {
     running: bool,
     notifier: NotifierView,
     tray: bool,
+    /// Where it is known from whether somebody is at the computer: `x11`, `wayland`, `mutter`, `unknown`.
+    presence: String,
 }
 
 /// Whether notifications reach the person.
@@ -126,6 +182,8 @@ pub(crate) fn reminders_save(
     let rule = rule(input)?;
     let kept = records.write_schedule(|tx| reminders::save_rule(tx, &rule, clock::now()))?;
     tell_pace(&records)?;
+    // What was done today already counts for a reminder that was made just now.
+    deeds::tell(&records);
     wake(&records)?;
     Ok(view(kept, records.read_schedule(reminders::asking)?))
 }
@@ -175,11 +233,13 @@ pub(crate) fn reminders_companion(records: State<'_, Records>) -> CompanionView 
                 nudge::NotifierState::Unknown => NotifierView::Unknown,
             },
             tray: status.tray,
+            presence: status.presence.word().to_owned(),
         },
         _ => CompanionView {
             running: false,
             notifier: NotifierView::Unknown,
             tray: false,
+            presence: nudge::PresenceSource::Unknown.word().to_owned(),
         },
     }
 }
@@ -190,6 +250,7 @@ pub(crate) fn wake_companion(records: &Records) {
     if backstride_core::db::exists(&records.profile().dir, backstride_core::db::File::Schedule) {
         // What fails here is shown in the room of reminders, where something can be done about it.
         let _ = tell_pace(records);
+        deeds::tell(records);
         let _ = wake(records);
     }
 }
@@ -222,7 +283,7 @@ pub(crate) fn tell_pace(records: &Records) -> Result<(), IpcError> {
 }
 
 /// Tells a running companion to look again, or starts one when a reminder is switched on.
-fn wake(records: &Records) -> Result<(), IpcError> {
+pub(crate) fn wake(records: &Records) -> Result<(), IpcError> {
     let profile = records.profile();
     if nudge::send(profile, Role::Agent, &Nudge::ReRead, ANSWER_WAIT).is_ok() {
         return Ok(());
@@ -238,30 +299,178 @@ fn wake(records: &Records) -> Result<(), IpcError> {
 }
 
 fn rule(input: SaveReminderRequest) -> Result<Rule, IpcError> {
-    let time = NaiveTime::parse_from_str(&input.time, "%H:%M")
-        .map_err(|_| IpcError::from(backstride_core::Error::Invalid { field: "times" }))?;
-    let [_, _, _, _, _, _, _] = input.days[..] else {
-        return Err(backstride_core::Error::Invalid { field: "days" }.into());
+    let form = input.form;
+    let purpose = Purpose::from_word(&form.purpose)?;
+    let mut terms = Terms::of(purpose);
+    terms.from = date(form.from.as_deref(), "from")?;
+    terms.until = date(form.until.as_deref(), "until")?;
+    terms.named = form.named;
+    terms.unless = match &form.unless {
+        Some(deed) => Some(Unless {
+            deed: Deed::from_word(deed)?,
+            within_min: form.unless_within_min,
+        }),
+        None => None,
     };
-    let bits = input
-        .days
+    if form.kind == PlanKind::Once {
+        terms.missed = Missed::DayEnd;
+    }
+    Ok(Rule {
+        plan: plan(&form, terms)?,
+        id: input.id.unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
+        purpose,
+        name: form.name,
+        days: Days::new(bits(&form.days)?)?,
+        terms,
+        enabled: form.enabled,
+    })
+}
+
+fn plan(form: &ReminderForm, terms: Terms) -> Result<Plan, IpcError> {
+    let times = form.times.iter().map(|text| time(text, "times"));
+    let times = times.collect::<Result<Vec<_>, _>>()?;
+    Ok(match form.kind {
+        PlanKind::Wall => Plan::Wall {
+            times,
+            every: match form.every_days {
+                Some(n) => Cadence::Days {
+                    n,
+                    first: terms.from.ok_or_else(|| invalid("from"))?,
+                },
+                None => Cadence::Weekdays,
+            },
+            zone: form.zone.clone(),
+        },
+        PlanKind::Active => {
+            let work_min = form.work_min.ok_or_else(|| invalid("work_min"))?;
+            let mut plan = Plan::working(work_min, hours(form)?);
+            if let (
+                Plan::Active {
+                    natural_break_min, ..
+                },
+                Some(minutes),
+            ) = (&mut plan, form.break_min)
+            {
+                *natural_break_min = minutes;
+            }
+            plan
+        }
+        PlanKind::After => Plan::After {
+            deed: Deed::from_word(form.after.as_deref().unwrap_or_default())?,
+            delay_min: form.delay_min.ok_or_else(|| invalid("delay_min"))?,
+            most_a_day: AFTER_MOST_A_DAY,
+        },
+        PlanKind::Once => Plan::Once {
+            date: date(form.date.as_deref(), "date")?.ok_or_else(|| invalid("date"))?,
+            time: *times.first().ok_or_else(|| invalid("times"))?,
+        },
+    })
+}
+
+fn hours(form: &ReminderForm) -> Result<Option<Span>, IpcError> {
+    match (&form.hours_from, &form.hours_to) {
+        (Some(from), Some(to)) => Ok(Some(Span::new(time(from, "hours")?, time(to, "hours")?)?)),
+        (None, None) => Ok(None),
+        _ => Err(invalid("hours")),
+    }
+}
+
+fn form(rule: &Rule) -> ReminderForm {
+    let mut form = ReminderForm {
+        purpose: rule.purpose.word().to_owned(),
+        name: rule.name.clone(),
+        kind: PlanKind::Wall,
+        times: rule
+            .plan
+            .times()
+            .iter()
+            .map(|time| time.format("%H:%M").to_string())
+            .collect(),
+        every_days: None,
+        zone: rule.plan.zone().map(str::to_owned),
+        work_min: None,
+        break_min: None,
+        hours_from: None,
+        hours_to: None,
+        after: None,
+        delay_min: None,
+        unless: rule.terms.unless.map(|it| it.deed.word().to_owned()),
+        unless_within_min: rule.terms.unless.and_then(|it| it.within_min),
+        date: None,
+        from: rule.terms.from.map(|date| date.to_string()),
+        until: rule.terms.until.map(|date| date.to_string()),
+        days: weekdays(rule.days),
+        named: rule.terms.named,
+        enabled: rule.enabled,
+    };
+    match &rule.plan {
+        Plan::Wall { every, .. } => {
+            if let Cadence::Days { n, first } = every {
+                form.every_days = Some(*n);
+                form.from = Some(first.to_string());
+            }
+        }
+        Plan::Active {
+            work_min,
+            natural_break_min,
+            hours,
+            ..
+        } => {
+            form.kind = PlanKind::Active;
+            form.work_min = Some(*work_min);
+            form.break_min = Some(*natural_break_min);
+            form.hours_from = hours.map(|it| it.from().format("%H:%M").to_string());
+            form.hours_to = hours.map(|it| it.to().format("%H:%M").to_string());
+        }
+        Plan::After {
+            deed, delay_min, ..
+        } => {
+            form.kind = PlanKind::After;
+            form.after = Some(deed.word().to_owned());
+            form.delay_min = Some(*delay_min);
+        }
+        Plan::Once { date, .. } => {
+            form.kind = PlanKind::Once;
+            form.date = Some(date.to_string());
+        }
+    }
+    form
+}
+
+fn invalid(field: &'static str) -> IpcError {
+    backstride_core::Error::Invalid { field }.into()
+}
+
+fn time(text: &str, field: &'static str) -> Result<NaiveTime, IpcError> {
+    NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| invalid(field))
+}
+
+fn date(text: Option<&str>, field: &'static str) -> Result<Option<NaiveDate>, IpcError> {
+    text.map(|text| text.parse().map_err(|_| invalid(field)))
+        .transpose()
+}
+
+/// The bits of seven weekdays.
+pub(crate) fn bits(days: &[bool]) -> Result<u8, IpcError> {
+    let [_, _, _, _, _, _, _] = days else {
+        return Err(invalid("days"));
+    };
+    Ok(days
         .iter()
         .enumerate()
-        .fold(0, |bits, (day, chosen)| bits | (u8::from(*chosen) << day));
-    Ok(Rule {
-        id: input.id.unwrap_or_else(|| uuid::Uuid::now_v7().to_string()),
-        purpose: Purpose::DiaryCheck,
-        name: None,
-        times: vec![time],
-        days: Days::new(bits)?,
-        enabled: input.enabled,
-    })
+        .fold(0, |bits, (day, chosen)| bits | (u8::from(*chosen) << day)))
+}
+
+/// Monday to Sunday.
+pub(crate) fn weekdays(days: Days) -> Vec<bool> {
+    (0..7).map(|day| days.bits() & (1 << day) != 0).collect()
 }
 
 fn answer(input: &AnswerRequest) -> Result<Answer, IpcError> {
     match (input.answer, input.minutes) {
         (AnswerKind::Done, None) => Ok(Answer::Done),
         (AnswerKind::Skip, None) => Ok(Answer::Skip),
+        (AnswerKind::AfterThisHour, None) => Ok(Answer::AfterThisHour),
         (AnswerKind::Snooze, Some(minutes)) => Ok(Answer::Snooze { minutes }),
         _ => Err(backstride_core::Error::Invalid { field: "minutes" }.into()),
     }
@@ -280,17 +489,8 @@ fn view(rule: Rule, asking: Asking) -> ReminderView {
         })
         .flatten();
     ReminderView {
-        time: rule
-            .times
-            .first()
-            .map(|time| time.format("%H:%M").to_string())
-            .unwrap_or_default(),
-        days: (0..7)
-            .map(|day| rule.days.bits() & (1 << day) != 0)
-            .collect(),
+        form: form(&rule),
         id: rule.id,
-        purpose: rule.purpose.word().to_owned(),
-        enabled: rule.enabled,
         next: next.map(|at_ms| civil(at_ms).format("%Y-%m-%dT%H:%M").to_string()),
     }
 }
@@ -301,6 +501,7 @@ fn due_view(item: DueItem) -> DueItemView {
         occurrence: occurrence.id,
         reminder: occurrence.rule_id,
         purpose: item.purpose.word().to_owned(),
+        name: item.name,
         date: occurrence.date.to_string(),
         time: occurrence.time.format("%H:%M").to_string(),
         state: occurrence.standing.word().to_owned(),
@@ -314,6 +515,6 @@ fn due_view(item: DueItem) -> DueItemView {
     }
 }
 
-fn civil(at_ms: i64) -> NaiveDateTime {
+pub(crate) fn civil(at_ms: i64) -> NaiveDateTime {
     clock::moment(at_ms).to_chrono().naive_local()
 }

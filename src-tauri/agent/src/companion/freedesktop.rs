@@ -151,6 +151,15 @@ impl Notifier for Freedesktop {
         self.shown.values().flatten().cloned().collect()
     }
 
+    fn on_card(&self, card: u32) -> Vec<String> {
+        let left = self.left.iter().find(|(left, _)| *left == card);
+        let shown = self.shown.get(&card);
+        shown
+            .or(left.map(|(_, ids)| ids))
+            .cloned()
+            .unwrap_or_default()
+    }
+
     fn pressed(&mut self, card: u32) -> Vec<String> {
         if let Some(ids) = self.shown.remove(&card) {
             // Servers that leave a card standing after its button are told that it is over.
@@ -217,15 +226,23 @@ pub(super) fn bus_is_local() -> bool {
     })
 }
 
-fn connect(sender: &Sender<Message>) -> Option<Connection> {
+/// The session bus, if it is one of this machine.
+pub(super) fn session_bus(wait: Duration) -> Option<Connection> {
     if !bus_is_local() {
         return None;
     }
-    let bus = Builder::session()
-        .ok()?
-        .method_timeout(SERVER_WAIT)
-        .build()
-        .ok()?;
+    Builder::session().ok()?.method_timeout(wait).build().ok()
+}
+
+/// Who has a name on a bus, without starting anybody.
+pub(super) fn owner_of(bus: &Connection, name: &str) -> Option<String> {
+    let daemon = DBusProxy::new(bus).ok()?;
+    let owner = daemon.get_name_owner(BusName::try_from(name).ok()?).ok()?;
+    Some(owner.to_string())
+}
+
+fn connect(sender: &Sender<Message>) -> Option<Connection> {
+    let bus = session_bus(SERVER_WAIT)?;
     let rules = [
         rule()
             .sender(NAME)

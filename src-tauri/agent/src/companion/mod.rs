@@ -6,6 +6,7 @@
 #[cfg(target_os = "linux")]
 mod freedesktop;
 mod notify;
+mod presence;
 mod rounds;
 mod seat;
 #[cfg(target_os = "linux")]
@@ -28,6 +29,10 @@ enum Message {
     Look,
     /// Show the window in the room of this name.
     Open(String),
+    /// Show nothing for so many minutes; 0 = go on.
+    Pause(u32),
+    /// Show nothing until the next morning.
+    PauseUntilMorning,
     /// A button of a notification was pressed.
     #[cfg_attr(
         not(target_os = "linux"),
@@ -69,7 +74,9 @@ pub fn run() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
-        [] => stay(),
+        [] => stay(false),
+        // The entry that starts it with a session says so: the desktop is still coming up then.
+        ["--login"] => stay(true),
         ["--version"] => say(
             &mut std::io::stdout(),
             &format!("backstride-agent {}", env!("CARGO_PKG_VERSION")),
@@ -88,7 +95,7 @@ fn say(out: &mut dyn std::io::Write, text: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn stay() -> ExitCode {
+fn stay(login: bool) -> ExitCode {
     let (sender, messages) = mpsc::channel();
     // Signals first: one that comes while the file opens must still end the program in an orderly way.
     hear_signals(&sender);
@@ -103,7 +110,7 @@ fn stay() -> ExitCode {
         Err(error) => return fail(&error.to_string()),
     };
     let status = Shared::default();
-    let mut rounds = match Rounds::open(&profile, &sender, &status) {
+    let mut rounds = match Rounds::open(&profile, &sender, &status, login) {
         Ok(rounds) => rounds,
         Err(error) => return fail(&error.to_string()),
     };

@@ -23,6 +23,8 @@ pub(super) trait Notifier {
     fn withdraw(&mut self, id: &str);
     /// The occurrences that are on the screen.
     fn on_screen(&self) -> Vec<String>;
+    /// The occurrences on a card, which stays.
+    fn on_card(&self, card: u32) -> Vec<String>;
     /// The occurrences on a card that was pressed; it is gone from the screen after this.
     fn pressed(&mut self, card: u32) -> Vec<String>;
     /// The occurrences on a card that left the screen.
@@ -49,6 +51,10 @@ impl Notifier for Nowhere {
     fn withdraw(&mut self, _id: &str) {}
 
     fn on_screen(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn on_card(&self, _card: u32) -> Vec<String> {
         Vec::new()
     }
 

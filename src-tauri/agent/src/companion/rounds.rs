@@ -9,11 +9,13 @@ use backstride_core::Moment;
 use backstride_core::db;
 use backstride_core::error::{Error, Result};
 use backstride_core::reminders::{
-    self, Answer, Card, Clocks, Effect, NextWake, Standing, Tick, ZoneView as _,
+    self, Answer, Card, Clocks, Effect, HEARTBEAT_MS, NextWake, Plan, Standing, Tick, Until,
+    ZoneView as _,
 };
 use rusqlite::Connection;
 
 use super::notify::Notifier;
+use super::presence::{Desk, Watch};
 use super::{Message, Shared, words};
 use crate::nudge::{self, NextReminder, Nudge, Role, Status};
 use crate::profile::Profile;
@@ -43,6 +45,8 @@ pub(super) enum End {
 enum Said {
     Answered(String, Answer),
     Dismissed(String),
+    /// The person asked for a pause until then, or with `None` for its end.
+    Paused(Option<Until>),
     /// The person asked for the window, and sees there what the clock says.
     Opened,
     /// Whether a card could be shown, when and in which zone.
@@ -60,6 +64,8 @@ pub(super) struct Rounds {
     conn: Connection,
     holder: String,
     started: bool,
+    login: bool,
+    desk: Box<dyn Watch>,
     notifier: Box<dyn Notifier>,
     #[cfg(target_os = "linux")]
     tray: super::tray::Tray,
@@ -74,6 +80,7 @@ impl Rounds {
         profile: &Profile,
         sender: &Sender<Message>,
         status: &Shared,
+        login: bool,
     ) -> Result<Self> {
         let mut conn = db::open_schedule(&profile.dir)?;
         let holder = uuid::Uuid::now_v7().to_string();
@@ -85,6 +92,8 @@ impl Rounds {
             conn,
             holder,
             started: true,
+            login,
+            desk: Box::new(Desk::new(sender)),
             notifier: notifier(sender),
             #[cfg(target_os = "linux")]
             tray: super::tray::Tray::new(sender),
@@ -154,6 +163,13 @@ impl Rounds {
             Message::Look => {}
             Message::Quit => return Some(End::Asked),
             Message::Open(room) => self.open_window(&room),
+            Message::Pause(minutes) => self.pause(minutes),
+            Message::PauseUntilMorning => {
+                let now = clock::now();
+                let tomorrow = reminders::diary_day_of(now.utc_ms, &clock::zone()).succ_opt();
+                let morning = tomorrow.and_then(|date| date.and_hms_opt(words::MORNING_HOUR, 0, 0));
+                self.said.push_back(Said::Paused(morning.map(Until::Local)));
+            }
             Message::Server => self.notifier.renew(),
             Message::Closed { card, by_person } => {
                 let ids = self.notifier.closed(card);
@@ -173,12 +189,32 @@ impl Rounds {
             words::SNOOZE => Answer::Snooze {
                 minutes: words::SNOOZE_MINUTES,
             },
-            words::OPEN => return self.open_window("reminders"),
+            words::OPEN => {
+                // The form that stands behind the newest one on the card.
+                let room = self
+                    .notifier
+                    .on_card(card)
+                    .last()
+                    .and_then(|id| self.room_of(id));
+                return self.open_window(room.unwrap_or("reminders"));
+            }
             _ => return,
         };
         for id in self.notifier.pressed(card) {
             self.said.push_back(Said::Answered(id, answer));
         }
+    }
+
+    fn room_of(&self, id: &str) -> Option<&'static str> {
+        let items = reminders::due(&self.conn, clock::now()).ok()?;
+        let item = items.into_iter().find(|item| item.occurrence.id == id)?;
+        Some(item.purpose.room())
+    }
+
+    fn pause(&mut self, minutes: u32) {
+        let until_ms = clock::now().utc_ms + i64::from(minutes) * 60_000;
+        let until = (minutes > 0).then_some(Until::Instant(until_ms));
+        self.said.push_back(Said::Paused(until));
     }
 
     fn open_window(&mut self, room: &str) {
@@ -198,6 +234,10 @@ impl Rounds {
         let reading = clock::read();
         let now = clock::moment(reading.wall_ms);
         let zone = clock::zone();
+        let counts = reminders::rules(&self.conn)?
+            .iter()
+            .any(|rule| rule.enabled && matches!(rule.plan, Plan::Active { .. }));
+        let presence = self.desk.presence(counts);
         let tick = Tick {
             clocks: Clocks {
                 wall_ms: reading.wall_ms,
@@ -207,12 +247,15 @@ impl Rounds {
             },
             zone: &zone,
             started: self.started,
+            login: self.login,
+            presence,
+            heartbeat_ms: HEARTBEAT_MS,
         };
         let holder = &self.holder;
         let (effects, wake) = db::write(&mut self.conn, |tx| {
             reminders::round(tx, holder, &tick, now)
         })?;
-        self.started = false;
+        (self.started, self.login) = (false, false);
         changed |= !effects.is_empty();
         for effect in effects {
             match effect {
@@ -236,6 +279,7 @@ impl Rounds {
             let kept = db::write(&mut self.conn, |tx| match &said {
                 Said::Answered(id, answer) => reminders::pressed(tx, id, *answer, now).map(drop),
                 Said::Dismissed(id) => reminders::dismissed(tx, id, now),
+                Said::Paused(until) => reminders::pause(tx, *until, now, &clock::zone()),
                 Said::Opened => reminders::confirm_clock(tx, now),
                 Said::Shown {
                     ids,
@@ -304,15 +348,18 @@ impl Rounds {
             .iter()
             .filter(|rule| rule.enabled)
             .count();
+        let paused = reminders::paused(&self.conn, now, &clock::zone())?;
+        let paused_until = paused.map(|pause| words::moment(pause.end_ms(&clock::zone())));
         let next = next.map(|next| NextReminder {
             name: next.name,
             at_ms: next.at_ms,
             local: words::moment(next.at_ms),
         });
         #[cfg(target_os = "linux")]
-        let tray = self
-            .tray
-            .renew(next.as_ref().map(|next| next.local.as_str()));
+        let tray = self.tray.renew(
+            next.as_ref().map(|next| next.local.as_str()),
+            paused_until.as_deref(),
+        );
         #[cfg(not(target_os = "linux"))]
         let tray = false;
         let status = Status {
@@ -320,6 +367,8 @@ impl Rounds {
             notifier: self.notifier.state(),
             tray,
             rules: u32::try_from(enabled).unwrap_or(u32::MAX),
+            presence: self.desk.source(),
+            paused_until,
         };
         let before = std::mem::replace(
             &mut *self.status.lock().unwrap_or_else(PoisonError::into_inner),

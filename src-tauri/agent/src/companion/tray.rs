@@ -8,7 +8,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ksni::blocking::{Handle, TrayMethods as _};
-use ksni::menu::{MenuItem, StandardItem};
+use ksni::menu::{MenuItem, StandardItem, SubMenu};
 use ksni::{Icon, OfflineReason};
 
 use super::words::tray as words;
@@ -24,6 +24,7 @@ pub(super) struct Tray {
     handle: Arc<Mutex<Option<Handle<Item>>>>,
     hosted: Arc<AtomicBool>,
     next: Option<String>,
+    paused_until: Option<String>,
 }
 
 impl Tray {
@@ -33,6 +34,7 @@ impl Tray {
             handle: Arc::default(),
             hosted: Arc::default(),
             next: None,
+            paused_until: None,
         }
     }
 
@@ -45,6 +47,7 @@ impl Tray {
             sender: sender.clone(),
             hosted: Arc::clone(&self.hosted),
             next: self.next.clone(),
+            paused_until: self.paused_until.clone(),
         };
         let (handle, hosted) = (Arc::clone(&self.handle), Arc::clone(&self.hosted));
         let _ = std::thread::Builder::new()
@@ -61,16 +64,20 @@ impl Tray {
             });
     }
 
-    /// Shows what comes next; whether a tray shows the icon.
-    pub(super) fn renew(&mut self, next: Option<&str>) -> bool {
+    /// Shows what comes next and whether there is a pause; whether a tray shows the icon.
+    pub(super) fn renew(&mut self, next: Option<&str>, paused_until: Option<&str>) -> bool {
         let handle = self.handle.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(handle) = &*handle
-            && self.next.as_deref() != next
+            && (self.next.as_deref() != next || self.paused_until.as_deref() != paused_until)
         {
-            handle.update(|item| item.next = next.map(str::to_owned));
+            handle.update(|item| {
+                item.next = next.map(str::to_owned);
+                item.paused_until = paused_until.map(str::to_owned);
+            });
         }
         if handle.is_some() || self.sender.is_some() {
             self.next = next.map(str::to_owned);
+            self.paused_until = paused_until.map(str::to_owned);
         }
         handle.is_some() && self.hosted.load(Ordering::SeqCst)
     }
@@ -81,12 +88,40 @@ struct Item {
     sender: Sender<Message>,
     hosted: Arc<AtomicBool>,
     next: Option<String>,
+    paused_until: Option<String>,
 }
 
 impl Item {
     fn send(&self, message: Message) {
         // A companion that is ending has nothing to open any more.
         let _ = self.sender.send(message);
+    }
+}
+
+impl Item {
+    /// One line that ends a pause, or those that begin one.
+    fn pauses(&self) -> MenuItem<Self> {
+        let line = |label: String, message: Message| {
+            StandardItem {
+                label,
+                activate: Box::new(move |item: &mut Self| item.send(message.clone())),
+                ..StandardItem::default()
+            }
+            .into()
+        };
+        if self.paused_until.is_some() {
+            return line(words::go_on(), Message::Pause(0));
+        }
+        SubMenu {
+            label: words::pause(),
+            submenu: vec![
+                line(words::pause_hour(), Message::Pause(60)),
+                line(words::pause_hours(), Message::Pause(180)),
+                line(words::pause_tomorrow(), Message::PauseUntilMorning),
+            ],
+            ..SubMenu::default()
+        }
+        .into()
     }
 }
 
@@ -124,11 +159,25 @@ impl ksni::Tray for Item {
             }
             .into(),
             StandardItem {
-                label: words::next(self.next.as_deref()),
+                label: match self.paused_until.as_deref() {
+                    Some(until) => words::paused(until),
+                    None => words::next(self.next.as_deref()),
+                },
                 enabled: false,
                 ..StandardItem::default()
             }
             .into(),
+            MenuItem::Separator,
+            StandardItem {
+                label: words::log(),
+                // The empty form of an entry: a slip of the hand in a menu must not be a record.
+                activate: Box::new(|item: &mut Self| {
+                    item.send(Message::Open("diary/new".to_owned()));
+                }),
+                ..StandardItem::default()
+            }
+            .into(),
+            self.pauses(),
             MenuItem::Separator,
             StandardItem {
                 label: words::quit(),

@@ -9,6 +9,9 @@ use crate::clock;
 /// How long the button for later puts a reminder off, in minutes; one of `reminders::SNOOZE_MINUTES`.
 pub(super) const SNOOZE_MINUTES: u32 = 10;
 
+/// The hour at which a pause until tomorrow ends.
+pub(super) const MORNING_HOUR: u32 = 7;
+
 /// The keys of the buttons, and of a click on the card itself.
 pub(super) const DONE: &str = "done";
 pub(super) const SNOOZE: &str = "snooze";
@@ -21,7 +24,11 @@ const LATE_MS: i64 = 2 * 60_000;
 /// What stands on the card of these occurrences, the newest last.
 pub(super) fn face(items: &[DueItem], now_ms: i64) -> Face {
     let title = match items {
-        [one] => one.name.clone().unwrap_or_else(|| purpose(one.purpose)),
+        // The person's own words may name a complaint, and others may read a card.
+        [one] => match &one.name {
+            Some(name) if one.named => name.clone(),
+            _ => purpose(one.purpose),
+        },
         several => text(
             "companion-card-several",
             &[("count", &several.len().to_string())],
@@ -34,7 +41,8 @@ pub(super) fn face(items: &[DueItem], now_ms: i64) -> Face {
                 &[("when", &moment(one.occurrence.due_at_ms))],
             )
         }
-        [_] => text("companion-card-body", &[]),
+        [one] if one.purpose == Purpose::DiaryCheck => text("companion-card-body", &[]),
+        [_] => text("companion-card-body-plain", &[]),
         _ => text("companion-card-several-body", &[]),
     };
     Face {
@@ -58,6 +66,10 @@ pub(super) fn face(items: &[DueItem], now_ms: i64) -> Face {
 fn purpose(purpose: Purpose) -> String {
     match purpose {
         Purpose::DiaryCheck => text("companion-card-diary-check", &[]),
+        Purpose::DeskBreak => text("companion-card-desk-break", &[]),
+        Purpose::Walk => text("companion-card-walk", &[]),
+        Purpose::Routine => text("companion-card-routine", &[]),
+        Purpose::Own => text("companion-card-own", &[]),
     }
 }
 
@@ -91,6 +103,34 @@ pub(super) mod tray {
             Some(when) => text("companion-tray-next", &[("when", when)]),
             None => text("companion-tray-none", &[]),
         }
+    }
+
+    pub(in crate::companion) fn paused(until: &str) -> String {
+        text("companion-tray-paused", &[("when", until)])
+    }
+
+    pub(in crate::companion) fn log() -> String {
+        text("companion-tray-log", &[])
+    }
+
+    pub(in crate::companion) fn pause() -> String {
+        text("companion-tray-pause", &[])
+    }
+
+    pub(in crate::companion) fn pause_hour() -> String {
+        text("companion-tray-pause-hour", &[])
+    }
+
+    pub(in crate::companion) fn pause_hours() -> String {
+        text("companion-tray-pause-hours", &[])
+    }
+
+    pub(in crate::companion) fn pause_tomorrow() -> String {
+        text("companion-tray-pause-tomorrow", &[])
+    }
+
+    pub(in crate::companion) fn go_on() -> String {
+        text("companion-tray-go-on", &[])
     }
 
     pub(in crate::companion) fn quit() -> String {

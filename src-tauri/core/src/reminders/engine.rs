@@ -6,19 +6,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days as Calendar, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Days as Calendar, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
 use serde::{Deserialize, Serialize};
 
-use super::zone::{ZoneView, exists, resolve};
-use super::{Asking, Occurrence, Reason, Rule, SNOOZES_MAX, Standing};
+use super::active::{Measure, Presence, Work};
+use super::quiet::{Pause, Quiet, Silence, Until};
+use super::zone::{Place, ZoneView, exists, resolve};
+use super::{
+    Asking, Cadence, Deed, InQuiet, Missed, Occurrence, Plan, Reason, Rule, SNOOZES_MAX, Standing,
+};
 
 const SECOND_MS: i64 = 1000;
 const MINUTE_MS: i64 = 60 * SECOND_MS;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// The longest time between two looks: it bounds how late a reminder is when every hint of the system is lost.
-const HEARTBEAT_MS: i64 = MINUTE_MS;
+/// The longest time between two looks of the companion: it bounds how late a reminder is when every hint of the system
+/// is lost.
+pub const HEARTBEAT_MS: i64 = MINUTE_MS;
 /// How long nothing is shown after a boot or a sleep: nobody reads a card while the desktop is coming back.
 const SETTLE_MS: i64 = 90 * SECOND_MS;
 /// A stand-still of the mono clock longer than this is a sleep.
@@ -39,6 +44,11 @@ const AGREE_MS: i64 = 120 * SECOND_MS;
 const FARTHEST_MS: i64 = 400 * DAY_MS;
 /// A clock before 2026-01-01 is wrong: the program is younger.
 const EARLIEST_MS: i64 = 1_767_225_600_000;
+/// How late one that is left out when it is missed may still come after a sleep or the like, and without one.
+const DROP_AFTER_GAP_MS: i64 = 2 * MINUTE_MS;
+const DROP_MS: i64 = 30 * MINUTE_MS;
+/// A deed that is noted this long after it was done starts no reminder: the time for it is over.
+const NOTED_LATE_MS: i64 = 6 * HOUR_MS;
 /// How late a snooze may come back after it was slept through.
 const SNOOZE_GRACE_MS: i64 = HOUR_MS;
 /// The hour at which a diary day ends; a reminder of the evening is of use until then.
@@ -66,6 +76,13 @@ pub struct Tick<'a> {
     pub zone: &'a dyn ZoneView,
     /// Whether this is the first look of a companion that just started.
     pub started: bool,
+    /// Whether it was started by a login, when the desktop is still coming up.
+    pub login: bool,
+    /// What is known of the person.
+    pub presence: Presence,
+    /// How long the next look may be away at most: [`HEARTBEAT_MS`], or longer for whoever looks ahead and knows that
+    /// nothing else happens.
+    pub heartbeat_ms: i64,
 }
 
 /// A rule as the file holds it.
@@ -86,8 +103,27 @@ pub struct State {
     pub rules: Vec<Kept>,
     /// Open occurrences, and closed ones recent enough to be repeated by mistake.
     pub occurrences: Vec<Occurrence>,
+    /// The hours in which nothing is shown.
+    pub quiet: Option<Quiet>,
+    /// The last pause the person asked for, over or not.
+    pub pause: Option<Pause>,
+    /// What was done of late.
+    pub deeds: Vec<Done>,
     /// What the engine remembers from look to look.
     pub memory: Memory,
+}
+
+/// Something that was done and still stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Its own name, such as the id of the record.
+    pub id: String,
+    /// What it was.
+    pub deed: Deed,
+    /// Unix milliseconds it was done.
+    pub at_ms: i64,
+    /// Unix milliseconds it was noted.
+    pub noted_at_ms: i64,
 }
 
 /// What the engine remembers from look to look and across restarts.
@@ -112,12 +148,32 @@ pub struct Memory {
     snoozed: BTreeMap<String, i64>,
     /// When each open occurrence that had been put off came back.
     returned: BTreeMap<String, i64>,
+    /// The time at work, of each rule that counts it.
+    work: BTreeMap<String, Work>,
+    /// When each reminder after a deed is due.
+    after: BTreeMap<String, Due>,
+    /// Until when each one that fell into a silence was held back.
+    held: BTreeMap<String, i64>,
+    /// Whether the screen was locked at the last look.
+    locked: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Due {
+    rule_id: String,
+    deed_id: String,
+    at_ms: i64,
 }
 
 impl Memory {
     /// The last wall time that was believed, Unix milliseconds.
     pub(crate) fn trusted_ms(&self) -> Option<i64> {
         self.trusted_ms
+    }
+
+    /// A memory that believes the clock as it stands and has nothing to settle from.
+    pub(super) fn stand_by(&mut self, now_ms: i64) {
+        self.trusted_ms = Some(now_ms);
     }
 
     /// Takes a clock for right that is farther ahead than can be believed; whether that made a difference.
@@ -144,6 +200,17 @@ struct Seen {
     boot_id: String,
     offset_s: i32,
     zone: String,
+}
+
+impl Seen {
+    fn clocks(&self) -> Clocks {
+        Clocks {
+            wall_ms: self.wall_ms,
+            boot_ms: self.boot_ms,
+            mono_ms: self.mono_ms,
+            boot_id: self.boot_id.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -185,11 +252,39 @@ pub enum Effect {
         occurrence: Occurrence,
         /// Whether the log gets a line.
         logged: bool,
+        /// What brought it about.
+        by: By,
     },
     /// After the commit: show this card in place of any card that holds one of its occurrences.
     Show(Card),
     /// After the commit: take this occurrence off the screen.
     Withdraw(String),
+}
+
+/// What brought a new state about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The person answered.
+    Person,
+    /// What the reminder asks was done.
+    Deed,
+    /// A break that the person took by themselves.
+    NaturalBreak,
+    /// The clocks.
+    Engine,
+}
+
+impl By {
+    /// The word the file uses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Deed => "deed",
+            Self::NaturalBreak => "natural",
+            Self::Engine => "engine",
+        }
+    }
 }
 
 /// When to look again.
@@ -207,22 +302,31 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
     let mut round = Round {
         now_ms: tick.clocks.wall_ms,
         zone: tick.zone,
+        locked: tick.presence.is_locked(),
+        broke: BTreeSet::new(),
         state: state.clone(),
         effects: Vec::new(),
-        wake_ms: tick.clocks.wall_ms + HEARTBEAT_MS,
+        wake_ms: tick.clocks.wall_ms + tick.heartbeat_ms,
     };
+    let before = round.state.memory.seen.as_ref().map(Seen::clocks);
     let since = round.notice(tick);
     round.begin(&since);
     let since_ms = round.believed_since(tick);
     if let Some(since_ms) = since_ms {
         round.begin_again(&since, since_ms);
     }
+    round.count(tick, before.as_ref());
+    if since_ms.is_some() {
+        round.expect_deeds();
+    }
     if since_ms.is_some() && round.settled(tick) {
         round.close();
         round.show();
         round.state.memory.trusted_ms = Some(round.now_ms);
         round.state.memory.confirmed_ms = None;
-        round.state.memory.cause = None;
+        if !round.locked {
+            round.state.memory.cause = None;
+        }
     }
     round.remember();
     let wake = if round.armed() {
@@ -236,20 +340,48 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
 /// The next time a rule is due after an instant, whatever happened before it.
 #[must_use]
 pub fn next_after(kept: &Kept, after_ms: i64, zone: &dyn ZoneView) -> Option<i64> {
+    let zone = &Place::of(kept.rule.plan.zone(), zone);
     // Two months and two weeks hold every weekday and every first of its kind in a month twice, so a day that a zone
     // leaves out cannot hide the next one.
-    let first = day_before(after_ms, zone);
-    let first = kept
-        .asking
-        .rests_until
-        .map_or(first, |until| first.max(until));
-    first
-        .iter_days()
-        .take(76)
-        .flat_map(|date| nominal(kept, date))
-        .map(|(date, time)| due_ms(date, time, zone))
-        .filter(|due| *due > after_ms && *due >= kept.active_from_ms)
-        .min()
+    let mut first = day_before(after_ms, zone);
+    let begins = kept.rule.terms.from.into_iter();
+    for date in begins.chain(kept.asking.rests_until) {
+        first = first.max(date);
+    }
+    let days = match &kept.rule.plan {
+        Plan::Wall {
+            every: Cadence::Days { n, first: anchor },
+            ..
+        } => {
+            first = first.max(*anchor);
+            (2 * *n as usize + 2).max(76)
+        }
+        Plan::Once { date, .. } => {
+            first = first.max(*date);
+            2
+        }
+        _ => 76,
+    };
+    let mut nearest: Option<i64> = None;
+    let mut left = days;
+    for date in first.iter_days() {
+        for (date, time) in nominal(kept, date) {
+            let due = due_ms(date, time, zone);
+            if due > after_ms && due >= kept.active_from_ms {
+                nearest = Some(nearest.map_or(due, |nearest| nearest.min(due)));
+            }
+        }
+        // A zone may leave a day out, so that what a later date says comes first; never what the third one says.
+        left = if nearest.is_some() {
+            left.min(3) - 1
+        } else {
+            left - 1
+        };
+        if left == 0 {
+            break;
+        }
+    }
+    nearest
 }
 
 /// What the steady clocks say about the time since the last look; nothing if the machine was started anew.
@@ -262,6 +394,9 @@ struct Since {
 struct Round<'a> {
     now_ms: i64,
     zone: &'a dyn ZoneView,
+    locked: bool,
+    /// The rules in whose count a break came to be one since the last look.
+    broke: BTreeSet<String>,
     state: State,
     effects: Vec<Effect>,
     wake_ms: i64,
@@ -288,7 +423,8 @@ impl Round<'_> {
             let slept = !rebooted && elapsed_ms - (clocks.mono_ms - seen.mono_ms) >= SLEEP_MS;
             // The same instant is asked about twice, so that a change of the clocks by law is no journey.
             let moved = seen.offset_s != tick.zone.offset_s(seen.wall_ms.div_euclid(SECOND_MS));
-            if rebooted || slept {
+            let unlocked = memory.locked && !tick.presence.is_locked();
+            if rebooted || slept || unlocked || (tick.started && tick.login) {
                 memory.settle_until_boot_ms = Some(clocks.boot_ms + SETTLE_MS);
             }
             let cause = if rebooted {
@@ -301,6 +437,8 @@ impl Round<'_> {
                 Some(Reason::Zone)
             } else if tick.started {
                 Some(Reason::Stopped)
+            } else if unlocked {
+                Some(Reason::Locked)
             } else {
                 None
             };
@@ -338,6 +476,7 @@ impl Round<'_> {
         if since.step_ms != 0 {
             self.carry(&since);
         }
+        self.state.memory.locked = tick.presence.is_locked();
         self.state.memory.seen = Some(Seen {
             wall_ms: clocks.wall_ms,
             boot_ms: clocks.boot_ms,
@@ -385,10 +524,21 @@ impl Round<'_> {
             self.effects.push(Effect::Keep {
                 occurrence,
                 logged: false,
+                by: By::Engine,
             });
         }
         for returned in self.state.memory.returned.values_mut() {
             *returned += step_ms;
+        }
+        for due in self.state.memory.after.values_mut() {
+            due.at_ms += step_ms;
+        }
+        if let Some(pause) = &mut self.state.pause
+            && let Until::Instant(until_ms) = &mut pause.until
+            && !on_this_clock.contains(&pause.from_ms)
+        {
+            *until_ms += step_ms;
+            pause.from_ms += step_ms;
         }
         if let Some(card) = &mut self.state.memory.card {
             card.wall_ms += step_ms;
@@ -404,9 +554,10 @@ impl Round<'_> {
             .iter()
             .map(|kept| {
                 let at_ms = kept.active_from_ms;
+                let place = Place::of(kept.rule.plan.zone(), self.zone);
                 let new = Begun {
                     active_from_ms: at_ms,
-                    offset_s: self.zone.offset_s(at_ms.div_euclid(SECOND_MS)),
+                    offset_s: place.offset_s(at_ms.div_euclid(SECOND_MS)),
                     at_ms,
                 };
                 let mut own = begun
@@ -444,9 +595,8 @@ impl Round<'_> {
         let Some(begun) = self.state.memory.begun.get(&kept.rule.id) else {
             return due_at_ms >= kept.active_from_ms;
         };
-        let here_s = self
-            .zone
-            .offset_s(begun.active_from_ms.div_euclid(SECOND_MS));
+        let place = Place::of(kept.rule.plan.zone(), self.zone);
+        let here_s = place.offset_s(begun.active_from_ms.div_euclid(SECOND_MS));
         let there_ms = begun.at_ms + i64::from(begun.offset_s) * SECOND_MS;
         due_at_ms >= begun.at_ms
             || (here_s != begun.offset_s
@@ -458,7 +608,7 @@ impl Round<'_> {
     fn forget_claims(&mut self) {
         for index in 0..self.state.occurrences.len() {
             if self.state.occurrences[index].standing == Standing::Claimed {
-                self.enter(index, Standing::Unknown);
+                self.enter(index, Standing::Unknown, By::Engine);
             }
         }
     }
@@ -490,39 +640,227 @@ impl Round<'_> {
         false
     }
 
-    /// Takes back what is of no more use: its day is over, or its rule is gone or switched off.
+    /// Counts the time at work of every rule that asks for it.
+    fn count(&mut self, tick: &Tick<'_>, before: Option<&Clocks>) {
+        let mut work = std::mem::take(&mut self.state.memory.work);
+        let mut counted = BTreeMap::new();
+        for kept in &self.state.rules {
+            let Plan::Active {
+                idle_after_s,
+                natural_break_min,
+                credit,
+                ..
+            } = kept.rule.plan
+            else {
+                continue;
+            };
+            if !kept.rule.enabled {
+                continue;
+            }
+            let measure = Measure {
+                idle_after_ms: i64::from(idle_after_s) * SECOND_MS,
+                break_ms: i64::from(natural_break_min) * MINUTE_MS,
+                credit,
+            };
+            let mut own = work.remove(&kept.rule.id).unwrap_or_default();
+            if let Some(before) = before
+                && own.pass(
+                    measure,
+                    before,
+                    &tick.clocks,
+                    tick.presence,
+                    tick.heartbeat_ms,
+                )
+            {
+                self.broke.insert(kept.rule.id.clone());
+            }
+            own.opens(
+                self.working_day(&kept.rule).is_some() && self.silence().why(self.now_ms).is_none(),
+            );
+            counted.insert(kept.rule.id.clone(), own);
+        }
+        self.state.memory.work = counted;
+    }
+
+    /// The date of the working hours that a rule counts in now; `None` outside them.
+    fn working_day(&self, rule: &Rule) -> Option<NaiveDate> {
+        let Plan::Active { hours, .. } = &rule.plan else {
+            return None;
+        };
+        let local = local(self.now_ms, self.zone);
+        let date = match hours {
+            Some(hours) => hours.began(local)?,
+            None => local.date(),
+        };
+        (rule.days.holds(date) && !rule.terms.leave_out(date)).then_some(date)
+    }
+
+    /// Notes what was done, so that what comes after it has a time of its own that a set clock moves along.
+    fn expect_deeds(&mut self) {
+        let mut expected = std::mem::take(&mut self.state.memory.after);
+        // What was taken back is waited for no more, nor is a rule that is gone.
+        expected.retain(|_, due| {
+            self.state.deeds.iter().any(|done| done.id == due.deed_id)
+                && self
+                    .state
+                    .rules
+                    .iter()
+                    .any(|kept| kept.rule.id == due.rule_id && kept.rule.enabled)
+        });
+        for kept in &self.state.rules {
+            let Plan::After {
+                deed, delay_min, ..
+            } = kept.rule.plan
+            else {
+                continue;
+            };
+            for done in &self.state.deeds {
+                let name = format!("{}~{}", kept.rule.id, done.id);
+                let fits = kept.rule.enabled
+                    && done.deed == deed
+                    && done.noted_at_ms >= kept.active_from_ms
+                    && (done.noted_at_ms - done.at_ms).abs() <= NOTED_LATE_MS
+                    && self.now_ms - done.noted_at_ms <= LOOK_BACK_MS;
+                if fits && !self.state.occurrences.iter().any(|known| known.id == name) {
+                    expected.entry(name).or_insert_with(|| Due {
+                        rule_id: kept.rule.id.clone(),
+                        deed_id: done.id.clone(),
+                        at_ms: done.noted_at_ms + i64::from(delay_min) * MINUTE_MS,
+                    });
+                }
+            }
+        }
+        self.state.memory.after = expected;
+    }
+
+    fn silence(&self) -> Silence<'_> {
+        Silence {
+            quiet: self.state.quiet,
+            pause: self.state.pause,
+            zone: self.zone,
+        }
+    }
+
+    fn rule_of(&self, occurrence: &Occurrence) -> Option<&Kept> {
+        self.state
+            .rules
+            .iter()
+            .find(|kept| kept.rule.id == occurrence.rule_id)
+    }
+
+    /// Whether what a rule asks was done already, seen from an occurrence of it.
+    fn satisfied(&self, occurrence: &Occurrence) -> bool {
+        let Some(kept) = self.rule_of(occurrence) else {
+            return false;
+        };
+        let Some(unless) = kept.rule.terms.unless else {
+            return false;
+        };
+        let until_ms = self.day_end_ms(occurrence).min(self.now_ms);
+        let day = diary_day(occurrence.date, occurrence.time);
+        self.state.deeds.iter().any(|done| {
+            let counts = match unless.within_min {
+                Some(minutes) => {
+                    done.at_ms >= occurrence.due_at_ms - i64::from(minutes) * MINUTE_MS
+                }
+                None => {
+                    let local = local(done.at_ms, self.zone);
+                    diary_day(local.date(), local.time()) == day
+                }
+            };
+            done.deed == unless.deed && counts && done.at_ms <= until_ms
+        })
+    }
+
+    /// Takes back what is of no more use: its day is over, its rule is gone or switched off, or what it asks is done.
     fn close(&mut self) {
         for index in 0..self.state.occurrences.len() {
             let occurrence = self.state.occurrences[index].clone();
-            let in_force = self.state.rules.iter().any(|kept| {
-                kept.rule.id == occurrence.rule_id
-                    && kept.rule.enabled
-                    && !kept.asking.rests_on(occurrence.date)
-            });
+            if !matches!(
+                occurrence.standing,
+                Standing::Shown | Standing::Waiting | Standing::Snoozed
+            ) {
+                continue;
+            }
+            let kept = self.rule_of(&occurrence);
+            let in_force = kept
+                .is_some_and(|kept| kept.rule.enabled && !kept.asking.rests_on(occurrence.date));
             let ends_ms = self.end_ms(&occurrence);
-            match occurrence.standing {
-                Standing::Shown | Standing::Waiting if !in_force || self.now_ms > ends_ms => {
-                    self.enter(index, Standing::Expired);
-                    self.effects.push(Effect::Withdraw(occurrence.id));
+            let on_screen = occurrence.standing != Standing::Snoozed;
+            let done = if !in_force {
+                None
+            } else if self.broke.contains(&occurrence.rule_id) {
+                Some(By::NaturalBreak)
+            } else {
+                self.satisfied(&occurrence).then_some(By::Deed)
+            };
+            if let Some(by) = done {
+                self.enter(index, Standing::Done, by);
+            } else if !in_force || (on_screen && self.now_ms > ends_ms) {
+                self.enter(index, Standing::Expired, By::Engine);
+            } else {
+                if on_screen {
+                    self.wake_at(ends_ms + 1);
                 }
-                Standing::Shown | Standing::Waiting => self.wake_at(ends_ms + 1),
-                Standing::Snoozed if !in_force => self.enter(index, Standing::Expired),
-                _ => {}
+                continue;
+            }
+            if on_screen {
+                self.effects.push(Effect::Withdraw(occurrence.id));
             }
         }
     }
 
     /// Until when an occurrence is of use: its day, and for one the person put off at least an hour from its return.
     fn end_ms(&self, occurrence: &Occurrence) -> i64 {
-        let day_ms = day_end_ms(occurrence, self.zone);
+        let day_ms = self.day_end_ms(occurrence);
         let returned = self.state.memory.returned.get(&occurrence.id);
         returned.map_or(day_ms, |returned| day_ms.max(returned + SNOOZE_GRACE_MS))
+    }
+
+    /// The end of the diary day an occurrence belongs to; for one that was held back, of the day it comes on.
+    fn day_end_ms(&self, occurrence: &Occurrence) -> i64 {
+        let kept = self.rule_of(occurrence);
+        let place = Place::of(kept.and_then(|kept| kept.rule.plan.zone()), self.zone);
+        let own_ms = day_end_ms(occurrence.date, occurrence.time, &place);
+        let from_ms = self.counted_from(occurrence);
+        if from_ms <= occurrence.due_at_ms {
+            return own_ms;
+        }
+        let local = local(from_ms, &place);
+        own_ms.max(day_end_ms(local.date(), local.time(), &place))
+    }
+
+    /// From when an occurrence is counted as late.
+    fn counted_from(&self, occurrence: &Occurrence) -> i64 {
+        let terms = self
+            .rule_of(occurrence)
+            .map_or(InQuiet::Drop, |kept| kept.rule.terms.quiet);
+        let silent_ms = self.silence().counted_from(occurrence.due_at_ms, terms);
+        let held_ms = self.state.memory.held.get(&occurrence.id);
+        held_ms.map_or(silent_ms, |held| silent_ms.max(*held))
+    }
+
+    /// Until when one that was not shown in time may still be, on the terms of its rule.
+    fn grace_ms(&self, occurrence: &Occurrence) -> i64 {
+        let missed = self
+            .rule_of(occurrence)
+            .map_or(Missed::DayEnd, |kept| kept.rule.terms.missed);
+        let from_ms = self
+            .counted_from(occurrence)
+            .min(self.now_ms.max(occurrence.due_at_ms));
+        match missed {
+            Missed::DayEnd | Missed::InApp => self.day_end_ms(occurrence),
+            Missed::Within { minutes } => from_ms + i64::from(minutes) * MINUTE_MS,
+            Missed::Drop if self.cause().is_some() => from_ms + DROP_AFTER_GAP_MS,
+            Missed::Drop => from_ms + DROP_MS,
+        }
     }
 
     /// Claims what is due and shows it on at most one card.
     fn show(&mut self) {
         let mut ids = self.returning();
-        let fresh = self.fresh();
+        let mut fresh = self.fresh();
+        fresh.extend(self.worked());
         let since_ms = self
             .state
             .memory
@@ -537,13 +875,10 @@ impl Round<'_> {
             self.wake_at(self.now_ms + SPACING_MS - since_ms.unwrap_or_default());
         } else {
             for mut occurrence in fresh {
+                self.take_back_earlier(&occurrence);
                 occurrence.standing = Standing::Claimed;
                 ids.push(occurrence.id.clone());
-                self.effects.push(Effect::Keep {
-                    occurrence: occurrence.clone(),
-                    logged: true,
-                });
-                self.state.occurrences.push(occurrence);
+                self.add(occurrence);
             }
         }
         if ids.is_empty() {
@@ -567,6 +902,29 @@ impl Round<'_> {
         self.effects.push(Effect::Show(Card { ids }));
     }
 
+    /// A new card of a rule that counts time takes the place of its last one, which nobody answered.
+    fn take_back_earlier(&mut self, next: &Occurrence) {
+        let counts = self
+            .rule_of(next)
+            .is_some_and(|kept| matches!(kept.rule.plan, Plan::Active { .. }));
+        if !counts {
+            return;
+        }
+        if let Some(work) = self.state.memory.work.get_mut(&next.rule_id) {
+            work.begin_anew();
+        }
+        for index in 0..self.state.occurrences.len() {
+            let earlier = &self.state.occurrences[index];
+            if earlier.rule_id == next.rule_id
+                && matches!(earlier.standing, Standing::Shown | Standing::Waiting)
+            {
+                let id = earlier.id.clone();
+                self.enter(index, Standing::Expired, By::Engine);
+                self.effects.push(Effect::Withdraw(id));
+            }
+        }
+    }
+
     /// Snoozes that are over. The person asked for them, so the space between cards does not hold them back.
     fn returning(&mut self) -> Vec<String> {
         let mut ids = Vec::new();
@@ -577,30 +935,103 @@ impl Round<'_> {
             };
             if until > self.now_ms {
                 self.wake_at(until);
+            } else if self.locked && !self.comes_while_locked(occurrence) {
+                // It waits for somebody to come back.
             } else if self.now_ms - until > SNOOZE_GRACE_MS {
                 let reason = self.cause().unwrap_or(Reason::Asleep);
-                self.enter(index, Standing::Missed(reason));
+                self.enter(index, Standing::Missed(reason), By::Engine);
+            } else if self.silence().why(self.now_ms).is_some() {
+                let end_ms = self.silence().end_ms(self.now_ms);
+                let occurrence = &mut self.state.occurrences[index];
+                occurrence.snoozed_until_ms = Some(end_ms);
+                let occurrence = occurrence.clone();
+                self.effects.push(Effect::Keep {
+                    occurrence,
+                    logged: false,
+                    by: By::Engine,
+                });
+                self.wake_at(end_ms);
             } else {
-                let id = occurrence.id.clone();
+                let (id, rule_id) = (occurrence.id.clone(), occurrence.rule_id.clone());
                 self.state.memory.returned.insert(id.clone(), self.now_ms);
+                if let Some(work) = self.state.memory.work.get_mut(&rule_id) {
+                    work.begin_anew();
+                }
                 ids.push(id);
-                self.enter(index, Standing::Claimed);
+                self.enter(index, Standing::Claimed, By::Engine);
             }
         }
         ids
     }
 
+    fn comes_while_locked(&self, occurrence: &Occurrence) -> bool {
+        self.rule_of(occurrence)
+            .is_some_and(|kept| kept.rule.terms.while_locked)
+    }
+
+    /// Of each rule that counts time at work, the one that is due.
+    fn worked(&mut self) -> Vec<Occurrence> {
+        let mut found = Vec::new();
+        for kept in self.state.rules.clone() {
+            let Plan::Active { work_min, .. } = kept.rule.plan else {
+                continue;
+            };
+            let own = self.state.memory.work.get(&kept.rule.id);
+            let (Some(own), Some(date)) = (own, self.working_day(&kept.rule)) else {
+                continue;
+            };
+            let left_ms = i64::from(work_min) * MINUTE_MS - own.worked_ms;
+            let there = own.is_there();
+            if !kept.rule.enabled || left_ms > 0 || !there {
+                if kept.rule.enabled && there {
+                    self.wake_at(self.now_ms + left_ms.max(SECOND_MS));
+                }
+                continue;
+            }
+            let rows = self.state.occurrences.iter();
+            let mut of_rule = rows.filter(|known| known.rule_id == kept.rule.id);
+            // One that was put off comes back by itself; another one beside it would be two.
+            let open = of_rule
+                .clone()
+                .any(|known| matches!(known.standing, Standing::Snoozed | Standing::Claimed));
+            if open || self.locked || self.silence().why(self.now_ms).is_some() {
+                continue;
+            }
+            let names = format!("{}@{date}#", kept.rule.id);
+            let before = of_rule
+                .by_ref()
+                .filter_map(|known| known.id.strip_prefix(&names)?.parse::<u32>().ok());
+            let number = before.max().unwrap_or(0) + 1;
+            let time = local(self.now_ms, self.zone).time();
+            let occurrence = Occurrence {
+                id: format!("{names}{number}"),
+                rule_id: kept.rule.id.clone(),
+                date,
+                time: whole_minute(time),
+                due_at_ms: self.now_ms,
+                standing: Standing::Claimed,
+                snoozes: 0,
+                snoozed_until_ms: None,
+                shown_at_ms: None,
+                answered_at_ms: None,
+            };
+            if self.satisfied(&occurrence) {
+                if let Some(work) = self.state.memory.work.get_mut(&kept.rule.id) {
+                    work.begin_anew();
+                }
+                self.settle_as(occurrence, Standing::Satisfied, By::Deed);
+            } else {
+                found.push(occurrence);
+            }
+        }
+        found
+    }
+
     /// At most one occurrence of each rule to show now; everything else that is due is written down as missed.
     fn fresh(&mut self) -> Vec<Occurrence> {
-        let known: BTreeSet<String> = self
-            .state
-            .occurrences
-            .iter()
-            .map(|occurrence| occurrence.id.clone())
-            .collect();
         let mut chosen = Vec::new();
         for kept in self.state.rules.clone() {
-            if !kept.rule.enabled {
+            if !kept.rule.enabled || matches!(kept.rule.plan, Plan::Active { .. }) {
                 continue;
             }
             let begun = Kept {
@@ -610,31 +1041,42 @@ impl Round<'_> {
             if let Some(due) = next_after(&begun, self.now_ms, self.zone) {
                 self.wake_at(due);
             }
-            let mut late = self.due(&kept);
-            late.retain(|occurrence| !known.contains(&occurrence.id));
+            let mut late = match kept.rule.plan {
+                Plan::After { most_a_day, .. } => self.after(&kept, most_a_day),
+                _ => self.due(&kept),
+            };
+            let known = &self.state.occurrences;
+            late.retain(|occurrence| !known.iter().any(|known| known.id == occurrence.id));
+            if late.is_empty() {
+                continue;
+            }
             // At one instant the one whose time exists comes last, and the last is the one that is shown.
+            let place = Place::of(kept.rule.plan.zone(), self.zone);
             late.sort_by_key(|occurrence| {
-                let there = exists(occurrence.date.and_time(occurrence.time), self.zone);
+                let there = exists(occurrence.date.and_time(occurrence.time), &place);
                 (occurrence.due_at_ms, there, occurrence.id.clone())
             });
-            let newest = late.pop().filter(|occurrence| {
-                let usable = self.now_ms <= day_end_ms(occurrence, self.zone)
-                    && self.now_ms - occurrence.due_at_ms <= LOOK_BACK_MS;
-                if !usable {
-                    let reason = if self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS {
-                        Reason::Off
-                    } else {
-                        self.cause().unwrap_or(self.undisturbed(occurrence))
-                    };
-                    self.miss(occurrence.clone(), reason);
-                }
-                usable
-            });
+            let (done, late): (Vec<_>, Vec<_>) = late
+                .into_iter()
+                .partition(|occurrence| self.satisfied(occurrence));
+            for occurrence in done {
+                self.settle_as(occurrence, Standing::Satisfied, By::Deed);
+            }
+            let (dropped, mut late): (Vec<_>, Vec<_>) = late
+                .into_iter()
+                .partition(|occurrence| self.falls_silent(&kept.rule, occurrence));
+            for occurrence in dropped {
+                let why = self.silence().why(occurrence.due_at_ms);
+                let why = why.or_else(|| self.silence().why(self.now_ms));
+                self.miss(occurrence, why.unwrap_or(Reason::Quiet));
+            }
+            let newest = late.pop();
+            let newest_due_ms = newest.as_ref().map(|newest| newest.due_at_ms);
+            if let Some(newest) = newest {
+                chosen.extend(self.in_time(&kept.rule, newest));
+            }
             for occurrence in late {
-                let merged = newest
-                    .as_ref()
-                    .is_some_and(|newest| newest.due_at_ms == occurrence.due_at_ms);
-                let reason = if merged {
+                let reason = if newest_due_ms == Some(occurrence.due_at_ms) {
                     Reason::GapMerged
                 } else if self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS {
                     Reason::Off
@@ -643,10 +1085,97 @@ impl Round<'_> {
                 };
                 self.miss(occurrence, reason);
             }
-            chosen.extend(newest);
         }
         chosen.sort_by(|a, b| (a.due_at_ms, &a.id).cmp(&(b.due_at_ms, &b.id)));
         chosen
+    }
+
+    /// Whether one is left out because it falls into the quiet hours or a pause.
+    fn falls_silent(&self, rule: &Rule, occurrence: &Occurrence) -> bool {
+        let silence = self.silence();
+        rule.terms.quiet == InQuiet::Drop
+            && (silence.why(occurrence.due_at_ms).is_some() || silence.why(self.now_ms).is_some())
+    }
+
+    /// The newest of a rule, if it may be shown now; one that has to wait stays due, and one that is too late is missed.
+    fn in_time(&mut self, rule: &Rule, occurrence: Occurrence) -> Option<Occurrence> {
+        let late_ms = self.now_ms - self.counted_from(&occurrence);
+        let too_late = self.now_ms > self.grace_ms(&occurrence)
+            || self.now_ms - self.counted_from(&occurrence) > LOOK_BACK_MS;
+        if too_late {
+            let reason = if self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS {
+                Reason::Off
+            } else {
+                self.cause().unwrap_or(self.undisturbed(&occurrence))
+            };
+            self.miss(occurrence, reason);
+            return None;
+        }
+        if self.silence().why(self.now_ms).is_some() {
+            let end_ms = self.silence().end_ms(self.now_ms);
+            self.state.memory.held.insert(occurrence.id, end_ms);
+            self.wake_at(end_ms);
+            return None;
+        }
+        if self.locked && !rule.terms.while_locked {
+            return None;
+        }
+        if rule.terms.missed == Missed::InApp
+            && self.cause().is_some()
+            && late_ms > DROP_AFTER_GAP_MS
+        {
+            self.settle_as(occurrence, Standing::Waiting, By::Engine);
+            return None;
+        }
+        Some(occurrence)
+    }
+
+    /// What is due after deeds.
+    fn after(&mut self, kept: &Kept, most_a_day: u32) -> Vec<Occurrence> {
+        let mut found = Vec::new();
+        let mut over = Vec::new();
+        let expected = self.state.memory.after.clone();
+        for (name, due) in expected
+            .iter()
+            .filter(|(_, due)| due.rule_id == kept.rule.id)
+        {
+            if due.at_ms > self.now_ms {
+                self.wake_at(due.at_ms);
+                continue;
+            }
+            let local = local(due.at_ms, self.zone);
+            let rows = self.state.occurrences.iter();
+            let of_day = rows.filter(|known| {
+                known.rule_id == kept.rule.id
+                    && diary_day(known.date, known.time) == diary_day(local.date(), local.time())
+                    && !matches!(known.standing, Standing::Missed(_) | Standing::Satisfied)
+            });
+            let enough = of_day.count() + found.len() >= most_a_day as usize;
+            if enough
+                || !kept.rule.days.holds(local.date())
+                || kept.rule.terms.leave_out(local.date())
+            {
+                over.push(name.clone());
+                continue;
+            }
+            found.push(Occurrence {
+                id: name.clone(),
+                rule_id: kept.rule.id.clone(),
+                date: local.date(),
+                time: whole_minute(local.time()),
+                due_at_ms: due.at_ms,
+                standing: Standing::Claimed,
+                snoozes: 0,
+                snoozed_until_ms: None,
+                shown_at_ms: None,
+                answered_at_ms: None,
+            });
+        }
+        for name in over {
+            // The day has had enough of them; nobody planned this one.
+            self.state.memory.after.remove(&name);
+        }
+        found
     }
 
     /// Why something is over that nothing kept from being shown: where it was due at the last look already, it was held
@@ -663,12 +1192,13 @@ impl Round<'_> {
         let trusted_ms = self.state.memory.trusted_ms;
         let trusted_ms = trusted_ms.unwrap_or(kept.active_from_ms).min(self.now_ms);
         let from_ms = (trusted_ms - LOOK_BACK_MS).max(self.now_ms - FARTHEST_MS);
-        let first = day_before(from_ms, self.zone);
-        let last = local(self.now_ms, self.zone).date();
+        let place = Place::of(kept.rule.plan.zone(), self.zone);
+        let first = day_before(from_ms, &place);
+        let last = local(self.now_ms, &place).date();
         let mut found: BTreeMap<String, Occurrence> = BTreeMap::new();
         for date in first.iter_days().take_while(|date| *date <= last) {
             for (date, time) in nominal(kept, date) {
-                let due_at_ms = due_ms(date, time, self.zone);
+                let due_at_ms = due_ms(date, time, &place);
                 if (from_ms..=self.now_ms).contains(&due_at_ms)
                     && self.came_after(kept, date, time, due_at_ms)
                 {
@@ -694,16 +1224,26 @@ impl Round<'_> {
         found.into_values().collect()
     }
 
-    fn miss(&mut self, mut occurrence: Occurrence, reason: Reason) {
-        occurrence.standing = Standing::Missed(reason);
+    fn miss(&mut self, occurrence: Occurrence, reason: Reason) {
+        self.settle_as(occurrence, Standing::Missed(reason), By::Engine);
+    }
+
+    fn settle_as(&mut self, mut occurrence: Occurrence, standing: Standing, by: By) {
+        occurrence.standing = standing;
         self.effects.push(Effect::Keep {
             occurrence: occurrence.clone(),
             logged: true,
+            by,
         });
         self.state.occurrences.push(occurrence);
     }
 
-    fn enter(&mut self, index: usize, standing: Standing) {
+    fn add(&mut self, occurrence: Occurrence) {
+        let standing = occurrence.standing;
+        self.settle_as(occurrence, standing, By::Engine);
+    }
+
+    fn enter(&mut self, index: usize, standing: Standing, by: By) {
         let occurrence = &mut self.state.occurrences[index];
         occurrence.standing = standing;
         occurrence.snoozed_until_ms = None;
@@ -712,6 +1252,7 @@ impl Round<'_> {
         self.effects.push(Effect::Keep {
             occurrence,
             logged: true,
+            by,
         });
     }
 
@@ -722,6 +1263,15 @@ impl Round<'_> {
             .iter()
             .filter_map(|occurrence| Some((occurrence.id.clone(), occurrence.snoozed_until_ms?)))
             .collect();
+        // What was held back and is written down by now needs no note any more, unless its end hangs on it.
+        memory.held.retain(|id, until| {
+            let row = occurrences.iter().find(|occurrence| occurrence.id == *id);
+            row.map_or(self.now_ms - *until <= LOOK_BACK_MS, |occurrence| {
+                occurrence.standing.is_open()
+            })
+        });
+        let known = |id: &String| occurrences.iter().any(|occurrence| occurrence.id == *id);
+        memory.after.retain(|id, _| !known(id));
         memory.returned.retain(|id, _| {
             occurrences.iter().any(|occurrence| {
                 occurrence.id == *id
@@ -748,15 +1298,39 @@ impl Round<'_> {
             .any(|occurrence| occurrence.id == id && occurrence.standing == Standing::Shown)
     }
 
+    /// Whether a rule may ever show something again.
+    fn may_come(&self, kept: &Kept) -> bool {
+        let rule = &kept.rule;
+        if !rule.enabled || rule.days.bits() == 0 {
+            return false;
+        }
+        match &rule.plan {
+            Plan::Active { .. } | Plan::After { .. } => {
+                let today = local(self.now_ms, self.zone).date();
+                rule.terms.until.is_none_or(|until| today <= until)
+            }
+            Plan::Once { .. } => {
+                // Until it is written down it is still to come, also one that is due by now and held back.
+                let known = self.state.occurrences.iter();
+                let mut known = known.filter(|known| known.rule_id == rule.id);
+                known.next().is_none()
+                    && (next_after(kept, self.now_ms, self.zone).is_some()
+                        || !self.due(kept).is_empty())
+            }
+            Plan::Wall { .. } => {
+                rule.terms.until.is_none()
+                    || next_after(kept, self.now_ms, self.zone).is_some()
+                    || !self.due(kept).is_empty()
+            }
+        }
+    }
+
     fn wake_at(&mut self, at_ms: i64) {
         self.wake_ms = self.wake_ms.min(at_ms);
     }
 
     fn armed(&self) -> bool {
-        self.state
-            .rules
-            .iter()
-            .any(|kept| kept.rule.enabled && kept.rule.days.bits() != 0)
+        self.state.rules.iter().any(|kept| self.may_come(kept))
             || self.state.occurrences.iter().any(|occurrence| {
                 matches!(
                     occurrence.standing,
@@ -768,10 +1342,23 @@ impl Round<'_> {
 
 /// The nominal times of a rule on a date.
 fn nominal(kept: &Kept, date: NaiveDate) -> Vec<(NaiveDate, NaiveTime)> {
-    if !kept.asking.asks_on(kept.rule.days, date) {
+    let rule = &kept.rule;
+    if rule.terms.leave_out(date) || !kept.asking.asks_on(rule.days, date) {
         return Vec::new();
     }
-    let times = kept.rule.times.iter();
+    let comes = match &rule.plan {
+        Plan::Wall {
+            every: Cadence::Days { n, first },
+            ..
+        } => {
+            let since = (date - *first).num_days();
+            since >= 0 && since % i64::from((*n).max(1)) == 0
+        }
+        Plan::Wall { .. } => true,
+        Plan::Once { date: own, .. } => date == *own,
+        Plan::Active { .. } | Plan::After { .. } => false,
+    };
+    let times = rule.plan.times().iter().filter(|_| comes);
     times.map(|time| (date, *time)).collect()
 }
 
@@ -793,16 +1380,47 @@ fn day_before(utc_ms: i64, zone: &dyn ZoneView) -> NaiveDate {
     date.pred_opt().unwrap_or(date)
 }
 
-/// The end of the diary day an occurrence belongs to.
-fn day_end_ms(occurrence: &Occurrence, zone: &dyn ZoneView) -> i64 {
-    let start = NaiveTime::from_hms_opt(DAY_START_HOUR, 0, 0).unwrap_or_default();
-    let date = if occurrence.time < start {
-        occurrence.date
+/// The date of the diary day that a date and a time of the clock belong to.
+fn diary_day(date: NaiveDate, time: NaiveTime) -> NaiveDate {
+    if time < day_start() {
+        date.pred_opt().unwrap_or(date)
     } else {
-        occurrence
-            .date
-            .checked_add_days(Calendar::new(1))
-            .unwrap_or(occurrence.date)
-    };
-    due_ms(date, start, zone)
+        date
+    }
+}
+
+/// The first instant of the diary day of a date, Unix milliseconds: never a midnight, which some zones leave out.
+#[must_use]
+pub fn day_start_ms(date: NaiveDate, zone: &dyn ZoneView) -> i64 {
+    due_ms(date, day_start(), zone)
+}
+
+/// The diary day that an instant lies in.
+#[must_use]
+pub fn diary_day_of(utc_ms: i64, zone: &dyn ZoneView) -> NaiveDate {
+    // The instants decide: where a clock repeats its small hours, no day begins twice.
+    let mut date = local(utc_ms, zone).date();
+    if utc_ms < day_start_ms(date, zone) {
+        date = date.pred_opt().unwrap_or(date);
+    }
+    let next = date.succ_opt().unwrap_or(date);
+    if utc_ms >= day_start_ms(next, zone) {
+        return next;
+    }
+    date
+}
+
+/// The end of the diary day that a date and a time of the clock belong to.
+fn day_end_ms(date: NaiveDate, time: NaiveTime, zone: &dyn ZoneView) -> i64 {
+    let day = diary_day(date, time);
+    let next = day.checked_add_days(Calendar::new(1)).unwrap_or(day);
+    due_ms(next, day_start(), zone)
+}
+
+fn day_start() -> NaiveTime {
+    NaiveTime::from_hms_opt(DAY_START_HOUR, 0, 0).unwrap_or_default()
+}
+
+fn whole_minute(time: NaiveTime) -> NaiveTime {
+    NaiveTime::from_hms_opt(time.hour(), time.minute(), 0).unwrap_or_default()
 }

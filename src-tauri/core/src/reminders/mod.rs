@@ -11,7 +11,12 @@
 //! **Invariant:** nothing here asks what time it is. An occurrence is named by its nominal date and time, so it is claimed
 //! at most once whatever the clocks do.
 
+mod active;
 mod engine;
+mod forecast;
+mod ledger;
+mod plan;
+mod quiet;
 mod store;
 mod zone;
 
@@ -19,12 +24,24 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
 use crate::error::{Error, Result};
 
-pub use engine::{Card, Clocks, Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
-pub use store::{
-    answer, ask, asking, confirm_clock, delete_rule, dismissed, due, next, pressed, round, rules,
-    save_rule, shown, take_lease,
+pub use active::Presence;
+pub use engine::{
+    By, Card, Clocks, Done, Effect, HEARTBEAT_MS, Kept, Memory, NextWake, State, Tick,
+    day_start_ms, diary_day_of, next_after, step,
 };
-pub use zone::{ZoneView, exists, resolve};
+pub use forecast::{Planned, Shift, forecast};
+pub use ledger::{Figures, Outcome, figures, log_of};
+pub use plan::{
+    BREAK_MIN, Cadence, Credit, DELAY_MIN, Deed, InQuiet, Missed, Plan, Span, Terms, Unless,
+    WORK_MIN,
+};
+pub use quiet::{Pause, Quiet, Until};
+pub use store::{
+    Happened, answer, ask, asking, confirm_clock, delete_rule, dismissed, due, happened, next,
+    pause, paused, pressed, quiet, round, rules, save_rule, set_quiet, shown, take_lease,
+    zone_warning,
+};
+pub use zone::{ZoneView, exists, resolve, table_differs};
 
 /// How long a name may be, in characters.
 pub const NAME_MAX: usize = 80;
@@ -40,7 +57,24 @@ pub const SNOOZE_MINUTES: [u32; 3] = [5, 10, 30];
 pub enum Purpose {
     /// The diary's own question of the day.
     DiaryCheck,
+    /// Getting up from the desk.
+    DeskBreak,
+    /// A walk.
+    Walk,
+    /// A routine of exercises.
+    Routine,
+    /// Something of the person's own; the name says it.
+    Own,
 }
+
+/// Every purpose, in the order the window offers them.
+pub const PURPOSES: [Purpose; 5] = [
+    Purpose::DiaryCheck,
+    Purpose::DeskBreak,
+    Purpose::Walk,
+    Purpose::Routine,
+    Purpose::Own,
+];
 
 impl Purpose {
     /// The word the file and the wire use.
@@ -48,13 +82,41 @@ impl Purpose {
     pub fn word(self) -> &'static str {
         match self {
             Self::DiaryCheck => "diary_check",
+            Self::DeskBreak => "desk_break",
+            Self::Walk => "walk",
+            Self::Routine => "routine",
+            Self::Own => "own",
         }
     }
 
-    pub(crate) fn from_word(word: &str) -> Result<Self> {
-        match word {
-            "diary_check" => Ok(Self::DiaryCheck),
-            _ => Err(Error::Invalid { field: "purpose" }),
+    /// The purpose of a word.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for any other word.
+    pub fn from_word(word: &str) -> Result<Self> {
+        PURPOSES
+            .into_iter()
+            .find(|purpose| purpose.word() == word)
+            .ok_or(Error::Invalid { field: "purpose" })
+    }
+
+    /// The room of the window that stands behind it.
+    #[must_use]
+    pub fn room(self) -> &'static str {
+        match self {
+            Self::DiaryCheck | Self::Walk => "diary",
+            Self::DeskBreak | Self::Routine => "routines",
+            Self::Own => "reminders",
+        }
+    }
+
+    /// What answering it with done means for the reminders that wait for that.
+    #[must_use]
+    pub fn deed(self) -> Option<Deed> {
+        match self {
+            Self::DeskBreak | Self::Routine => Some(Deed::Routine),
+            // The diary itself says whether something is in it.
+            Self::DiaryCheck | Self::Walk | Self::Own => None,
         }
     }
 }
@@ -153,7 +215,7 @@ impl Asking {
     }
 }
 
-/// A wall-clock rule: at these times on these weekdays, wherever the person is.
+/// A reminder, as the person made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// UUIDv7, minted by the window.
@@ -162,10 +224,12 @@ pub struct Rule {
     pub purpose: Purpose,
     /// The person's own name for it.
     pub name: Option<String>,
-    /// Times of day, whole minutes.
-    pub times: Vec<NaiveTime>,
-    /// Weekdays.
+    /// When it comes.
+    pub plan: Plan,
+    /// The weekdays it comes on; all of them where the plan itself says on which days.
     pub days: Days,
+    /// On which terms.
+    pub terms: Terms,
     /// Whether it is switched on.
     pub enabled: bool,
 }
@@ -174,10 +238,19 @@ impl Rule {
     /// The rule as the engine holds it, for asking when it comes next.
     #[must_use]
     pub fn in_force_since(self, now: crate::Moment, asking: Asking) -> Kept {
+        let asking = self.paced_by(asking);
         Kept {
             rule: self,
             active_from_ms: now.utc_ms,
             asking,
+        }
+    }
+
+    /// The pace it follows: only the diary's own question has one.
+    fn paced_by(&self, asking: Asking) -> Asking {
+        match self.purpose {
+            Purpose::DiaryCheck => asking,
+            _ => Asking::default(),
         }
     }
 }
@@ -197,6 +270,8 @@ pub enum Standing {
     Done,
     /// Answered: not this time.
     Skipped,
+    /// Not shown, because what it asks was done already.
+    Satisfied,
     /// Closed without an answer.
     Dismissed,
     /// Its day ended without an answer.
@@ -226,6 +301,12 @@ pub enum Reason {
     GapMerged,
     /// Held back for the space between cards until its day ended.
     Cap,
+    /// It fell into the quiet hours.
+    Quiet,
+    /// It fell into a pause the person had asked for.
+    Paused,
+    /// The screen was locked until it was of no more use.
+    Locked,
 }
 
 impl Reason {
@@ -241,6 +322,9 @@ impl Reason {
             Self::Later => "later",
             Self::GapMerged => "gap_merged",
             Self::Cap => "cap",
+            Self::Quiet => "quiet",
+            Self::Paused => "paused",
+            Self::Locked => "locked",
         }
     }
 
@@ -254,6 +338,9 @@ impl Reason {
             Self::Later,
             Self::GapMerged,
             Self::Cap,
+            Self::Quiet,
+            Self::Paused,
+            Self::Locked,
         ]
         .into_iter()
         .find(|reason| reason.word() == word)
@@ -272,6 +359,7 @@ impl Standing {
             Self::Snoozed => "snoozed",
             Self::Done => "done",
             Self::Skipped => "skipped",
+            Self::Satisfied => "satisfied",
             Self::Dismissed => "dismissed",
             Self::Expired => "expired",
             Self::Missed(_) => "missed",
@@ -287,6 +375,7 @@ impl Standing {
             "snoozed" => Self::Snoozed,
             "done" => Self::Done,
             "skipped" => Self::Skipped,
+            "satisfied" => Self::Satisfied,
             "dismissed" => Self::Dismissed,
             "expired" => Self::Expired,
             "missed" => Self::Missed(Reason::from_word(reason.ok_or(Error::Damaged)?)?),
@@ -322,7 +411,7 @@ impl Standing {
 /// One occurrence of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
-    /// Rule id, `@`, nominal date, `T`, nominal time.
+    /// Rule id, `@`, nominal date, `T`, nominal time; `#` and a number for time at work; `~` and what was done after it.
     pub id: String,
     /// Its rule.
     pub rule_id: String,
@@ -345,7 +434,7 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
-    /// The name of an occurrence.
+    /// The name of an occurrence of a time of day.
     #[must_use]
     pub fn name(rule_id: &str, date: NaiveDate, time: NaiveTime) -> String {
         format!("{rule_id}@{date}T{}", time.format("%H:%M"))
@@ -361,6 +450,8 @@ pub struct DueItem {
     pub purpose: Purpose,
     /// The person's own name for the rule.
     pub name: Option<String>,
+    /// Whether a card may say that name.
+    pub named: bool,
 }
 
 /// What comes next.
@@ -386,6 +477,8 @@ pub enum Answer {
         /// One of [`SNOOZE_MINUTES`].
         minutes: u32,
     },
+    /// When the next hour on the person's clock begins.
+    AfterThisHour,
     /// Not this time.
     Skip,
 }

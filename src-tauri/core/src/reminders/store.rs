@@ -1,22 +1,22 @@
 //! The schedule's SQL, and nothing but.
 
-use chrono::{NaiveDate, NaiveTime, Timelike as _};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_params, params};
 
-use super::engine::{Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
-use super::zone::ZoneView;
+use super::engine::{By, Done, Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
+use super::zone::{ZoneView, table_differs};
 use super::{
-    Answer, Asking, Days, DueItem, Every, NAME_MAX, Next, Occurrence, Purpose, Rule,
-    SNOOZE_MINUTES, SNOOZES_MAX, Standing,
+    Answer, Asking, Cadence, Days, Deed, DueItem, Every, NAME_MAX, Next, Occurrence, Pause, Plan,
+    Purpose, Quiet, Rule, SNOOZE_MINUTES, SNOOZES_MAX, Span, Standing, Terms, Until,
 };
 use crate::error::{Error, Result};
 use crate::moment::Moment;
 
-/// More times a day than this is no reminder any more.
-const TIMES_MAX: usize = 24;
-
 /// How far back the list in the app goes.
 const LIST_MS: i64 = 7 * 24 * 3_600_000;
+
+/// How far back what was done is loaded, and kept.
+const DEEDS_MS: i64 = 3 * 24 * 3_600_000;
 
 /// How far back closed occurrences are loaded: farther than the engine looks for due ones, whatever the zone does.
 const LOADED_MS: i64 = 6 * 24 * 3_600_000;
@@ -80,26 +80,41 @@ pub fn ask(tx: &Transaction<'_>, asking: Asking, now: Moment) -> Result<bool> {
 fn kept(conn: &Connection) -> Result<Vec<Kept>> {
     let (asking, asked_since_ms) = asking_since(conn)?;
     let mut statement = conn.prepare_cached(
-        "SELECT id, purpose, name, times, days, enabled, active_from_ms FROM rule WHERE deleted_at_ms IS NULL ORDER BY id",
+        "SELECT id, purpose, name, plan, days, terms, enabled, active_from_ms FROM rule WHERE deleted_at_ms IS NULL ORDER BY id",
     )?;
     let mut rows = statement.query([])?;
     let mut rules = Vec::new();
     while let Some(row) = rows.next()? {
+        let rule = Rule {
+            id: row.get(0)?,
+            purpose: Purpose::from_word(&row.get::<_, String>(1)?).map_err(|_| Error::Damaged)?,
+            name: row.get(2)?,
+            plan: read_json(&row.get::<_, String>(3)?)?,
+            days: Days::new(row.get(4)?).map_err(|_| Error::Damaged)?,
+            terms: read_json(&row.get::<_, String>(5)?)?,
+            enabled: row.get(6)?,
+        };
+        let asking = rule.paced_by(asking);
+        let active_from_ms: i64 = row.get(7)?;
         rules.push(Kept {
-            rule: Rule {
-                id: row.get(0)?,
-                purpose: Purpose::from_word(&row.get::<_, String>(1)?)
-                    .map_err(|_| Error::Damaged)?,
-                name: row.get(2)?,
-                times: times_from(&row.get::<_, String>(3)?)?,
-                days: Days::new(row.get(4)?).map_err(|_| Error::Damaged)?,
-                enabled: row.get(5)?,
+            active_from_ms: if rule.purpose == Purpose::DiaryCheck {
+                active_from_ms.max(asked_since_ms)
+            } else {
+                active_from_ms
             },
-            active_from_ms: row.get::<_, i64>(6)?.max(asked_since_ms),
             asking,
+            rule,
         });
     }
     Ok(rules)
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| Error::Damaged)
+}
+
+fn write_json(value: &impl serde::Serialize, field: &'static str) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| Error::Invalid { field })
 }
 
 /// Saves a rule and returns it as it is kept: times in order, each once, the name without blanks around it.
@@ -107,7 +122,8 @@ fn kept(conn: &Connection) -> Result<Vec<Kept>> {
 /// A changed time, day or switch counts from now on: nobody is told that they missed a time they just chose.
 ///
 /// # Errors
-/// [`Error::Invalid`] names the field: `id`, `name`, `times` or `days`; [`Error::NotFound`] for a deleted rule.
+/// [`Error::Invalid`] names the field: `id`, `name`, `days`, `until`, `within_min`, or one of the plan's own;
+/// [`Error::NotFound`] for a deleted rule.
 pub fn save_rule(tx: &Transaction<'_>, rule: &Rule, now: Moment) -> Result<Rule> {
     let rule = sound(rule)?;
     let deleted: Option<bool> = tx
@@ -123,8 +139,9 @@ pub fn save_rule(tx: &Transaction<'_>, rule: &Rule, now: Moment) -> Result<Rule>
     let before = kept(tx)?.into_iter().find(|kept| kept.rule.id == rule.id);
     let active_from_ms = match &before {
         Some(before)
-            if before.rule.times == rule.times
+            if before.rule.plan == rule.plan
                 && before.rule.days == rule.days
+                && before.rule.terms == rule.terms
                 && before.rule.enabled == rule.enabled =>
         {
             before.active_from_ms
@@ -132,17 +149,18 @@ pub fn save_rule(tx: &Transaction<'_>, rule: &Rule, now: Moment) -> Result<Rule>
         _ => now.utc_ms,
     };
     tx.prepare_cached(
-        "INSERT INTO rule (id, purpose, name, times, days, enabled, active_from_ms, changed_at_ms)
-         VALUES (:id, :purpose, :name, :times, :days, :enabled, :active_from_ms, :changed_at_ms)
-         ON CONFLICT (id) DO UPDATE SET purpose = :purpose, name = :name, times = :times, days = :days,
+        "INSERT INTO rule (id, purpose, name, plan, days, terms, enabled, active_from_ms, changed_at_ms)
+         VALUES (:id, :purpose, :name, :plan, :days, :terms, :enabled, :active_from_ms, :changed_at_ms)
+         ON CONFLICT (id) DO UPDATE SET purpose = :purpose, name = :name, plan = :plan, days = :days, terms = :terms,
              enabled = :enabled, active_from_ms = :active_from_ms, changed_at_ms = :changed_at_ms",
     )?
     .execute(named_params! {
         ":id": rule.id,
         ":purpose": rule.purpose.word(),
         ":name": rule.name,
-        ":times": times_to(&rule.times),
+        ":plan": write_json(&rule.plan, "plan")?,
         ":days": rule.days.bits(),
+        ":terms": write_json(&rule.terms, "terms")?,
         ":enabled": rule.enabled,
         ":active_from_ms": active_from_ms,
         ":changed_at_ms": now.utc_ms,
@@ -164,20 +182,224 @@ fn sound(rule: &Rule) -> Result<Rule> {
     if named.chars().count() > NAME_MAX || named.chars().any(char::is_control) {
         return Err(Error::Invalid { field: "name" });
     }
-    rule.times.sort_unstable();
-    rule.times.dedup();
-    let whole = rule
-        .times
-        .iter()
-        .all(|time| time.second() == 0 && time.nanosecond() == 0);
-    if !whole || rule.times.is_empty() || rule.times.len() > TIMES_MAX {
-        return Err(Error::Invalid { field: "times" });
+    rule.plan = rule.plan.sound()?;
+    let by_date = matches!(
+        rule.plan,
+        Plan::Once { .. }
+            | Plan::Wall {
+                every: Cadence::Days { .. },
+                ..
+            }
+    );
+    if by_date {
+        rule.days = Days::ALL;
     }
     if rule.enabled && rule.days.bits() == 0 {
         // Switched on for no day at all would look as if it worked.
         return Err(Error::Invalid { field: "days" });
     }
+    let Terms {
+        from,
+        until,
+        unless,
+        missed,
+        ..
+    } = rule.terms;
+    if from.zip(until).is_some_and(|(from, until)| until < from) {
+        return Err(Error::Invalid { field: "until" });
+    }
+    let minutes = unless.and_then(|unless| unless.within_min);
+    if minutes.is_some_and(|minutes| !(1..=1440).contains(&minutes)) {
+        return Err(Error::Invalid {
+            field: "within_min",
+        });
+    }
+    if let super::Missed::Within { minutes } = missed
+        && !(1..=1440).contains(&minutes)
+    {
+        return Err(Error::Invalid { field: "missed" });
+    }
     Ok(rule)
+}
+
+/// The hours in which nothing is shown.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn quiet(conn: &Connection) -> Result<Option<Quiet>> {
+    let row: Option<(String, String, u8)> = conn
+        .prepare_cached("SELECT from_at, to_at, days FROM quiet WHERE one = 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    row.map(|(from, to, days)| {
+        let span = Span::new(clock(&from)?, clock(&to)?).map_err(|_| Error::Damaged)?;
+        let days = Days::new(days).map_err(|_| Error::Damaged)?;
+        Ok(Quiet { span, days })
+    })
+    .transpose()
+}
+
+/// Keeps the hours in which nothing is shown; `None` = there are none.
+///
+/// # Errors
+/// [`Error::Invalid`] names `days` when there is none among them; when the file cannot be written.
+pub fn set_quiet(tx: &Transaction<'_>, quiet: Option<Quiet>) -> Result<()> {
+    let Some(quiet) = quiet else {
+        tx.execute("DELETE FROM quiet", [])?;
+        return Ok(());
+    };
+    if quiet.days.bits() == 0 {
+        return Err(Error::Invalid { field: "days" });
+    }
+    tx.execute(
+        "INSERT INTO quiet (one, from_at, to_at, days) VALUES (1, ?1, ?2, ?3)
+         ON CONFLICT (one) DO UPDATE SET from_at = ?1, to_at = ?2, days = ?3",
+        params![
+            quiet.span.from().format("%H:%M").to_string(),
+            quiet.span.to().format("%H:%M").to_string(),
+            quiet.days.bits()
+        ],
+    )?;
+    Ok(())
+}
+
+/// The pause that is on, if one is.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn paused(conn: &Connection, now: Moment, zone: &dyn ZoneView) -> Result<Option<Pause>> {
+    Ok(last_pause(conn)?.filter(|pause| pause.holds(now.utc_ms, zone)))
+}
+
+/// Begins a pause now, or ends the one that is on with `None`.
+///
+/// # Errors
+/// [`Error::Invalid`] names `until` for an end that is over or more than a year away.
+pub fn pause(
+    tx: &Transaction<'_>,
+    until: Option<Until>,
+    now: Moment,
+    zone: &dyn ZoneView,
+) -> Result<()> {
+    let Some(until) = until else {
+        if let Some(pause) = paused(tx, now, zone)? {
+            keep_pause(
+                tx,
+                Pause {
+                    until: Until::Instant(now.utc_ms.max(pause.from_ms)),
+                    ..pause
+                },
+            )?;
+        }
+        return Ok(());
+    };
+    let from_ms = now.utc_ms;
+    keep_pause(tx, Pause { from_ms, until }.sound(now.utc_ms, zone)?)
+}
+
+fn last_pause(conn: &Connection) -> Result<Option<Pause>> {
+    let row: Option<(i64, Option<i64>, Option<String>)> = conn
+        .prepare_cached("SELECT from_ms, until_ms, until_local FROM pause WHERE one = 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    row.map(|(from_ms, until_ms, until_local)| {
+        let until = match (until_ms, until_local) {
+            (Some(at_ms), _) => Until::Instant(at_ms),
+            (None, Some(local)) => Until::Local(
+                NaiveDateTime::parse_from_str(&local, "%Y-%m-%dT%H:%M")
+                    .map_err(|_| Error::Damaged)?,
+            ),
+            (None, None) => return Err(Error::Damaged),
+        };
+        Ok(Pause { from_ms, until })
+    })
+    .transpose()
+}
+
+fn keep_pause(tx: &Transaction<'_>, pause: Pause) -> Result<()> {
+    let (until_ms, until_local) = match pause.until {
+        Until::Instant(at_ms) => (Some(at_ms), None),
+        Until::Local(local) => (None, Some(local.format("%Y-%m-%dT%H:%M").to_string())),
+    };
+    tx.execute(
+        "INSERT INTO pause (one, from_ms, until_ms, until_local) VALUES (1, ?1, ?2, ?3)
+         ON CONFLICT (one) DO UPDATE SET from_ms = ?1, until_ms = ?2, until_local = ?3",
+        params![pause.from_ms, until_ms, until_local],
+    )?;
+    Ok(())
+}
+
+/// Something that is in the diary.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Happened {
+    /// The record's own id.
+    pub id: String,
+    /// What it is.
+    pub deed: Deed,
+    /// Unix milliseconds.
+    pub at_ms: i64,
+}
+
+/// Takes over what the diary holds of the last days of these kinds; whether that changed anything. What is not among
+/// them any more was taken back.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn happened(
+    tx: &Transaction<'_>,
+    kinds: &[Deed],
+    of_late: &[Happened],
+    now: Moment,
+) -> Result<bool> {
+    let mut changed = false;
+    for known in deeds(tx)? {
+        let gone = kinds.contains(&known.deed)
+            && !of_late
+                .iter()
+                .any(|it| it.id == known.id && it.deed == known.deed && it.at_ms == known.at_ms);
+        if gone || known.at_ms < now.utc_ms - DEEDS_MS {
+            tx.execute("DELETE FROM deed WHERE id = ?1", [&known.id])?;
+            changed |= gone;
+        }
+    }
+    for it in of_late {
+        if !kinds.contains(&it.deed) || it.at_ms < now.utc_ms - DEEDS_MS {
+            continue;
+        }
+        let added = tx.execute(
+            "INSERT INTO deed (id, deed, at_ms, noted_at_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO NOTHING",
+            params![it.id, it.deed.word(), it.at_ms, now.utc_ms],
+        )?;
+        changed |= added > 0;
+    }
+    Ok(changed)
+}
+
+fn deeds(conn: &Connection) -> Result<Vec<Done>> {
+    let mut statement =
+        conn.prepare_cached("SELECT id, deed, at_ms, noted_at_ms FROM deed ORDER BY at_ms, id")?;
+    let mut rows = statement.query([])?;
+    let mut deeds = Vec::new();
+    while let Some(row) = rows.next()? {
+        deeds.push(Done {
+            id: row.get(0)?,
+            deed: Deed::from_word(&row.get::<_, String>(1)?).map_err(|_| Error::Damaged)?,
+            at_ms: row.get(2)?,
+            noted_at_ms: row.get(3)?,
+        });
+    }
+    Ok(deeds)
+}
+
+/// Since when the built-in table and the operating system say different things of a zone, if they do.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn zone_warning(conn: &Connection, zone: &str) -> Result<Option<i64>> {
+    Ok(conn
+        .prepare_cached("SELECT first_ms FROM zone_warning WHERE zone = ?1")?
+        .query_row([zone], |row| row.get(0))
+        .optional()?)
 }
 
 /// Takes a rule out of force. What became of its occurrences stays.
@@ -201,7 +423,7 @@ pub fn delete_rule(tx: &Transaction<'_>, id: &str, now: Moment) -> Result<()> {
 /// When the file cannot be read.
 pub fn due(conn: &Connection, now: Moment) -> Result<Vec<DueItem>> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {OCCURRENCE}, rule.purpose, rule.name FROM occurrence JOIN rule ON rule.id = rule_id
+        "SELECT {OCCURRENCE}, rule.purpose, rule.name, rule.terms FROM occurrence JOIN rule ON rule.id = rule_id
          WHERE due_at_ms >= ?1 ORDER BY due_at_ms DESC, occurrence.id DESC LIMIT 500"
     ))?;
     let mut rows = statement.query([now.utc_ms - LIST_MS])?;
@@ -214,7 +436,7 @@ pub fn due(conn: &Connection, now: Moment) -> Result<Vec<DueItem>> {
 
 fn find(conn: &Connection, id: &str) -> Result<DueItem> {
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {OCCURRENCE}, rule.purpose, rule.name FROM occurrence JOIN rule ON rule.id = rule_id WHERE occurrence.id = ?1"
+        "SELECT {OCCURRENCE}, rule.purpose, rule.name, rule.terms FROM occurrence JOIN rule ON rule.id = rule_id WHERE occurrence.id = ?1"
     ))?;
     let mut rows = statement.query([id])?;
     item(rows.next()?.ok_or(Error::NotFound)?)
@@ -264,6 +486,7 @@ pub fn pressed(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> R
             }
             Standing::Snoozed
         }
+        Answer::AfterThisHour => Standing::Snoozed,
     };
     if occurrence.standing == standing && standing != Standing::Snoozed {
         return Ok(item);
@@ -274,11 +497,16 @@ pub fn pressed(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> R
     let before = occurrence.standing;
     occurrence.standing = standing;
     occurrence.snoozed_until_ms = None;
-    if let Answer::Snooze { minutes } = answer {
+    let until_ms = match answer {
+        Answer::Snooze { minutes } => Some(now.utc_ms + i64::from(minutes) * 60_000),
+        Answer::AfterThisHour => Some(next_hour_ms(now)),
+        Answer::Done | Answer::Skip => None,
+    };
+    if until_ms.is_some() {
         if before == Standing::Snoozed || occurrence.snoozes < SNOOZES_MAX {
             // Put off already, it is only put off until another time.
             occurrence.snoozes += u8::from(before != Standing::Snoozed);
-            occurrence.snoozed_until_ms = Some(now.utc_ms + i64::from(minutes) * 60_000);
+            occurrence.snoozed_until_ms = until_ms;
         } else {
             // It was put off often enough; from now on it waits in the app.
             occurrence.standing = Standing::Waiting;
@@ -287,9 +515,25 @@ pub fn pressed(tx: &Transaction<'_>, id: &str, answer: Answer, now: Moment) -> R
     occurrence.answered_at_ms = Some(now.utc_ms);
     keep(tx, occurrence)?;
     if occurrence.standing != before {
-        log(tx, occurrence, now, None)?;
+        log(tx, occurrence, now, None, By::Person)?;
+    }
+    if let (Answer::Done, Some(deed)) = (answer, item.purpose.deed()) {
+        // The occurrence's own name is the deed's: the same one twice is one.
+        tx.execute(
+            "INSERT INTO deed (id, deed, at_ms, noted_at_ms) VALUES (?1, ?2, ?3, ?3) ON CONFLICT (id) DO NOTHING",
+            params![item.occurrence.id, deed.word(), now.utc_ms],
+        )?;
     }
     Ok(item)
+}
+
+/// When the next hour on the person's clock begins.
+fn next_hour_ms(now: Moment) -> i64 {
+    let local = now.to_chrono().naive_local();
+    let into = TimeDelta::minutes(i64::from(local.minute()))
+        + TimeDelta::seconds(i64::from(local.second()))
+        + TimeDelta::milliseconds(now.utc_ms.rem_euclid(1000));
+    now.utc_ms - into.num_milliseconds() + 3_600_000
 }
 
 /// Notes that a person closed the notification without an answer. A card that is gone for another reason is not this.
@@ -301,7 +545,7 @@ pub fn dismissed(tx: &Transaction<'_>, id: &str, now: Moment) -> Result<()> {
     if item.occurrence.standing == Standing::Shown {
         item.occurrence.standing = Standing::Dismissed;
         keep(tx, &item.occurrence)?;
-        log(tx, &item.occurrence, now, None)?;
+        log(tx, &item.occurrence, now, None, By::Person)?;
     }
     Ok(())
 }
@@ -332,7 +576,7 @@ pub fn shown(
             .then_some(now.utc_ms)
             .or(item.occurrence.shown_at_ms);
         keep(tx, &item.occurrence)?;
-        log(tx, &item.occurrence, now, Some(zone))?;
+        log(tx, &item.occurrence, now, Some(zone), By::Engine)?;
     }
     Ok(())
 }
@@ -410,12 +654,26 @@ pub fn round(
     let (after, effects, wake) = step(&before, tick);
     let zone = tick.zone.name();
     for effect in &effects {
-        if let Effect::Keep { occurrence, logged } = effect {
+        if let Effect::Keep {
+            occurrence,
+            logged,
+            by,
+        } = effect
+        {
             keep(tx, occurrence)?;
             if *logged {
-                log(tx, occurrence, now, Some(&zone))?;
+                log(tx, occurrence, now, Some(&zone), *by)?;
             }
         }
+    }
+    if let Some(pause) = after.pause.filter(|_| after.pause != before.pause) {
+        keep_pause(tx, pause)?;
+    }
+    if table_differs(tick.zone, now.utc_ms.div_euclid(1000)) {
+        tx.execute(
+            "INSERT INTO zone_warning (zone, first_ms) VALUES (?1, ?2) ON CONFLICT (zone) DO NOTHING",
+            params![zone, now.utc_ms],
+        )?;
     }
     remember(tx, &after.memory)?;
     Ok((effects, wake))
@@ -432,7 +690,7 @@ fn memory(conn: &Connection) -> Result<Memory> {
         .unwrap_or_default())
 }
 
-fn load(conn: &Connection, now: Moment) -> Result<State> {
+pub(super) fn load(conn: &Connection, now: Moment) -> Result<State> {
     let memory = memory(conn)?;
     let since_ms = memory.trusted_ms().map_or(i64::MIN, |trusted| {
         trusted.min(now.utc_ms).saturating_sub(LOADED_MS)
@@ -449,6 +707,9 @@ fn load(conn: &Connection, now: Moment) -> Result<State> {
     Ok(State {
         rules: kept(conn)?,
         occurrences,
+        quiet: quiet(conn)?,
+        pause: last_pause(conn)?,
+        deeds: deeds(conn)?,
         memory,
     })
 }
@@ -491,11 +752,19 @@ fn log(
     occurrence: &Occurrence,
     now: Moment,
     zone: Option<&str>,
+    by: By,
 ) -> Result<()> {
     tx.prepare_cached(
-        "INSERT INTO event (occurrence_id, kind, at_ms, offset_min, zone) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO event (occurrence_id, kind, at_ms, offset_min, zone, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?
-    .execute(params![occurrence.id, occurrence.standing.word(), now.utc_ms, now.offset_min, zone])?;
+    .execute(params![
+        occurrence.id,
+        occurrence.standing.word(),
+        now.utc_ms,
+        now.offset_min,
+        zone,
+        by.word()
+    ])?;
     Ok(())
 }
 
@@ -504,6 +773,7 @@ fn item(row: &Row<'_>) -> Result<DueItem> {
         occurrence: occurrence(row)?,
         purpose: Purpose::from_word(&row.get::<_, String>(11)?).map_err(|_| Error::Damaged)?,
         name: row.get(12)?,
+        named: read_json::<Terms>(&row.get::<_, String>(13)?)?.named,
     })
 }
 
@@ -526,16 +796,6 @@ fn occurrence(row: &Row<'_>) -> Result<Occurrence> {
     })
 }
 
-fn times_to(times: &[NaiveTime]) -> String {
-    let texts: Vec<String> = times
-        .iter()
-        .map(|time| time.format("%H:%M").to_string())
-        .collect();
-    texts.join(" ")
-}
-
-fn times_from(text: &str) -> Result<Vec<NaiveTime>> {
-    text.split_whitespace()
-        .map(|time| NaiveTime::parse_from_str(time, "%H:%M").map_err(|_| Error::Damaged))
-        .collect()
+fn clock(text: &str) -> Result<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| Error::Damaged)
 }

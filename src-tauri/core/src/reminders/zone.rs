@@ -1,6 +1,7 @@
 //! From the time on a wall to the instant it means, also where the clocks change.
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Offset as _, TimeZone as _};
+use chrono_tz::Tz;
 
 /// How a place reckons its time. The companion asks the operating system; tests ask a table.
 pub trait ZoneView {
@@ -35,4 +36,54 @@ pub fn resolve(local: NaiveDateTime, zone: &dyn ZoneView) -> i64 {
 pub fn exists(local: NaiveDateTime, zone: &dyn ZoneView) -> bool {
     let instant = resolve(local, zone);
     instant + i64::from(zone.offset_s(instant)) == local.and_utc().timestamp()
+}
+
+/// The place whose clock a rule means.
+pub(super) enum Place<'a> {
+    /// Where the person is; the operating system knows its rules.
+    Here(&'a dyn ZoneView),
+    /// A zone the rule is pinned to, from the table that is built in.
+    Pinned(Tz),
+}
+
+impl<'a> Place<'a> {
+    /// The place of a rule. A pinned zone that is the computer's own follows the operating system, whose rules are newer.
+    pub(super) fn of(pinned: Option<&str>, here: &'a dyn ZoneView) -> Self {
+        match pinned.and_then(|name| Some((name, name.parse::<Tz>().ok()?))) {
+            Some((name, zone)) if name != here.name() => Self::Pinned(zone),
+            _ => Self::Here(here),
+        }
+    }
+}
+
+impl ZoneView for Place<'_> {
+    fn offset_s(&self, utc_s: i64) -> i32 {
+        match self {
+            Self::Here(zone) => zone.offset_s(utc_s),
+            Self::Pinned(zone) => table_offset_s(*zone, utc_s),
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Here(zone) => zone.name(),
+            Self::Pinned(zone) => zone.name().to_owned(),
+        }
+    }
+}
+
+/// Whether the table that is built in reckons another offset for a zone than the operating system does now. The
+/// operating system is believed; the person is told once, because pinned zones may be wrong too.
+#[must_use]
+pub fn table_differs(here: &dyn ZoneView, utc_s: i64) -> bool {
+    here.name()
+        .parse::<Tz>()
+        .is_ok_and(|zone| table_offset_s(zone, utc_s) != here.offset_s(utc_s))
+}
+
+fn table_offset_s(zone: Tz, utc_s: i64) -> i32 {
+    let utc = DateTime::from_timestamp(utc_s, 0).unwrap_or_default();
+    zone.offset_from_utc_datetime(&utc.naive_utc())
+        .fix()
+        .local_minus_utc()
 }

@@ -8,7 +8,20 @@ use crate::diary::{Frame, Intensity, Region};
 use crate::history::AnyRecord;
 use crate::record::Kind;
 
-pub use store::page;
+pub use store::{of_late, page};
+
+/// That something is in the list, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfLate {
+    /// The record.
+    pub id: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// The day it belongs to.
+    pub local_date: NaiveDate,
+    /// Its place in that day, minutes from its midnight.
+    pub sort_min: u32,
+}
 
 /// The most records one page may hold.
 pub const PAGE_MAX: u32 = 500;

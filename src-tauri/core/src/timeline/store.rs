@@ -1,9 +1,10 @@
 //! SQL for the one list, and nothing but.
 
+use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use super::{Filter, PAGE_MAX, Page, WORDS_MAX_CHARS};
+use super::{Filter, OfLate, PAGE_MAX, Page, WORDS_MAX_CHARS};
 use crate::error::{Error, Result};
 use crate::history;
 use crate::record::Kind;
@@ -114,4 +115,27 @@ fn searched(text: &str) -> Result<Option<String>> {
         .map(|part| format!("\"{}\"*", part.replace('"', "\"\"")))
         .collect();
     Ok((!parts.is_empty()).then(|| parts.join(" ")))
+}
+
+/// What is in the list since a date, oldest first: only what it is and when.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn of_late(conn: &Connection, first: NaiveDate) -> Result<Vec<OfLate>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT record_id, kind, local_date, sort_min FROM line WHERE local_date >= ?1
+         ORDER BY local_date, sort_min, record_id",
+    )?;
+    let mut rows = statement.query([first.to_string()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (kind, date): (String, String) = (row.get(1)?, row.get(2)?);
+        found.push(OfLate {
+            id: row.get(0)?,
+            kind: Kind::from_word(&kind).map_err(|_| Error::Damaged)?,
+            local_date: date.parse().map_err(|_| Error::Damaged)?,
+            sort_min: row.get(3)?,
+        });
+    }
+    Ok(found)
 }

@@ -2,7 +2,13 @@
 import { t, type DueItemView, type WordKey } from '../../ipc';
 import { nearDay } from '../../kit/dates';
 
-const PURPOSES: Readonly<Record<string, WordKey>> = { diary_check: 'purpose-diary-check' };
+const PURPOSES: Readonly<Record<string, WordKey>> = {
+  diary_check: 'purpose-diary-check',
+  desk_break: 'purpose-desk-break',
+  walk: 'purpose-walk',
+  routine: 'purpose-routine',
+  own: 'purpose-other',
+};
 
 const STATES: Readonly<Record<string, WordKey>> = {
   waiting: 'due-state-waiting',
@@ -10,6 +16,7 @@ const STATES: Readonly<Record<string, WordKey>> = {
   done: 'due-state-done',
   snoozed: 'due-state-snoozed',
   skipped: 'due-state-skipped',
+  satisfied: 'due-state-satisfied',
   missed: 'due-state-missed',
   dismissed: 'due-state-dismissed',
   expired: 'due-state-expired',
@@ -25,7 +32,29 @@ const REASONS: Readonly<Record<string, WordKey>> = {
   later: 'due-reason-later',
   gap_merged: 'due-reason-gap',
   cap: 'due-reason-cap',
+  quiet: 'due-reason-quiet',
+  paused: 'due-reason-paused',
+  locked: 'due-reason-locked',
 };
+
+const MISSED: Readonly<Record<string, WordKey>> = {
+  off: 'figures-off',
+  asleep: 'figures-asleep',
+  stopped: 'figures-stopped',
+  quiet: 'figures-quiet',
+  paused: 'figures-paused',
+  locked: 'figures-locked',
+};
+
+/** The person's own name for a reminder, or what it asks. */
+export function nameWords(name: string | null, purpose: string): string {
+  return name ?? purposeWords(purpose);
+}
+
+/** "3 while the computer was asleep." */
+export function missedWords(reason: string, count: number): string {
+  return t(MISSED[reason] ?? 'figures-otherwise', { count });
+}
 
 /** What a reminder asks. */
 export function purposeWords(purpose: string): string {
