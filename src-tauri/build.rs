@@ -83,7 +83,8 @@ fn main() {
 fn pack_knowledge() {
     let assets = Path::new("../assets");
     println!("cargo::rerun-if-changed=../assets");
-    match backstride_content::Bundle::load_dir(assets) {
+    let judge = |poses: &[serde_json::Value]| backstride_draw::figure::judge(poses);
+    match backstride_content::Bundle::load_dir(assets, &judge) {
         Ok(bundle) => {
             let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
             std::fs::write(Path::new(&out).join("knowledge.bin"), bundle.pack())

@@ -25,7 +25,8 @@ pub fn run(repo: &Repo) -> Result<(), String> {
 
 /// Every problem of a folder of assets, each as `file: message`.
 pub fn check(assets: &Path) -> Vec<String> {
-    match Bundle::load_dir(assets) {
+    let judge = |poses: &[serde_json::Value]| backstride_draw::figure::judge(poses);
+    match Bundle::load_dir(assets, &judge) {
         Ok(_) => Vec::new(),
         Err(problems) => problems.iter().map(ToString::to_string).collect(),
     }

@@ -12,6 +12,7 @@ mod named;
 #[cfg(any(feature = "author", feature = "search"))]
 mod nearness;
 pub mod places;
+pub mod programmes;
 pub mod sources;
 pub mod strings;
 pub mod triage;
@@ -22,5 +23,5 @@ mod author;
 pub mod search;
 
 #[cfg(feature = "author")]
-pub use author::Problem;
+pub use author::{Judge, Problem};
 pub use bundle::{Bundle, Unreadable};

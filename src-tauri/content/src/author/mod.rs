@@ -7,6 +7,7 @@ mod guides;
 mod links;
 mod markdown;
 mod places;
+mod programmes;
 mod strings;
 mod triage;
 mod words;
@@ -18,6 +19,8 @@ use std::fs;
 use std::path::Path;
 
 use crate::bundle::Bundle;
+
+pub use exercises::Judge;
 
 /// Something an author has to change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,12 +39,14 @@ impl fmt::Display for Problem {
 
 impl Bundle {
     /// Reads and proves a folder of assets. There is no half a library: either everything holds,
-    /// or every problem comes back at once, file by file.
-    pub fn load_dir(assets: &Path) -> Result<Self, Vec<Problem>> {
+    /// or every problem comes back at once, file by file. `judge` knows what a body can do.
+    pub fn load_dir(assets: &Path, judge: &Judge<'_>) -> Result<Self, Vec<Problem>> {
         let desk = Desk::new(assets);
         let topics = guides::topics(&desk);
         let (guides, links) = guides::read(&desk, &topics);
-        let exercises = exercises::read(&desk);
+        let exercises = exercises::read(&desk, judge);
+        let programmes = programmes::read(&desk, &exercises);
+        let universal = programmes::rules(&desk, &exercises);
         let help_now = triage::read(&desk);
         let regions = places::read(&desk);
         let same_words = words::read(&desk);
@@ -55,6 +60,8 @@ impl Bundle {
         Ok(Self {
             guides,
             exercises,
+            programmes,
+            universal,
             help_now,
             regions,
             same_words,
@@ -70,7 +77,14 @@ struct Desk<'a> {
 }
 
 /// The folders this crate reads; the others belong to somebody else.
-const FOLDERS: [&str; 5] = ["exercises", "guides", "places", "strings", "triage"];
+const FOLDERS: [&str; 6] = [
+    "exercises",
+    "guides",
+    "places",
+    "programmes",
+    "strings",
+    "triage",
+];
 
 impl<'a> Desk<'a> {
     fn new(assets: &'a Path) -> Self {

@@ -108,8 +108,11 @@ impl Search {
         }
         for exercise in &bundle.exercises {
             // The reasons to stop stay out: who looks for a danger sign is not looking for an exercise.
-            let mut body = vec![exercise.purpose.clone(), exercise.position.clone()];
-            body.extend(exercise.steps.iter().cloned());
+            let mut body = vec![exercise.purpose.clone(), exercise.felt.clone()];
+            for form in &exercise.forms {
+                body.extend([form.title.clone(), form.start.clone()]);
+                body.extend(form.steps.iter().cloned());
+            }
             body.extend(exercise.cautions.iter().cloned());
             let doc = Doc::new(Kind::Exercise, &exercise.slug, &exercise.title);
             self.add(doc, &exercise.words.join(" "), &body.join(" "))?;
