@@ -64,6 +64,7 @@ const COMMANDS: &[&str] = &[
     "triage_help_now",
     "exercises_list",
     "exercises_get",
+    "exercises_pictures",
     "reminders_list",
     "reminders_save",
     "reminders_delete",

@@ -103,6 +103,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             triage::triage_help_now,
             exercises::exercises_list,
             exercises::exercises_get,
+            exercises::exercises_pictures,
             reminders::reminders_list,
             reminders::reminders_save,
             reminders::reminders_delete,

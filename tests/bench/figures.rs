@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -25,7 +25,11 @@ const LETTERS: f64 = 34.0;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let assets = std::env::var_os("ASSETS").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets"), Into::into);
+    // The repository's own assets, unless somebody tries others.
+    let assets: PathBuf = std::env::var_os("BACKSTRIDE_ASSETS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets"),
+        Into::into,
+    );
     let judge = |poses: &[serde_json::Value]| figure::judge(poses);
     let bundle = match Bundle::load_dir(&assets, &judge) {
         Ok(bundle) => bundle,
@@ -34,7 +38,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for problem in problems {
                 eprintln!("{problem}");
             }
-            Bundle::load_dir(&assets, &|_| Vec::new()).map_err(|problems| problems[0].to_string())?
+            Bundle::load_dir(&assets, &|_| Vec::new())
+                .map_err(|problems| problems[0].to_string())?
         }
     };
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -125,8 +130,8 @@ fn sheet(
         ..Options::default()
     };
     let tree = Tree::from_str(&svg, &options)?;
-    let mut pixels =
-        Pixmap::new(width as u32, height as u32).ok_or("the sheet has no size that can be drawn")?;
+    let mut pixels = Pixmap::new(width as u32, height as u32)
+        .ok_or("the sheet has no size that can be drawn")?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
     fs::write(out, pixels.encode_png()?)?;
     Ok(())
@@ -163,7 +168,9 @@ fn time(exercises: &[Exercise]) -> Result<(), Box<dyn std::error::Error>> {
             pictures.push(began.elapsed().as_secs_f64() * 1e3);
         }
         let began = Instant::now();
-        if let Some(film) = std::hint::black_box(figure::film(&ids, &poses, Palette::Classes)) {
+        if let Some(film) =
+            std::hint::black_box(figure::film(&ids, &poses, form.round, Palette::Classes))
+        {
             steps.push(began.elapsed().as_secs_f64() * 1e3 / film.steps.len() as f64);
         }
     }

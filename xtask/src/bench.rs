@@ -58,6 +58,9 @@ const READ_MS: f64 = 50.0;
 /// The diary of ten years may take this long from the key to its last change on the display.
 const TURN_MS: f64 = 400.0;
 
+/// What one frame of an exercise figure may take, of the 16 a screen gives it.
+const FRAME_MS: f64 = 4.0;
+
 /// The sample that reading is measured on.
 const SAMPLE: [&str; 2] = ["10", "1"];
 
@@ -75,6 +78,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     let mut figures = started(repo, &saving)?;
     figures.extend(saved(repo, &saving)?);
     figures.extend(read(repo, &saving)?);
+    figures.extend(drawn(repo)?);
     figures.push(turned(repo, &saving)?);
     let installed_mb = package::installed_mb(&deb)?;
     figures.push(Figure::median("installed size", "MB", vec![installed_mb]));
@@ -108,7 +112,14 @@ fn json_file(args: &[String]) -> Result<Option<PathBuf>, String> {
 /// Builds the program that prepares a profile and measures saving.
 fn saving_program(repo: &Repo) -> Result<PathBuf, String> {
     let mut cargo = run::cargo(repo, "build", run::TESTED);
-    shell::stream(cargo.args(["--example", "bench_core", "--example", "sample"]))?;
+    shell::stream(cargo.args([
+        "--example",
+        "bench_core",
+        "--example",
+        "sample",
+        "--example",
+        "figures",
+    ]))?;
     Ok(repo.program("examples/bench_core"))
 }
 
@@ -197,6 +208,31 @@ fn saved(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
         Figure::percentile("save after fsync, p50", "ms", save.clone(), 50.0),
         Figure::percentile("save after fsync, p99", "ms", save, 99.0).at_most(limit),
     ])
+}
+
+/// How long one picture of an exercise takes to draw, and one step of its film.
+fn drawn(repo: &Repo) -> Result<Vec<Figure>, String> {
+    let answer = shell::answer(Command::new(repo.program("examples/figures")).arg("time"))?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("figures: {error}"))?;
+    [
+        ("picture_ms", "figure: one picture, p99"),
+        ("film_step_ms", "figure: one step of a film, p99"),
+    ]
+    .into_iter()
+    .map(|(key, name)| {
+        let samples: Vec<f64> = answer[key]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(serde_json::Value::as_f64)
+            .collect();
+        if samples.is_empty() {
+            return Err(format!("figures measured no {key}"));
+        }
+        Ok(Figure::percentile(name, "ms", samples, 99.0).at_most(FRAME_MS))
+    })
+    .collect()
 }
 
 /// The data of every chart and page, on a sample of ten years.

@@ -91,7 +91,9 @@ impl Bundle {
     /// The programme of this name.
     #[must_use]
     pub fn programme(&self, slug: &str) -> Option<&Programme> {
-        self.programmes.iter().find(|programme| programme.slug == slug)
+        self.programmes
+            .iter()
+            .find(|programme| programme.slug == slug)
     }
 
     /// The region of this id.

@@ -105,7 +105,7 @@ pub const CLASSES: &[Class] = &[
     fill("fig-panel", "#DDECEA"),
     stroke("fig-edge", "#DDECEA"),
     stroke("fig-floor", "#135860"),
-    fill("fig-cushion", "#F3CF9D"),
+    fill("fig-pillow", "#A9BFCB"),
     fill("fig-mat", "#F3CF9D"),
     fill("fig-wall", "#C9D3D0"),
     fill("fig-wood", "#C8B79C"),

@@ -168,9 +168,14 @@ fn dose(mut fields: Fields<'_>) -> Dose {
     };
     match (dose.reps, dose.hold_s, dose.for_s) {
         (None, None, None) => {
-            fields.say("reps", "is missing, and so are hold_s and for_s: how much is it?");
+            fields.say(
+                "reps",
+                "is missing, and so are hold_s and for_s: how much is it?",
+            );
         }
-        (Some(_), _, Some(_)) => fields.say("for_s", "does not go with reps: which of them counts?"),
+        (Some(_), _, Some(_)) => {
+            fields.say("for_s", "does not go with reps: which of them counts?")
+        }
         _ => {}
     }
     fields.end();
@@ -232,7 +237,10 @@ fn figure(
             None
         }
     };
-    for (both, near, far) in [("arms", "near_arm", "far_arm"), ("legs", "near_leg", "far_leg")] {
+    for (both, near, far) in [
+        ("arms", "near_arm", "far_arm"),
+        ("legs", "near_leg", "far_leg"),
+    ] {
         if let Some(shared) = own.remove(both) {
             for side in [near, far] {
                 let mut limb = shared.clone();
@@ -292,7 +300,10 @@ fn figures(desk: &Desk<'_>, file: &str, exercise: &Exercise, judge: &Judge<'_>) 
 fn ladder(desk: &Desk<'_>, file: &str, exercise: &Exercise) {
     let ids: Vec<&str> = exercise.forms.iter().map(|form| form.id.as_str()).collect();
     for (word, step) in [
-        ("easier", (|form| form.easier.as_deref()) as fn(&Form) -> Option<&str>),
+        (
+            "easier",
+            (|form| form.easier.as_deref()) as fn(&Form) -> Option<&str>,
+        ),
         ("harder", |form| form.harder.as_deref()),
     ] {
         for form in &exercise.forms {
@@ -328,7 +339,10 @@ fn ladder(desk: &Desk<'_>, file: &str, exercise: &Exercise) {
             other.easier.as_deref() == Some(&form.id) || other.harder.as_deref() == Some(&form.id)
         });
         if !reached {
-            let message = format!("no form leads to the form `{}` as easier or harder", form.id);
+            let message = format!(
+                "no form leads to the form `{}` as easier or harder",
+                form.id
+            );
             desk.say(file, message);
         }
     }

@@ -207,12 +207,7 @@ impl<'a> Fields<'a> {
         self.as_numbers(key, &value, 0)
     }
 
-    fn as_numbers<const N: usize>(
-        &self,
-        key: &str,
-        value: &Value,
-        least: i64,
-    ) -> Option<[u16; N]> {
+    fn as_numbers<const N: usize>(&self, key: &str, value: &Value, least: i64) -> Option<[u16; N]> {
         match value {
             Value::Array(values) if values.len() == N => {
                 let each = values.iter();

@@ -102,7 +102,7 @@ fn programme(mut fields: Fields<'_>, slug: String) -> Programme {
         walking: fields.part_or_none("walking").map(walking),
         leave_out: fields.texts_or_none("leave_out"),
         see_somebody: fields
-            .parts("see_somebody")
+            .parts_or_none("see_somebody")
             .into_iter()
             .map(|mut part| {
                 let sign = Sign {
@@ -124,9 +124,7 @@ fn stage(mut part: Fields<'_>) -> Stage {
     let stage = Stage {
         title: part.text("title"),
         span: part.range_or_none("span"),
-        unit: part
-            .choice_or_none("unit", Unit::ALL)
-            .unwrap_or(Unit::Week),
+        unit: part.choice_or_none("unit", Unit::ALL).unwrap_or(Unit::Week),
         often: Often {
             times: part.range_or_none("times").unwrap_or([1, 1]),
             per: part.choice("per", Per::ALL).unwrap_or(Per::Day),

@@ -317,13 +317,7 @@ impl Skeleton {
             }),
             arms: Pair::of(|side| {
                 let top = middle + chest.side * (SHOULDER_WIDE * side.sign());
-                bones(
-                    top,
-                    chest,
-                    joints.arms.get(side),
-                    [UPPER_ARM, FOREARM],
-                    1.0,
-                )
+                bones(top, chest, joints.arms.get(side), [UPPER_ARM, FOREARM], 1.0)
             }),
         }
     }

@@ -22,18 +22,21 @@ pub struct Film {
     pub steps: Vec<Vec<String>>,
 }
 
-/// Draws all the way through the key poses of one figure.
+/// Draws all the way through the key poses of one figure, and from the last one on to the first
+/// where the movement goes round.
 #[must_use]
-pub fn film(words: &Words, poses: &[Pose], palette: Palette) -> Option<Film> {
+pub fn film(words: &Words, poses: &[Pose], round: bool, palette: Palette) -> Option<Film> {
     let frame = frame(poses);
     let solved: Vec<Solved> = poses.iter().map(|pose| solve(pose).0).collect();
     let order = Order::of(&solved);
     let first = solved.first()?;
     let mut steps = vec![moving_paths(first, &frame, &order)];
-    for two in solved.windows(2) {
+    let onwards = solved.iter().zip(&solved[1..]);
+    let back = round.then(|| (&solved[solved.len() - 1], first));
+    for (from, to) in onwards.chain(back) {
         for step in 1..=STEPS {
             let part = step as f64 / STEPS as f64;
-            steps.push(moving_paths(&way(&two[0], &two[1], part), &frame, &order));
+            steps.push(moving_paths(&way(from, to, part), &frame, &order));
         }
     }
     Some(Film {
@@ -55,8 +58,16 @@ pub(super) fn between(from: &Pose, to: &Pose) -> Vec<String> {
         return problems;
     }
     let deepest = from.lowest().min(to.lowest()).min(0.0);
-    let shared = |contact: &&Contact| to.pose.contacts.contains(*contact) && from.pose.x_cm == to.pose.x_cm;
-    let stays: Vec<Contact> = from.pose.contacts.iter().take(1).filter(shared).copied().collect();
+    let shared =
+        |contact: &&Contact| to.pose.contacts.contains(*contact) && from.pose.x_cm == to.pose.x_cm;
+    let stays: Vec<Contact> = from
+        .pose
+        .contacts
+        .iter()
+        .take(1)
+        .filter(shared)
+        .copied()
+        .collect();
     for step in 1..STEPS {
         let middle = way(&from, &to, step as f64 / STEPS as f64);
         problems.extend(stretched(&middle.skeleton));
@@ -107,13 +118,17 @@ pub(super) fn way(from: &Solved, to: &Solved, part: f64) -> Solved {
     let mut joints = from.joints.towards(&to.joints, part);
     let nearer = if part < 0.5 { from } else { to };
     let mut ignored = Vec::new();
-    let stays = from.pose.contacts == to.pose.contacts
+    let stays = from.pose.contacts.first() == to.pose.contacts.first()
         && !from.pose.contacts.is_empty()
         && from.pose.x_cm == to.pose.x_cm;
     if stays {
-        settle(&mut joints, &from.pose, &from.setting, &mut ignored);
+        let mut pose = from.pose.clone();
+        if from.pose.contacts != to.pose.contacts {
+            pose.contacts.truncate(1);
+        }
+        settle(&mut joints, &pose, &from.setting, &mut ignored);
     }
-    for side in SIDES {
+    for side in solve::legs_in_order(&from.pose) {
         leg(&mut joints, from, to, part, side);
     }
     for side in SIDES {
@@ -152,7 +167,15 @@ fn leg(joints: &mut Joints, from: &Solved, to: &Solved, part: f64, side: Side) {
         solve::place_leg(joints, &to.pose, &to.setting, side, &mut ignored);
         return;
     }
+    if first.foot_on.is_some() && first.foot_on == second.foot_on {
+        let skeleton = Skeleton::build(joints);
+        if let Some(asked) = solve::foot_asked(&skeleton, &to.pose, side) {
+            solve::bend(joints, side, false, &asked);
+        }
+        return;
+    }
     if !(planted(&from.pose, side) && planted(&to.pose, side)) {
+        lift(joints, from, to, side);
         return;
     }
     let (a, b) = (from.skeleton.legs.get(side), to.skeleton.legs.get(side));
@@ -171,6 +194,28 @@ fn leg(joints: &mut Joints, from: &Solved, to: &Solved, part: f64, side: Side) {
             front: end.up,
         }),
         pole: (a.upper.front.towards(b.upper.front, part)).unit(),
+    };
+    solve::bend(joints, side, false, &asked);
+}
+
+/// A foot that swings from one place to another is drawn up just enough to clear the floor.
+fn lift(joints: &mut Joints, from: &Solved, to: &Solved, side: Side) {
+    let skeleton = Skeleton::build(joints);
+    let leg = skeleton.legs.get(side);
+    let low = |leg: &super::body::Bones| flesh::foot_low(leg).min(flesh::knee_low(leg));
+    let allowed = low(from.skeleton.legs.get(side))
+        .min(low(to.skeleton.legs.get(side)))
+        .min(0.0);
+    let sunk = allowed - flesh::foot_low(leg);
+    if sunk <= 0.0 {
+        return;
+    }
+    let mut at = leg.tip;
+    at.y += sunk;
+    let asked = Asked {
+        at,
+        end: Some(leg.end),
+        pole: leg.upper.front,
     };
     solve::bend(joints, side, false, &asked);
 }

@@ -301,10 +301,10 @@ const PELVIS: &[(f64, Ring)] = &[
 /// How deep and wide the trunk is at each point of the spine. The depth to the front is measured
 /// from the spine, which lies near the back.
 const TRUNK: [Ring; 12] = [
-    (14.6, 4.6, 13.6),
-    (14.6, 3.9, 13.2),
-    (14.9, 3.6, 13.0),
-    (15.4, 3.6, 13.2),
+    (14.2, 4.6, 13.6),
+    (13.9, 3.9, 13.2),
+    (14.1, 3.6, 13.0),
+    (14.8, 3.6, 13.2),
     (16.0, 3.8, 13.8),
     (16.8, 4.2, 14.6),
     (17.8, 4.8, 15.4),
@@ -323,7 +323,11 @@ fn curve(eye: &Eye, rings: &[(V, Axes, Ring)], twist: bool) -> Vec<P> {
         let (at, axes, (front, back, half)) = rings[index];
         let tangent = places[(index + 1).min(last)] - places[index.saturating_sub(1)];
         let way = if twist { eye.at(axes.up) } else { tangent };
-        let way = if way.length() > 1e-3 { way } else { p(0.0, 1.0) };
+        let way = if way.length() > 1e-3 {
+            way
+        } else {
+            p(0.0, 1.0)
+        };
         let way = way * (1.0 / way.length());
         let out = p(-way.y, way.x);
         let in_space = eye.back(out) * if left { 1.0 } else { -1.0 };
@@ -341,7 +345,13 @@ fn pelvis_rings(skeleton: &Skeleton) -> Vec<(V, Axes, Ring)> {
     PELVIS
         .iter()
         .rev()
-        .map(|(up, ring)| (skeleton.hip + skeleton.pelvis.up * *up, skeleton.pelvis, *ring))
+        .map(|(up, ring)| {
+            (
+                skeleton.hip + skeleton.pelvis.up * *up,
+                skeleton.pelvis,
+                *ring,
+            )
+        })
         .collect()
 }
 
@@ -476,6 +486,8 @@ fn in_head(eye: &Eye, skeleton: &Skeleton, features: &[Feature]) -> Vec<P> {
     let in_space = eye.back(across);
     let (profile, face) = (axes.ahead.dot(in_space), axes.side.dot(in_space));
     let (sharp, wide) = (profile.abs().powi(2), face.abs().powi(2));
+    // A face that looks straight at the viewer has no left and right to swap.
+    let signed = if profile < -0.05 { -1.0 } else { 1.0 };
     let sum = (sharp + wide).max(1e-6);
     let (sharp, wide) = (sharp / sum, wide / sum);
     // 1 looks at the viewer, 0 away.
@@ -487,7 +499,7 @@ fn in_head(eye: &Eye, skeleton: &Skeleton, features: &[Feature]) -> Vec<P> {
                 front.0 * facing + back.0 * (1.0 - facing),
                 front.1 * facing + back.1 * (1.0 - facing),
             );
-            let x = side.0 * profile.signum() * sharp + from_front.0 * profile.signum() * wide;
+            let x = side.0 * signed * sharp + from_front.0 * signed * wide;
             let y = side.1 * sharp + from_front.1 * wide;
             eye.at(skeleton.skull) + across * x + up * ((y - 9.0) * tall + 9.0 * up_seen(eye, axes))
         })
@@ -558,21 +570,12 @@ pub(super) fn pelvis_low(skeleton: &Skeleton) -> f64 {
     lowest_of(rings.map(|(at, axes, ring)| ring_low(at, axes, ring))).min(seat.y)
 }
 
-pub(super) fn trunk_low(skeleton: &Skeleton) -> f64 {
-    lowest_of(
-        trunk_rings(skeleton)
-            .into_iter()
-            .skip(1)
-            .map(|(at, axes, ring)| ring_low(at, axes, ring)),
-    )
-}
-
 /// The shoulder blades of a body on its back, the breast of one on its front.
 pub(super) fn chest_low(skeleton: &Skeleton) -> f64 {
     lowest_of(
         trunk_rings(skeleton)
             .into_iter()
-            .skip(6)
+            .skip(7)
             .map(|(at, axes, ring)| ring_low(at, axes, ring)),
     )
 }
@@ -597,20 +600,19 @@ pub(super) fn knee_low(leg: &Bones) -> f64 {
 /// The back of the head, or its face, or its side: whichever is down.
 pub(super) fn head_low(skeleton: &Skeleton) -> f64 {
     let axes = skeleton.head;
-    lowest_of([(9.0, 7.6), (13.0, 7.0)].into_iter().map(|(up, half)| {
-        ring_low(
-            skeleton.skull + axes.up * up,
-            axes,
-            (10.4, 9.0, half),
-        )
-    }))
+    lowest_of(
+        [(9.0, 7.6), (13.0, 7.0)]
+            .into_iter()
+            .map(|(up, half)| ring_low(skeleton.skull + axes.up * up, axes, (10.4, 9.0, half))),
+    )
     .min((skeleton.skull + axes.up * 20.4).y)
 }
 
 /// The lowest point of the whole body.
 pub(super) fn lowest(skeleton: &Skeleton) -> f64 {
+    // The belly is soft: a body on its front lies on pelvis and breast.
     let mut low = pelvis_low(skeleton)
-        .min(trunk_low(skeleton))
+        .min(chest_low(skeleton))
         .min(head_low(skeleton));
     for side in [Side::Near, Side::Far] {
         let (leg, arm) = (skeleton.legs.get(side), skeleton.arms.get(side));

@@ -364,7 +364,9 @@ pub fn check(pose: &Pose) -> Vec<String> {
 /// Reads the key poses of one figure as an author wrote them and says everything that is wrong with
 /// them: each problem with the number of its pose, from 1.
 #[must_use]
-pub fn judge<'de, D: Deserializer<'de>>(poses: impl IntoIterator<Item = D>) -> Vec<(usize, String)> {
+pub fn judge<'de, D: Deserializer<'de>>(
+    poses: impl IntoIterator<Item = D>,
+) -> Vec<(usize, String)> {
     let mut problems = Vec::new();
     let mut read = Vec::new();
     for (index, pose) in poses.into_iter().enumerate() {

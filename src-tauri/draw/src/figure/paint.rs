@@ -185,13 +185,12 @@ impl Order {
                 / count
         };
         let trunk = mean(&|eye, it| eye.near(it.spine[6].at + it.spine[6].axes.ahead * 4.0));
-        let pelvis = mean(&|eye, it| {
-            eye.near(it.hip) + it.pelvis.side.dot(eye.to).abs() * 8.5 + 0.3
-        });
+        let pelvis =
+            mean(&|eye, it| eye.near(it.hip) + it.pelvis.side.dot(eye.to).abs() * 8.5 + 0.3);
         let crossed = |side: Side| {
-            solved.iter().any(|it| {
-                super::solve::leg_of(&it.pose, side).foot_on.is_some()
-            })
+            solved
+                .iter()
+                .any(|it| super::solve::leg_of(&it.pose, side).foot_on.is_some())
         };
         let leg = |side: Side| {
             mean(&|eye, it| {
@@ -213,7 +212,11 @@ impl Order {
         let hip = mean(&|eye, it| eye.near(it.hip));
         let owner = solved
             .iter()
-            .find_map(|it| it.pose.target.map(|target| marks::place(&it.skeleton, target).leg))
+            .find_map(|it| {
+                it.pose
+                    .target
+                    .map(|target| marks::place(&it.skeleton, target).leg)
+            })
             .flatten();
         let mut keyed = vec![
             (trunk - 0.02, Layer::Neck, false),
@@ -221,8 +224,9 @@ impl Order {
             (trunk + 0.01, Layer::Head, false),
             (pelvis, Layer::Pelvis, false),
         ];
-        // Seen from well above there is no other side of the body.
-        let level = solved.iter().all(|it| it.pose.rise_deg < 26.0);
+        // Seen from well above or from the front there is no other side of the body.
+        let level = solved.iter().all(|it| it.pose.rise_deg < 26.0)
+            && mean(&|eye, it| it.pelvis.side.dot(eye.to)) > 0.7;
         for side in SIDES {
             let key = leg(side);
             keyed.push((key, Layer::Leg(side), level && key < hip - 4.0));
@@ -444,9 +448,7 @@ fn still(solved: &Solved, frame: &Frame) -> Vec<Piece> {
     for thing in props::behind(&eye, solved) {
         let inside = |point: &P| {
             p(
-                point
-                    .x
-                    .clamp(frame.left_cm, frame.left_cm + frame.width_cm),
+                point.x.clamp(frame.left_cm, frame.left_cm + frame.width_cm),
                 point.y.clamp(frame.bottom(), frame.top_cm),
             )
         };
@@ -542,6 +544,7 @@ fn open(words: &Words, frame: &Frame, palette: Palette) -> String {
 
 fn picture(
     words: &Words,
+    ground: &Solved,
     solved: &Solved,
     frame: &Frame,
     order: &Order,
@@ -549,7 +552,8 @@ fn picture(
     is_film: bool,
 ) -> String {
     let mut out = open(words, frame, palette);
-    write(&mut out, &still(solved, frame), frame, palette, false);
+    // What stands still stands where the first pose has it.
+    write(&mut out, &still(ground, frame), frame, palette, false);
     write(
         &mut out,
         &moving(solved, frame, order),
@@ -569,7 +573,7 @@ fn picture(
 pub fn svg(words: &Words, pose: &Pose, frame: &Frame, palette: Palette) -> String {
     let (solved, _) = solve(pose);
     let order = Order::of(std::slice::from_ref(&solved));
-    picture(words, &solved, frame, &order, palette, false)
+    picture(words, &solved, &solved, frame, &order, palette, false)
 }
 
 /// Draws the key poses of one figure, each with its words, in one frame and one order.
@@ -581,7 +585,7 @@ pub fn svgs(words: &[Words], poses: &[Pose], palette: Palette) -> Vec<String> {
     words
         .iter()
         .zip(&solved)
-        .map(|(words, solved)| picture(words, solved, &frame, &order, palette, false))
+        .map(|(words, it)| picture(words, &solved[0], it, &frame, &order, palette, false))
         .collect()
 }
 
@@ -593,5 +597,5 @@ pub(super) fn opening(
     order: &Order,
     palette: Palette,
 ) -> String {
-    picture(words, solved, frame, order, palette, true)
+    picture(words, solved, solved, frame, order, palette, true)
 }

@@ -61,11 +61,8 @@ impl Setting {
             Contact::Seat if self.has(Prop::Chair) && first => self.seat(),
             Contact::Seat if self.has(Prop::SeatPillow) => THICK_PILLOW,
             Contact::Shoulders if self.has(Prop::ChestPillow) => THICK_PILLOW,
-            Contact::NearFoot | Contact::FarFoot | Contact::NearToes | Contact::FarToes
-                if self.has(Prop::Step) && first =>
-            {
-                self.step()
-            }
+            // Who stands on a step with a whole foot has no need of one; heels hang free of it.
+            Contact::NearToes | Contact::FarToes if self.has(Prop::Step) && first => self.step(),
             _ if self.has(Prop::Cushion) && first => CUSHION,
             _ => 0.0,
         }
@@ -90,7 +87,11 @@ impl Setting {
 
     /// The edge of the worktop or the table: how far ahead, how high.
     pub(super) fn top(&self) -> [f64; 2] {
-        let usual = if self.has(Prop::Table) { TABLE } else { WORKTOP };
+        let usual = if self.has(Prop::Table) {
+            TABLE
+        } else {
+            WORKTOP
+        };
         let high = if self.has(Prop::Chair) && !self.has(Prop::Worktop) {
             usual
         } else {
@@ -251,14 +252,17 @@ pub(super) fn behind(eye: &Eye, solved: &Solved) -> Vec<Thing> {
                     _ => 0.0,
                 };
                 things.push(soft(
-                    "fig-cushion",
+                    "fig-pillow",
                     pillow(eye, v(pose.x_cm, 0.0, z), 17.0, 12.0, CUSHION),
                 ));
             }
             Prop::Pillow => {
-                let middle = skeleton.skull + skeleton.head.up * 9.5;
+                let mut middle = skeleton.skull + skeleton.head.up * 9.5;
+                if pose.prop_at_cm != 0.0 {
+                    middle.x = pose.prop_at_cm;
+                }
                 things.push(soft(
-                    "fig-cushion",
+                    "fig-pillow",
                     pillow(
                         eye,
                         v(middle.x, 0.0, middle.z),
@@ -275,29 +279,41 @@ pub(super) fn behind(eye: &Eye, solved: &Solved) -> Vec<Thing> {
             Prop::ChestPillow => {
                 let at = skeleton.spine[8].at;
                 things.push(soft(
-                    "fig-cushion",
-                    pillow(eye, v(at.x - 4.0, 0.0, at.z), 20.0, 18.0, THICK_PILLOW + 1.6),
+                    "fig-pillow",
+                    pillow(
+                        eye,
+                        v(at.x - 4.0, 0.0, at.z),
+                        20.0,
+                        18.0,
+                        THICK_PILLOW + 1.6,
+                    ),
                 ));
             }
             Prop::SeatPillow => {
                 let hip = skeleton.hip;
                 things.push(soft(
-                    "fig-cushion",
-                    pillow(eye, v(hip.x - 2.0, 0.0, hip.z), 17.0, 14.0, THICK_PILLOW + 1.6),
+                    "fig-pillow",
+                    pillow(
+                        eye,
+                        v(hip.x - 2.0, 0.0, hip.z),
+                        17.0,
+                        14.0,
+                        THICK_PILLOW + 1.6,
+                    ),
                 ));
             }
-            Prop::KneePillow
-            | Prop::FootTowel
-            | Prop::ThighTowel
-            | Prop::Band
-            | Prop::Weight => {}
+            Prop::KneePillow | Prop::FootTowel | Prop::ThighTowel | Prop::Band | Prop::Weight => {}
         }
     }
     things
 }
 
 /// What lies over the body: strokes through points, each with its width.
-pub(super) fn strokes(eye: &Eye, skeleton: &Skeleton, pose: &Pose) -> Vec<(&'static str, f64, Vec<P>)> {
+pub(super) fn strokes(
+    eye: &Eye,
+    skeleton: &Skeleton,
+    pose: &Pose,
+) -> Vec<(&'static str, f64, Vec<P>)> {
     let mut strokes = Vec::new();
     let leg = &skeleton.legs.near;
     for prop in &pose.props {
@@ -306,7 +322,11 @@ pub(super) fn strokes(eye: &Eye, skeleton: &Skeleton, pose: &Pose) -> Vec<(&'sta
                 let sole = leg.tip + leg.end.along * 7.0 - leg.end.front * 8.6;
                 let heel = leg.tip - leg.end.along * 1.0 - leg.end.front * 8.4;
                 let hand = grip(skeleton, Side::Near);
-                strokes.push(("fig-towel", 2.6, vec![eye.at(hand), eye.at(sole), eye.at(heel)]));
+                strokes.push((
+                    "fig-towel",
+                    2.6,
+                    vec![eye.at(hand), eye.at(sole), eye.at(heel)],
+                ));
             }
             Prop::ThighTowel => {
                 let at = leg.top.towards(leg.mid, 0.78);
@@ -351,8 +371,8 @@ pub(super) fn before(eye: &Eye, skeleton: &Skeleton, pose: &Pose) -> Vec<Thing> 
     if pose.props.contains(&Prop::KneePillow) {
         let knees = skeleton.legs.near.mid.towards(skeleton.legs.far.mid, 0.5);
         things.push(soft(
-            "fig-cushion",
-            pillow(eye, knees - v(0.0, 5.0, 0.0), 12.0, 16.0, 10.0),
+            "fig-pillow",
+            pillow(eye, knees - v(0.0, 4.0, 0.0), 9.0, 11.0, 8.0),
         ));
     }
     things
@@ -385,17 +405,24 @@ fn mat(eye: &Eye, skeleton: &Skeleton) -> Thing {
     let mut to = skeleton.hip;
     let ends = [skeleton.skull + skeleton.head.up * 20.0]
         .into_iter()
-        .chain([&skeleton.legs.near, &skeleton.legs.far].into_iter().flat_map(
-            |bones| [bones.mid, bones.tip, bones.tip + bones.end.along * 15.0],
-        ))
+        .chain(
+            [&skeleton.legs.near, &skeleton.legs.far]
+                .into_iter()
+                .flat_map(|bones| [bones.mid, bones.tip, bones.tip + bones.end.along * 15.0]),
+        )
         // An arm that is stretched out sideways may leave the mat, one that reaches ahead may not.
-        .chain([&skeleton.arms.near, &skeleton.arms.far].into_iter().map(
-            |bones| {
-                let tip = bones.tip + bones.end.along * 12.0;
-                v(tip.x, tip.y, skeleton.hip.z)
-            },
-        ));
-    for point in ends.filter(|point| point.y < 60.0) {
+        .chain(
+            [&skeleton.arms.near, &skeleton.arms.far]
+                .into_iter()
+                .map(|bones| {
+                    let tip = bones.tip + bones.end.along * 12.0;
+                    v(tip.x, tip.y, skeleton.hip.z)
+                }),
+        );
+    let elbows = [skeleton.arms.near.mid, skeleton.arms.far.mid]
+        .into_iter()
+        .filter(|point| skeleton.pelvis.side.y.abs() > 0.5 && point.y < 10.0);
+    for point in ends.chain(elbows).filter(|point| point.y < 60.0) {
         from = v(from.x.min(point.x), 0.0, from.z.min(point.z));
         to = v(to.x.max(point.x), 0.0, to.z.max(point.z));
     }
@@ -419,11 +446,7 @@ fn chair(eye: &Eye, pose: &Pose, setting: &Setting) -> Vec<Thing> {
     let part = |class, x0: f64, x1: f64, y0: f64, y1: f64, z0: f64, z1: f64| {
         hard(
             class,
-            cuboid(
-                eye,
-                v(x + to * x0, y0, z + z0),
-                v(x + to * x1, y1, z + z1),
-            ),
+            cuboid(eye, v(x + to * x0, y0, z + z0), v(x + to * x1, y1, z + z1)),
         )
     };
     let (deep, wide) = (CHAIR_DEEP, CHAIR_WIDE);
@@ -441,17 +464,17 @@ fn chair(eye: &Eye, pose: &Pose, setting: &Setting) -> Vec<Thing> {
             side,
             side + 3.2,
         ));
-        things.push(part("fig-wood-dark", -2.0, 1.2, high, back, side, side + 3.2));
+        things.push(part(
+            "fig-wood-dark",
+            -2.0,
+            1.2,
+            high,
+            back,
+            side,
+            side + 3.2,
+        ));
     }
-    things.push(part(
-        "fig-wood",
-        -2.6,
-        0.6,
-        back - 20.0,
-        back,
-        -wide,
-        wide,
-    ));
+    things.push(part("fig-wood", -2.6, 0.6, back - 20.0, back, -wide, wide));
     things.push(part("fig-wood", 0.0, deep, high - 4.0, high, -wide, wide));
     things
 }

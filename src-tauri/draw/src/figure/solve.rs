@@ -1,11 +1,11 @@
 //! The solver: puts the parts that rest on something where it is, and hands and feet where they are asked.
 
 use super::body::{
-    ANKLE, BONES, Bones, FOREARM, HIP_WIDE, Joints, Limb, Pair, SHANK, SHOULDER_WIDE, SIDES, Side,
-    Skeleton, THIGH, UPPER_ARM, Way,
+    ANKLE, BONES, Bones, FOREARM, HIP_WIDE, Joints, SHANK, SHOULDER_WIDE, SIDES, Side, Skeleton,
+    THIGH, UPPER_ARM, Way,
 };
-use super::flesh::{self, KNEE, PALM};
-use super::props::{self, Setting};
+use super::flesh::{self, PALM};
+use super::props::Setting;
 use super::space::{Axes, V, turned, v};
 use super::{Arm, Contact, FootRest, Leg, Pose, Prop, Support};
 
@@ -30,7 +30,7 @@ pub(super) fn solve(pose: &Pose) -> (Solved, Vec<String>) {
     let mut joints = Joints::of(pose);
     let setting = Setting::of(pose);
     settle(&mut joints, pose, &setting, &mut problems);
-    for side in SIDES {
+    for side in legs_in_order(pose) {
         place_leg(&mut joints, pose, &setting, side, &mut problems);
     }
     for side in SIDES {
@@ -129,6 +129,15 @@ fn finite(pose: &Pose, problems: &mut Vec<String>) -> Pose {
         sound(&name, &mut arrow.bulge);
     }
     pose
+}
+
+/// A leg that rests on the other one comes after it.
+pub(super) fn legs_in_order(pose: &Pose) -> [Side; 2] {
+    if pose.near_leg.foot_on.is_some() {
+        [Side::Far, Side::Near]
+    } else {
+        SIDES
+    }
 }
 
 pub(super) fn arm_of(pose: &Pose, side: Side) -> &Arm {
@@ -353,10 +362,12 @@ pub(super) fn bend(joints: &mut Joints, side: Side, is_arm: bool, asked: &Asked)
     found.is_some()
 }
 
-/// Where a knee points when its foot is placed: ahead of the pelvis, falling outwards by `turn_deg`.
+/// Where a knee points when its foot is placed: ahead of the pelvis, or up when the body folds over
+/// it, falling outwards by `turn_deg`.
 fn knee_pole(skeleton: &Skeleton, leg: &Leg, side: Side, foot: V) -> V {
     let line = (foot - skeleton.legs.get(side).top).unit();
-    let straight = skeleton.pelvis.ahead.across(line).unit();
+    let ahead = skeleton.pelvis.ahead + v(0.0, 0.9, 0.0);
+    let straight = ahead.across(line).unit();
     turned(straight, line, leg.turn_deg * side.sign())
 }
 
@@ -462,7 +473,7 @@ fn lie(joints: &mut Joints, skeleton: &Skeleton, side: Side, leg: &Leg, setting:
     let on_back = skeleton.pelvis.ahead.y > 0.0;
     let high = if on_back { 6.6 } else { 4.6 } + setting.floor();
     let drop = bones.top.y - high;
-    let straight = THIGH + SHANK - 0.4;
+    let straight = THIGH + SHANK - 0.02;
     if drop.abs() >= straight {
         return false;
     }
@@ -482,11 +493,7 @@ fn lie(joints: &mut Joints, skeleton: &Skeleton, side: Side, leg: &Leg, setting:
     };
     let end = Way {
         along: toes,
-        front: if on_back {
-            -level
-        } else {
-            v(0.0, -1.0, 0.0)
-        },
+        front: if on_back { -level } else { v(0.0, -1.0, 0.0) },
     };
     let asked = Asked {
         at: to,
@@ -598,12 +605,18 @@ fn hold(
             Side::Far => 0.64,
         };
         let at = leg.top.towards(leg.mid, place) + leg.upper.front * 8.2;
-        (at, way(leg.upper.along - leg.upper.front * 0.1, leg.upper.front))
+        (
+            at,
+            way(leg.upper.along - leg.upper.front * 0.1, leg.upper.front),
+        )
     };
     let behind = |side: Side| {
         let leg = skeleton.legs.get(side);
         let at = leg.top.towards(leg.mid, 0.72) - leg.upper.front * 8.0;
-        (at, way(leg.upper.along * 0.4 + leg.upper.front, leg.upper.along))
+        (
+            at,
+            way(leg.upper.along * 0.4 + leg.upper.front, leg.upper.along),
+        )
     };
     let shin = |side: Side| {
         let leg = skeleton.legs.get(side);
@@ -670,11 +683,7 @@ fn hold(
             )
         }
         Support::ChairSeat => (
-            v(
-                skeleton.hip.x - 3.0,
-                setting.seat() + 7.0,
-                sign * 19.5,
-            ),
+            v(skeleton.hip.x - 3.0, setting.seat() + 7.0, sign * 19.5),
             way(v(0.5, -1.0, 0.0), v(1.0, 0.5, 0.0)),
         ),
         Support::Wall => {
@@ -822,17 +831,6 @@ pub(super) fn stretched(skeleton: &Skeleton) -> Vec<String> {
         })
         .collect()
 }
-
-/// The limbs of a solved pose, for the way between two poses.
-pub(super) fn limbs(joints: &Joints, is_arm: bool) -> &Pair<Limb> {
-    if is_arm { &joints.arms } else { &joints.legs }
-}
-
-/// How high the middle of a knee is when it kneels.
-pub(super) const KNEELING: f64 = KNEE;
-
-/// How high the seat of a usual chair is.
-pub(super) const SEAT: f64 = props::SEAT;
 
 #[cfg(test)]
 mod tests {
