@@ -9,443 +9,20 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use backstride_draw::figure::{self, Arm, Arrow, Contact, Leg, Pose, Prop, Support, Target};
+use backstride_draw::figure::{self, Pose};
 use backstride_draw::weeks::{self, Day};
 use backstride_draw::{CLASSES, Palette, Property, Words};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
-const NOTHING: [&str; 0] = [];
-const BOTH: [Palette; 2] = [Palette::Classes, Palette::Light];
+pub(crate) const NOTHING: [&str; 0] = [];
+pub(crate) const BOTH: [Palette; 2] = [Palette::Classes, Palette::Light];
 
-fn words() -> Words {
+pub(crate) fn words() -> Words {
     Words {
         id: "picture".into(),
         title: "A picture".into(),
         desc: "What there is to see.".into(),
-    }
-}
-
-// Figures.
-
-/// Every shipped exercise: its file name and its poses.
-fn shipped() -> Vec<(String, Vec<Pose>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/exercises");
-    let mut exercises = Vec::new();
-    for entry in fs::read_dir(folder).expect("the exercises are there") {
-        let path = entry.expect("the folder can be read").path();
-        if path.extension().is_none_or(|ext| ext != "toml") {
-            continue;
-        }
-        let name = path
-            .file_name()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
-        let table: toml::Table =
-            toml::from_str(&fs::read_to_string(&path).expect("readable")).expect("TOML");
-        let poses = table["poses"].as_array().expect("a list of poses").iter();
-        let poses = poses.map(|pose| pose["figure"].clone().try_into().expect("a pose"));
-        exercises.push((name, poses.collect()));
-    }
-    exercises
-}
-
-fn check(pose: &Pose) -> String {
-    figure::check(pose).join("\n")
-}
-
-/// Half kneeling, the start of the hip flexor stretch.
-fn half_kneeling() -> Pose {
-    Pose {
-        contacts: vec![Contact::NearKnee, Contact::NearFoot],
-        props: vec![Prop::Cushion],
-        near_leg: Leg {
-            hip_deg: 4.0,
-            knee_deg: 92.0,
-            ankle_deg: -62.0,
-            foot_at_cm: None,
-        },
-        far_leg: Leg {
-            foot_at_cm: Some(50.0),
-            ..Leg::default()
-        },
-        ..Pose::default()
-    }
-}
-
-#[test]
-fn every_shipped_pose_can_be_taken_by_a_body_and_shares_one_frame() {
-    let exercises = shipped();
-    assert!(!exercises.is_empty());
-    for (name, poses) in &exercises {
-        let frame = figure::frame(poses);
-        for pose in poses {
-            assert_eq!(figure::check(pose), NOTHING, "{name}");
-            assert_eq!(figure::outside(pose, &frame), NOTHING, "{name}");
-        }
-    }
-}
-
-#[test]
-fn the_hip_flexor_stretch_moves_the_hips_ahead_over_a_knee_that_stays() {
-    let (_, poses) = shipped()
-        .into_iter()
-        .find(|(name, _)| name == "hip-flexor-stretch.toml")
-        .expect("the stretch is shipped");
-    let [start, hold] = &poses[..] else {
-        panic!("a start and a hold, not {} poses", poses.len());
-    };
-    assert_eq!(start.contacts, hold.contacts);
-    assert_eq!(hold.target, Some(Target::NearHipFront));
-    assert!(
-        hold.pelvis_deg < start.pelvis_deg,
-        "the tail is tucked under"
-    );
-    assert!(
-        hold.near_leg.hip_deg < start.near_leg.hip_deg,
-        "the hip opens"
-    );
-    assert!(hold.lumbar_deg >= 0.0, "the lower back does not arch");
-}
-
-#[test]
-fn standing_is_a_pose_without_a_single_number() {
-    assert_eq!(check(&Pose::default()), "");
-}
-
-#[test]
-fn a_knee_bent_too_far_is_found() {
-    let mut pose = Pose {
-        contacts: vec![Contact::FarFoot],
-        ..Pose::default()
-    };
-    pose.near_leg.hip_deg = 90.0;
-    pose.near_leg.knee_deg = 150.0;
-    assert_eq!(check(&pose), "");
-    pose.near_leg.knee_deg = 170.0;
-    assert_eq!(
-        check(&pose),
-        "near_leg.knee_deg: 170 degrees is more than the joint does (-2 to 155)"
-    );
-}
-
-#[test]
-fn a_back_arched_too_far_is_found() {
-    let pose = Pose {
-        lumbar_deg: -40.0,
-        ..Pose::default()
-    };
-    assert_eq!(
-        check(&pose),
-        "lumbar_deg: -40 degrees is more than the joint does (-25 to 60)"
-    );
-}
-
-#[test]
-fn a_foot_below_the_floor_is_found() {
-    // Stands on a bent leg, but the other leg stayed straight.
-    let mut pose = Pose {
-        contacts: vec![Contact::NearFoot],
-        ..Pose::default()
-    };
-    pose.near_leg = Leg {
-        hip_deg: 40.0,
-        knee_deg: 60.0,
-        ankle_deg: 20.0,
-        foot_at_cm: None,
-    };
-    let problems = check(&pose);
-    assert!(problems.starts_with("the body sinks "), "{problems}");
-    assert!(figure::lowest_cm(&pose) < -5.0);
-}
-
-#[test]
-fn contacts_that_cannot_touch_together_are_found() {
-    // The author forgot to bend the knee that is knelt on.
-    let mut pose = half_kneeling();
-    pose.near_leg.knee_deg = 0.0;
-    let problems = check(&pose);
-    assert!(
-        problems.contains("contacts: the near foot cannot touch the floor beside its knee"),
-        "{problems}"
-    );
-    let mut pose = half_kneeling();
-    pose.contacts = vec![Contact::NearKnee, Contact::NearHand, Contact::FarHand];
-    assert!(check(&pose).contains("a pose can be placed by two of them"));
-}
-
-#[test]
-fn two_contacts_turn_the_body_until_both_touch() {
-    // On hands and knees, as far as the author knew; the lean of the pelvis is left to the solver.
-    let pose = Pose {
-        pelvis_deg: 70.0,
-        neck_deg: -20.0,
-        contacts: vec![Contact::NearKnee, Contact::NearHand],
-        near_leg: Leg {
-            hip_deg: 85.0,
-            knee_deg: 88.0,
-            ankle_deg: -62.0,
-            foot_at_cm: None,
-        },
-        far_leg: Leg {
-            hip_deg: 85.0,
-            knee_deg: 88.0,
-            ankle_deg: -62.0,
-            foot_at_cm: None,
-        },
-        near_arm: Arm {
-            shoulder_deg: 80.0,
-            wrist_deg: 75.0,
-            ..Arm::default()
-        },
-        far_arm: Arm {
-            shoulder_deg: 80.0,
-            wrist_deg: 75.0,
-            ..Arm::default()
-        },
-        props: vec![Prop::Mat],
-        ..Pose::default()
-    };
-    assert!(!check(&pose).contains("contacts"), "{}", check(&pose));
-}
-
-#[test]
-fn hands_and_feet_out_of_reach_are_found() {
-    let mut pose = half_kneeling();
-    pose.far_leg.foot_at_cm = Some(120.0);
-    assert!(check(&pose).contains("far_leg.foot_at_cm: the foot cannot reach 120 cm"));
-    let mut pose = Pose::default();
-    pose.near_arm.hand_on = Some(Support::Floor);
-    assert!(check(&pose).contains("near_arm.hand_on: the hand cannot reach that"));
-}
-
-#[test]
-fn a_chair_is_held_on_to_only_where_there_is_one() {
-    let mut pose = Pose::default();
-    pose.near_arm.hand_on = Some(Support::Chair);
-    assert!(check(&pose).contains("near_arm.hand_on: there is no chair among the props"));
-    pose.props = vec![Prop::Chair];
-    assert_eq!(check(&pose), "");
-}
-
-#[test]
-fn sitting_on_a_chair_lifts_the_seat_and_leaves_the_feet_on_the_floor() {
-    let sitting = Pose {
-        contacts: vec![Contact::Seat],
-        props: vec![Prop::Chair],
-        near_leg: Leg {
-            foot_at_cm: Some(38.0),
-            ..Leg::default()
-        },
-        far_leg: Leg {
-            foot_at_cm: Some(44.0),
-            ..Leg::default()
-        },
-        ..Pose::default()
-    };
-    assert_eq!(check(&sitting), "");
-    assert!(figure::lowest_cm(&sitting).abs() < 0.8);
-    // Without the chair the same feet would have to be below the ground the body sits on.
-    let floating = Pose {
-        props: Vec::new(),
-        ..sitting
-    };
-    assert_ne!(check(&floating), "");
-}
-
-#[test]
-fn a_pose_larger_than_the_frame_is_found() {
-    let frame = figure::frame(&[half_kneeling()]);
-    assert_eq!(figure::outside(&half_kneeling(), &frame), NOTHING);
-    let problems = figure::outside(&Pose::default(), &frame);
-    assert_eq!(problems.len(), 1, "{problems:?}");
-    assert!(problems[0].starts_with("the figure leaves the frame at the top by "));
-}
-
-#[test]
-fn a_number_that_is_none_is_found_and_never_drawn() {
-    for bad in [f64::NAN, f64::INFINITY, 1e9] {
-        let mut pose = half_kneeling();
-        pose.lumbar_deg = bad;
-        pose.far_arm.elbow_deg = bad;
-        let problems = check(&pose);
-        assert!(problems.contains("lumbar_deg: "), "{problems}");
-        assert!(problems.contains("far_arm.elbow_deg: "), "{problems}");
-        drawn_soundly(&pose);
-    }
-}
-
-#[test]
-fn the_far_side_is_fainter_than_the_near_side_and_lies_behind_it() {
-    let pose = half_kneeling();
-    let svg = figure::svg(
-        &words(),
-        &pose,
-        &figure::frame(std::slice::from_ref(&pose)),
-        Palette::Classes,
-    );
-    let picture = parsed(&svg);
-    let far: Vec<Node<'_, '_>> = picture
-        .descendants()
-        .filter(|node| node.attribute("opacity").is_some())
-        .collect();
-    let [far] = far[..] else {
-        panic!("one group for the far side")
-    };
-    let legs: Vec<bool> = picture
-        .descendants()
-        .filter(|node| node.attribute("class") == Some("fig-shoe"))
-        .map(|node| node.ancestors().any(|ancestor| ancestor == far))
-        .collect();
-    assert_eq!(
-        legs,
-        [true, false],
-        "the far shoe comes first, the near one after it"
-    );
-}
-
-#[test]
-fn what_a_pose_marks_is_in_the_picture() {
-    let plain = half_kneeling();
-    let count = |pose: &Pose, class: &str| {
-        let svg = figure::svg(
-            &words(),
-            pose,
-            &figure::frame(std::slice::from_ref(pose)),
-            Palette::Classes,
-        );
-        parsed(&svg)
-            .descendants()
-            .filter(|node| node.attribute("class") == Some(class))
-            .count()
-    };
-    for (class, marked) in [
-        (
-            "fig-target",
-            Pose {
-                target: Some(Target::LowerBack),
-                ..plain.clone()
-            },
-        ),
-        (
-            "fig-target",
-            Pose {
-                target: Some(Target::NearHipFront),
-                ..plain.clone()
-            },
-        ),
-        (
-            "fig-arrow",
-            Pose {
-                arrow: Some(Arrow::HipsForward),
-                ..plain.clone()
-            },
-        ),
-        (
-            "fig-arrow",
-            Pose {
-                arrow: Some(Arrow::TailUnder),
-                ..plain.clone()
-            },
-        ),
-        (
-            "fig-mat",
-            Pose {
-                props: vec![Prop::Cushion, Prop::Mat],
-                ..plain.clone()
-            },
-        ),
-        (
-            "fig-chair",
-            Pose {
-                props: vec![Prop::Cushion, Prop::Chair],
-                ..plain.clone()
-            },
-        ),
-    ] {
-        assert_eq!(count(&plain, class), 0, "{class}");
-        assert!(count(&marked, class) > 0, "{class}");
-    }
-}
-
-prop_compose! {
-    fn any_leg()(hip_deg in -30.0..130.0, knee_deg in -2.0..155.0, ankle_deg in -70.0..35.0, foot_at_cm in prop::option::of(-80.0..80.0)) -> Leg {
-        Leg { hip_deg, knee_deg, ankle_deg, foot_at_cm }
-    }
-}
-
-prop_compose! {
-    fn any_arm()(
-        shoulder_deg in -60.0..185.0, elbow_deg in -2.0..150.0, wrist_deg in -85.0..85.0,
-        hand_on in prop::option::of(prop::sample::select(vec![Support::NearThigh, Support::FarThigh, Support::Hip, Support::Floor, Support::Chair])),
-    ) -> Arm {
-        Arm { shoulder_deg, elbow_deg, wrist_deg, hand_on }
-    }
-}
-
-prop_compose! {
-    fn any_pose()(
-        (pelvis_deg, lumbar_deg, thorax_deg, neck_deg) in (-120.0..120.0, -25.0..60.0, -25.0..45.0, -60.0..55.0),
-        (near_arm, far_arm, near_leg, far_leg) in (any_arm(), any_arm(), any_leg(), any_leg()),
-        contacts in prop::sample::subsequence(vec![
-            Contact::NearKnee, Contact::FarKnee, Contact::NearFoot, Contact::FarFoot, Contact::NearHand, Contact::FarHand, Contact::Seat,
-        ], 0..3),
-        props in prop::sample::subsequence(vec![Prop::Cushion, Prop::Mat, Prop::Chair], 0..=3),
-        target in prop::option::of(prop::sample::select(vec![Target::NearHipFront, Target::LowerBack])),
-        arrow in prop::option::of(prop::sample::select(vec![Arrow::HipsForward, Arrow::TailUnder])),
-    ) -> Pose {
-        Pose { pelvis_deg, lumbar_deg, thorax_deg, neck_deg, near_arm, far_arm, near_leg, far_leg, contacts, props, target, arrow }
-    }
-}
-
-/// Draws a pose in both palettes and looks through every number of it.
-fn drawn_soundly(pose: &Pose) {
-    let frame = figure::frame(std::slice::from_ref(pose));
-    for palette in BOTH {
-        let svg = figure::svg(&words(), pose, &frame, palette);
-        let picture = parsed(&svg);
-        sound(&picture);
-        coloured(&picture, palette);
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
-    #[test]
-    fn no_pose_changes_the_length_of_a_bone(pose in any_pose()) {
-        let standing = figure::bone_lengths_cm(&Pose::default());
-        for ((bone, length), (_, wanted)) in figure::bone_lengths_cm(&pose).iter().zip(&standing) {
-            prop_assert!((length - wanted).abs() < 1e-6, "the {bone} is {length} cm long instead of {wanted}");
-        }
-    }
-
-    #[test]
-    fn every_pose_is_drawn_as_sound_xml_inside_its_own_frame(pose in any_pose()) {
-        drawn_soundly(&pose);
-        // A part below the floor is a fault of the pose, which the floor check names.
-        let outside = figure::outside(&pose, &figure::frame(std::slice::from_ref(&pose)));
-        prop_assert!(outside.iter().all(|problem| problem.contains("bottom")), "{outside:?}");
-    }
-
-    #[test]
-    fn half_kneeling_keeps_knee_and_feet_on_the_floor_however_the_hips_move(
-        hip_deg in -28.0..12.0, pelvis_deg in -12.0..12.0, ankle_deg in -70.0..20.0, ahead_cm in 35.0..50.0,
-    ) {
-        let mut pose = half_kneeling();
-        (pose.pelvis_deg, pose.near_leg.hip_deg, pose.near_leg.ankle_deg) = (pelvis_deg, hip_deg, ankle_deg);
-        pose.far_leg.foot_at_cm = Some(ahead_cm);
-        let problems = check(&pose);
-        prop_assert!(!problems.contains("contacts") && !problems.contains("floor"), "{problems}");
-        prop_assert!(figure::lowest_cm(&pose).abs() < 0.8);
-    }
-
-    #[test]
-    fn what_passes_the_checks_stands_on_the_floor(pose in any_pose()) {
-        if figure::check(&pose).is_empty() {
-            prop_assert!(figure::lowest_cm(&pose) > -1.0);
-        }
     }
 }
 
@@ -545,7 +122,7 @@ fn line_days(picture: &Document<'_>, count: usize) -> Vec<Vec<usize>> {
         .collect()
 }
 
-fn number(text: &str) -> f64 {
+pub(crate) fn number(text: &str) -> f64 {
     text.parse()
         .unwrap_or_else(|_| panic!("{text:?} is no number"))
 }
@@ -691,12 +268,12 @@ fn a_title_is_shown_as_it_was_written() {
 
 // Both.
 
-fn parsed(svg: &str) -> Document<'_> {
+pub(crate) fn parsed(svg: &str) -> Document<'_> {
     Document::parse(svg).unwrap_or_else(|problem| panic!("{problem}: {svg}"))
 }
 
 /// Only shapes and words, only numbers that are numbers, and nothing the content policy refuses.
-fn sound(picture: &Document<'_>) {
+pub(crate) fn sound(picture: &Document<'_>) {
     const NAMES: [&str; 8] = [
         "svg", "title", "desc", "g", "path", "circle", "rect", "text",
     ];
@@ -735,7 +312,7 @@ fn sound(picture: &Document<'_>) {
 }
 
 /// Colours come from classes, or are written out, never both, and never from anywhere else.
-fn coloured(picture: &Document<'_>, palette: Palette) {
+pub(crate) fn coloured(picture: &Document<'_>, palette: Palette) {
     for node in picture.descendants().filter(Node::is_element) {
         let classes: Vec<&str> = node
             .attribute("class")

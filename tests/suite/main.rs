@@ -13,6 +13,8 @@ mod content;
 mod days;
 mod diary;
 mod draw;
+mod exercises;
+mod figures;
 mod history;
 mod insights;
 mod migrations;

@@ -108,11 +108,8 @@ impl Search {
         }
         for exercise in &bundle.exercises {
             // The reasons to stop stay out: who looks for a danger sign is not looking for an exercise.
+            // So do the steps: "sit" in a step says nothing of sitting.
             let mut body = vec![exercise.purpose.clone(), exercise.felt.clone()];
-            for form in &exercise.forms {
-                body.extend([form.title.clone(), form.start.clone()]);
-                body.extend(form.steps.iter().cloned());
-            }
             body.extend(exercise.cautions.iter().cloned());
             let doc = Doc::new(Kind::Exercise, &exercise.slug, &exercise.title);
             self.add(doc, &exercise.words.join(" "), &body.join(" "))?;
