@@ -231,7 +231,14 @@ impl Order {
             let key = leg(side);
             keyed.push((key, Layer::Leg(side), level && key < hip - 4.0));
             let key = arm(side);
-            keyed.push((key, Layer::Arm(side), level && key < trunk.min(hip) - 5.0));
+            // An arm that comes from this side stays in front, wherever its hand goes.
+            let upper = mean(&|eye, it| {
+                let bones = it.arms.get(side);
+                eye.near(bones.top.towards(bones.mid, 0.5))
+            });
+            let faint = level && key < trunk.min(hip) - 5.0 && upper < trunk;
+            let key = if upper > trunk { key.max(upper) } else { key };
+            keyed.push((key, Layer::Arm(side), faint));
         }
         let target = match owner {
             // The muscle of the far leg stays behind the near one.
