@@ -881,11 +881,12 @@ routines-empty-heading = No exercises here
 routines-empty-text = This version came without exercises. The guides are still there.
 routines-open = Open
 routines-all = All { $count } exercises
-routines-some = { $count ->
-    [0] No exercise matches
-    [one] 1 exercise
-   *[other] { $count } exercises
-}
+routines-some =
+    { $count ->
+        [0] No exercise matches
+        [one] 1 exercise
+       *[other] { $count } exercises
+    }
 routines-none-text = Take one of the filters back.
 routines-filters = Find an exercise
 routines-any = Any

@@ -2,7 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { Between, reached, rests, type Moving } from './moving';
 
-const there: Moving = { steps: [['M0 0'], ['M5 0'], ['M10 0'], ['M20 0'], ['M30 -4']], stepsEach: 2, round: false };
+const there: Moving = {
+  steps: [['M0 0'], ['M5 0'], ['M10 0'], ['M20 0'], ['M30 -4']],
+  stepsEach: 2,
+  round: false,
+};
 
 describe('a moving drawing', () => {
   it('goes there and back over its rests', () => {
@@ -39,8 +43,7 @@ describe('a moving drawing', () => {
   });
 
   it('needs less than 4 ms for one frame of a figure', () => {
-    const path = (shift: number) =>
-      `M${shift} 1` + `C${shift + 0.5} 2 3.5 -4 5 6`.repeat(24) + 'Z';
+    const path = (shift: number) => `M${shift} 1` + `C${shift + 0.5} 2 3.5 -4 5 6`.repeat(24) + 'Z';
     const piece = (shift: number) => Array.from({ length: 45 }, () => path(shift));
     const between = new Between({ steps: [piece(1), piece(9)], stepsEach: 1, round: false });
     between.paths(0.5);

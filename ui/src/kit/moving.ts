@@ -24,11 +24,7 @@ export function reached(moving: Moving, afterMs: number): number {
   const from = order[leg] ?? 0;
   // A round movement goes on from its last rest over the steps behind it, which end at its first.
   const to =
-    leg + 1 < order.length
-      ? (order[leg + 1] ?? 0)
-      : moving.round
-        ? from + moving.stepsEach
-        : (order[0] ?? 0);
+    leg + 1 < order.length ? (order[leg + 1] ?? 0) : moving.round ? from + moving.stepsEach : (order[0] ?? 0);
   return from + (to - from) * (0.5 - Math.cos(Math.PI * part) / 2);
 }
 

@@ -61,7 +61,13 @@ describe('the dose', () => {
   });
 
   it('says long times in minutes and names both sides', () => {
-    const dose = { ...bridge.dose, reps: null, holdS: null, sets: [1, 1] as [number, number], eachSide: true };
+    const dose = {
+      ...bridge.dose,
+      reps: null,
+      holdS: null,
+      sets: [1, 1] as [number, number],
+      eachSide: true,
+    };
     expect(doseLines({ ...dose, forS: [60, 600] })).toEqual(['For 1 to 10 minutes', 'On each side']);
     expect(doseLines({ ...dose, forS: [45, 45], eachSide: false })).toEqual(['For 45 seconds']);
   });
