@@ -125,10 +125,12 @@ export const commands = {
 	placesRegions: () => typedError<RegionView[], IpcError>(__TAURI_INVOKE("places_regions")),
 	/**  The help-now list. A region that is not known any more gets the numbers of everybody else. */
 	triageHelpNow: (region: string | null) => typedError<HelpNowView, IpcError>(__TAURI_INVOKE("triage_help_now", { region })),
-	/**  Every exercise. */
+	/**  Every exercise, by number. */
 	exercisesList: () => typedError<ExerciseCardView[], IpcError>(__TAURI_INVOKE("exercises_list")),
 	/**  One exercise with its pictures. */
 	exercisesGet: (slug: string) => typedError<ExerciseView, IpcError>(__TAURI_INVOKE("exercises_get", { slug })),
+	/**  A picture of every exercise: its usual form at its clearest moment. */
+	exercisesPictures: () => typedError<ExercisePictureView[], IpcError>(__TAURI_INVOKE("exercises_pictures")),
 	/**  Every reminder. */
 	remindersList: () => typedError<ReminderView[], IpcError>(__TAURI_INVOKE("reminders_list")),
 	/**  Keeps a reminder and sees to it that somebody runs it. */
@@ -404,6 +406,16 @@ export type DiaryPageView = {
 	more: boolean,
 };
 
+/**  How much; two numbers are least and most. */
+export type DoseView = {
+	sets: [number, number],
+	reps: [number, number] | null,
+	holdS: [number, number] | null,
+	forS: [number, number] | null,
+	eachSide: boolean,
+	seconds: [number, number],
+};
+
 /**  One pain entry as a dot. */
 export type DotView = {
 	id: string,
@@ -474,7 +486,20 @@ export type ExerciseCardView = {
 	slug: string,
 	title: string,
 	purpose: string,
-	dose: string,
+	position: string,
+	kinds: string[],
+	slots: string[],
+	/**  What its usual form needs. */
+	equipment: string[],
+	patterns: string[],
+	dose: DoseView,
+	forms: number,
+};
+
+/**  The picture of an exercise in a list. */
+export type ExercisePictureView = {
+	slug: string,
+	svg: string,
 };
 
 /**  A whole exercise. */
@@ -482,14 +507,13 @@ export type ExerciseView = {
 	slug: string,
 	title: string,
 	purpose: string,
+	felt: string,
 	position: string,
-	steps: string[],
-	dose: string,
-	easier: string | null,
-	harder: string | null,
+	kinds: string[],
 	cautions: string[],
+	/**  When to stop: this exercise's own reasons first, then those of every exercise. */
 	stop: string[],
-	poses: PoseView[],
+	forms: FormView[],
 	sources: SourceView[],
 };
 
@@ -521,6 +545,17 @@ export type FactorView = {
 	/**  Whether the form asks for it. */
 	active: boolean,
 	deleted: boolean,
+};
+
+/**  A figure that moves. */
+export type FilmView = {
+	svg: string,
+	/**  For every step the path of every numbered piece. */
+	steps: string[][],
+	/**  So many steps lead from one key pose to the next. */
+	stepsEach: number,
+	/**  It goes on from its last pose to its first, instead of back the way it came. */
+	round: boolean,
 };
 
 /**  A stretch of bad days, as the person said. */
@@ -563,6 +598,20 @@ export type FootwearView = {
 	id: string,
 	name: string,
 	deleted: boolean,
+};
+
+/**  One way to do it. */
+export type FormView = {
+	id: string,
+	title: string,
+	start: string,
+	equipment: string[],
+	dose: DoseView,
+	steps: string[],
+	easier: string | null,
+	harder: string | null,
+	poses: PoseView[],
+	film: FilmView | null,
 };
 
 /**  What a number is about. */
@@ -797,9 +846,10 @@ export type PictureView = {
 	svg: string,
 };
 
-/**  A pose, drawn. */
+/**  A key pose, drawn. */
 export type PoseView = {
 	label: string,
+	alt: string,
 	svg: string,
 };
 
