@@ -38,6 +38,11 @@ keys-intro = Everything works without a mouse. Tab goes on, Shift and Tab goes b
 keys-open = Show the keys
 keys-on-today = On Today
 keys-everywhere = Everywhere
+keys-in-check = In the symptom check
+keys-check-yes = Yes, no or none, not sure
+keys-check-choice = Tick an answer
+keys-check-on = Go on
+keys-check-back = Back to the question before
 keys-in-guides = In Guides
 keys-pain = Choose your pain, 0 to 9
 keys-pain-ten = Choose 10
@@ -57,6 +62,8 @@ keys-unsay = Take a number back
 keys-search = Search
 keys-hits = Move through what was found
 keys-clear = Clear the search
+keys-text-size = Larger and smaller text in a guide
+keys-text-usual = The usual size of the text
 key-enter = Enter
 key-escape = Esc
 key-arrows = ↑ ↓
@@ -113,6 +120,16 @@ read-minutes =
         [one] 1 minute read
        *[other] { $minutes } minute read
     }
+read-why = Why this one: { $why }
+suggest-standing_eases = in { $of } walks you noted what eased the pain, and in { $times } of them it was standing still.
+suggest-sitting_eases = you often note relief when you sit or bend: in { $times } of { $of } walks.
+suggest-one_leg = it was often one leg that hurt: in { $times } of { $of } entries.
+suggest-flare = you noted a flare-up that goes on.
+suggest-more_walking = you walked { $times } minutes in the last week. In the weeks before it was about { $of }.
+suggest-worse_after_walks = your pain was often stronger after a walk: in { $times } of { $of } walks.
+suggest-better_after_walks = your pain was often less after a walk: in { $times } of { $of } walks.
+suggest-bad_sleep = you often noted a bad night: { $times } of { $of } nights.
+suggest-warmth_helps = warmth often helped you: { $times } of { $of } times.
 week-walks-heading = Your walks
 week-walks-minutes = { $minutes } min
 week-walks-count =
@@ -124,32 +141,12 @@ week-walks-none = No walk in the last 7 days.
 week-walks-last = Last walk: { $minutes } min, { $when }.
 week-walks-today = today
 week-walks-yesterday = yesterday
-weeks-heading = Last four weeks
-weeks-open = Open diary
 weeks-empty = Nothing in the last four weeks. Once you save a number, your days show here.
-weeks-summary =
-    { $entries ->
-        [one] One entry
-       *[other] { $entries } entries
-    } on { $days ->
-        [one] one day
-       *[other] { $days } days
-    }. Average { $mean }{ $trend ->
-        [down] , down from { $previous } in the four weeks before
-        [up] , up from { $previous } in the four weeks before
-        [same] , the same as in the four weeks before
-       *[none] { "" }
-    }.
-weeks-legend = Each dot is an entry. The line is the average of each day.
-weeks-table = Show as a table
-weeks-table-caption = Pain in the last four weeks, day by day
 weeks-day = Day
 weeks-entries = Entries
 weeks-mean = Average
 weeks-low = Lowest
 weeks-high = Highest
-chart-weeks-title = Pain in the last four weeks
-chart-weeks-desc = Entries: { $entries }. Days with an entry: { $days } of 28. Each entry is a dot between 0 and 10; a line joins the average of each day. The table below says the same in numbers.
 date-short-jan = { $day } Jan
 date-short-feb = { $day } Feb
 date-short-mar = { $day } Mar
@@ -217,6 +214,8 @@ record-relief = { $method }, { $when }
 record-flare = Flare: { $dates }
 record-factor = Watched: { $name }
 record-footwear = Shoes: { $name }
+record-check = Symptom check: { $when }
+record-question = Question: { $text }
 record-edit-label = Edit: { $what }
 record-delete-label = Delete: { $what }
 record-restore-label = Restore: { $what }
@@ -229,7 +228,7 @@ redo-none-toast = There is nothing to do again.
 undo-conflict-toast = This was changed again since, so it stays as it is.
 undo-failed-toast = That did not work. Nothing was changed.
 saved-any-toast = Saved: { $what }.
-restore-taken = Something newer stands in its place, such as another record of the same day. Move that one to the trash first.
+restore-taken = Something newer stands in its place, such as another record of the same day or a flare on the same days. Move that one to the trash first.
 
 ## Diary: the list
 
@@ -253,6 +252,7 @@ kind-day = Whole days
 kind-medicine = Medicines
 kind-relief = Relief
 kind-flare = Flares
+kind-check = Symptom check
 
 ## Diary: the full entry
 
@@ -364,6 +364,7 @@ when-date-refused = The diary takes days from the year 1900 until today.
 when-time = Time
 when-time-hint = For example 14:30 or 2 pm. It can stay empty.
 when-time-wrong = That is no time of day. Please write it like 14:30.
+when-time-refused = That time is still to come. The diary takes times until now.
 when-part-label = Or roughly
 when-day-before = One day earlier
 when-day-after = One day later
@@ -570,6 +571,11 @@ helped-a_little = A little
 helped-no = No
 helped-worse = It got worse
 helped-unsure = Cannot say
+helped-said-a_lot = helped a lot
+helped-said-a_little = helped a little
+helped-said-no = did not help
+helped-said-worse = made it worse
+helped-said-unsure = cannot say if it helped
 flare-heading = Flare
 flare-note = Days clearly worse than usual for you. Only if you want to mark them.
 flare-since = Since { $start }
@@ -623,7 +629,7 @@ charts-later-label = Later days in the calendar
 charts-month-earlier-label = Where it hurt in the month before
 charts-month-later-label = Where it hurt in the month after
 charts-outcome = Set against
-charts-keys = Point at a mark to read it, or go there with Tab and the arrow keys.
+charts-keys = Point at a mark to read it, or go there with Tab and the arrow keys. Enter or a click opens its day.
 charts-table = Show as a table
 charts-table-more = Show more rows
 charts-not-recorded = not recorded
@@ -662,6 +668,11 @@ chart-trend-compared =
     }.
 chart-trend-legend-dots = Dots are entries.
 chart-trend-legend-days = Dots are the lowest and the highest of each day.
+chart-trend-legend-medicine = A diamond marks a medicine you began or took again after four weeks.
+chart-trend-legend-flare = A triangle marks the first day of a flare.
+chart-marker-medicine = { $date }: { $name } begins
+chart-marker-flare = Flare from { $date } to { $end }
+chart-marker-flare-open = Flare since { $date }
 chart-trend-legend-week = The line is the 7-day average; it breaks where fewer than 4 of 7 days have a number. A change below 2 points or 30 % counts as about the same.
 chart-trend-legend-both = The line is the 7-day average, the dashed one the 28-day average; they break where too few days have a number. In the usual range lie 8 of 10 of the last 90 days. A change below 2 points or 30 % counts as about the same.
 chart-column-week = 7-day average
@@ -822,6 +833,12 @@ chart-complete-day = { $date }: { $what }
 chart-complete-week = Week from { $date }: { $what }
 chart-complete-part = { $row } on { $count } of { $days } days
 chart-complete-nothing = nothing recorded
+chart-complete-not-asked = not asked, so nothing is missing
+chart-complete-rests =
+    { $days ->
+        [one] On one day the diary did not ask, because of a pause or because you write less often; it stays empty.
+       *[other] On { $days } days the diary did not ask, because of a pause or because you write less often; they stay empty.
+    }
 chart-complete-yes = yes
 chart-row-pain = Pain
 chart-row-day = Whole day
@@ -872,7 +889,107 @@ check-no-region = Choose where you are, so that the right number stands here.
 check-advice = When it is urgent but not an emergency
 check-act-heading = What to do
 check-checked = Numbers checked on { $date }. If one does not work, use the one you know.
+check-places = Find a physiotherapist or a massage therapist
 check-not-device = This list is the same for everybody. It does not look at you and cannot rule anything out. If you are worried, get help.
+check-start-heading = What should I do now?
+check-start-note = A few questions, one at a time. At the end you read how soon to get help, and what to say. It takes a few minutes.
+check-start = Start the check
+check-start-again = Start again
+check-resume = Go on where you were
+check-resume-note = Your answers are still here. They are gone when you close Backstride.
+check-last = Last check, { $when }: { $title }
+record-open = Open
+record-open-label = Open: { $what }
+check-earlier = Earlier checks
+check-earlier-note = Each one shows what it said on that day. If anything has changed, check again.
+check-earlier-short = Short check
+check-earlier-all = Show all { $count }
+check-line = In an emergency call { $number }
+check-line-plain = In an emergency call the emergency number
+check-line-signs = See the signs
+check-progress-label = How far you are
+check-progress = Question { $at } of about { $about }
+check-choose-all = Choose all that apply. A sign that needs help now shows at once what to do.
+check-yes = Yes
+check-no = No
+check-unsure = Not sure
+check-none = None of these
+check-choose-one = Please choose one answer.
+check-choose-some = Please choose what applies, or say that none does.
+check-number = Your answer ({ $unit })
+check-number-hint = A whole number from { $low } to { $high }.
+check-number-wrong = Please write a whole number from { $low } to { $high }.
+check-brought = From your diary. Please look whether it is right, and change it if not.
+check-why = Why we ask.
+check-back = Back
+check-continue = Continue
+check-keys-yes_no = Keys: Y for yes, N for no, U for not sure. Backspace goes back.
+check-keys-steps = Keys: the number of the answer. Backspace goes back.
+check-keys-some = Keys: 1 to 9 tick, then U for not sure. N for none, Enter to go on, Backspace to go back.
+check-keys-number = Keys: type the number, then Enter. Backspace in the empty field goes back.
+check-step-failed = The next question could not be shown
+check-step-kept = Your answers are still here.
+check-ladder = How urgent, the most urgent first
+check-ladder-step = Step { $step } of 5:
+check-ladder-here = (this result)
+check-level-emergency = Emergency now
+check-level-today = Same day
+check-level-days = Within days
+check-level-routine = No rush, but do book
+check-level-self_care = Look after it yourself for now
+check-done = Checked { $when }
+check-reasons = Why: what you ticked
+check-reasons-none = You ticked none of the signs that were asked about. That does not rule anything out.
+check-reason-unsure = You were not sure. It counts as there.
+check-act = What to do
+check-say = What to say
+check-bring = What to have with you
+check-worth = Worth asking about
+check-worth-note = You were not sure about these. Mention them.
+check-sooner = Get help sooner if
+check-net = Please remember
+check-patterns = What your back likes and dislikes
+check-patterns-note = A pattern is no name for what you have. It only helps to choose what to read and what to try.
+check-pattern-from = Your answers that speak for it:
+check-pattern-overruled = You said that this does not fit you.
+check-overrule = This does not fit me
+check-overrule-back = It does fit me
+check-overruled = Changed. It does not change how soon to get help.
+check-overrule-failed = It could not be changed
+check-mixed = No pattern stands out clearly. That is common.
+check-send-on = Ask somebody:
+check-next = What may help now
+check-routines = Routines
+check-aside = Exercises are put aside until a clinician has looked at this.
+check-clear = On which day did a clinician check this and say that exercise is fine?
+check-clear-save = Save this day
+check-clear-back = Take this back
+check-cleared = On { $date } a clinician had checked this and said that exercise is fine.
+check-cleared-saved = Saved
+check-cleared-refused = It has to be a day between this check and today.
+check-copy = Copy as text
+check-copied = Copied. You can paste it into a message.
+check-copy-failed = It could not be copied. You can select the words and copy them.
+check-again = Check again
+check-change = Change an answer
+check-delete = Delete
+check-numbers = Numbers checked on { $date }.
+check-rules = Rules version { $version }.
+check-dated = This is what an earlier check said. If anything has changed since, check again.
+check-other-rules = The questions have changed since then. What it said on that day stands here.
+check-different = This check could not be worked out again with the same end. Please check again.
+check-binned = It is in the trash.
+check-kept = Kept in your diary
+check-kept-taken-back = Taken out of your diary
+check-kept-stays = It could not be changed in your diary
+check-kept-failed = The result could not be kept
+check-kept-failed-text = It still stands here. Copy it or write it down.
+check-result-not-device = Backstride cannot examine anyone, and no health professional has looked at this. If you are worried, get help.
+reask-heading = A short check is due
+reask-flare = You noted strong pain. Please check a few signs that need care quickly.
+reask-monthly = Once a month, please check a few signs that need care quickly.
+reask-start = Start the short check
+reask-later = Not now
 
 ## Routines
 
@@ -962,13 +1079,105 @@ guides-empty-text = This version came without guides. The list of signs that nee
 hit-guide = Guide
 hit-exercise = Exercise
 hit-help = When to get help
+hit-question = Question of the check
 guide-contents = In this guide
 guide-meta = { $read }. Reviewed { $reviewed }.
 guide-sources = Sources
 guide-source-cite = Source { $number }
+guide-bookmark = Bookmark
+guide-mark-failed = That mark was not kept.
+guide-size = Size of the text
+guide-size-smaller = Smaller text
+guide-size-larger = Larger text
+guide-size-now = { $percent } %
+guide-continue-text = Last time you stopped at “{ $section }”.
+guide-continue-go = Go on from there
+guide-continue-no = Start from the top
+guide-old-heading = This guide may be out of date
+guide-old-text = It was last gone through in { $reviewed }, over a year ago. A newer version of Backstride may have newer facts. The signs that need help still count.
+guide-after = After this guide
+guide-read = I have read this
+guide-read-note = Press again to take it back.
+guide-next = Next guide
+guide-related = On the same matter
+guide-onward = Use it
+guide-emergency-change = Change, and more numbers
+guides-continue = Go on reading
+guides-continue-go = To where you stopped
+guides-bookmarks = Your bookmarks
+guides-bookmarked = Bookmark
+guides-read = Read
+guides-topics = Show one topic only
+guides-all = All
+guides-read-count = { $read } of { $all } guides read
+drawing-point = Point at a part of the picture, or press Tab, and read here what it is.
+drawing-parts = All parts in words
 quality-P = Public health body or first-hand study
 quality-S = Summary by somebody else
 quality-M = From what is generally known
+
+## Print
+
+print-booklet = My booklet
+print-contents = Contents
+print-questions = Questions for my appointment
+print-questions-note = Bring this page with you. Start with the question that matters most to you.
+print-questions-more = Anything else that comes up:
+print-date = { $day } { $month } { $year }
+print-printed = Printed on { $date }.
+print-reviewed = Text and sources last reviewed in { $reviewed }.
+print-emergency = Emergency number in { $region }: { $number }. Checked on { $checked }.
+print-not-advice = These pages are for information. They are not advice about you, they give no diagnosis, and they do not replace a doctor or physiotherapist.
+print-foot = Backstride. Not a medical device. If you are worried, get help.
+print-page = Page { $page } of { $pages }
+print-on-page = page { $page }
+print-left-out = Where you see { $mark } there is a letter or sign that the type on these pages does not have.
+print-save = Save as PDF to print
+print-stop = Stop
+print-step-setting = Laying out the pages…
+print-step-writing = Writing the file…
+print-saved =
+    { $pages ->
+        [one] Saved as a PDF of one page: { $path }
+       *[other] Saved as a PDF of { $pages } pages: { $path }
+    }
+    Open it to print it.
+print-left-out-said =
+    { $count ->
+        [one] One letter or sign could not be shown; the page marks where.
+       *[other] { $count } letters or signs could not be shown; the pages mark where.
+    }
+print-stopped = Stopped. No file was saved.
+print-failed = The pages were not saved.
+booklet-open = Make a booklet
+booklet-heading = My booklet
+booklet-note = Choose what to take with you. It all goes into one PDF with a list of contents.
+booklet-guides = Guides
+booklet-routines = Exercises
+booklet-order = Order
+booklet-order-note = Guides come first, then exercises.
+booklet-up = Move “{ $title }” up
+booklet-down = Move “{ $title }” down
+booklet-questions-note = A page with your questions and room for the answers.
+booklet-questions-add = Add a page for questions
+booklet-questions-on = Added
+booklet-questions-off = Not added
+booklet-questions-label = Your questions
+booklet-questions-hint = One on each line. They go on the page and are not kept anywhere else.
+booklet-questions-too-much = Please keep to { $most } questions, with no more than { $letters } letters each.
+booklet-print = Print
+booklet-paper = Paper
+booklet-paper-a4 = A4
+booklet-paper-letter = US Letter
+booklet-empty = Nothing is chosen yet.
+booklet-count =
+    { $guides ->
+        [one] One guide
+       *[other] { $guides } guides
+    }, { $routines ->
+        [one] one exercise
+       *[other] { $routines } exercises
+    }
 
 ## Reminders
 
@@ -988,6 +1197,9 @@ rule-save-failed = The reminder is not saved. The old one still holds.
 rule-saved-toast = Reminder saved.
 rule-next = Next: { $when }.
 rule-no-next = Nothing is planned.
+rule-rests = The diary is paused up to and including { $date }. Until then this reminder is not shown.
+rule-weekly = You write once a week, so it asks on the first of these days in each week.
+rule-monthly = You write once a month, so it asks on the first of these days in each month.
 due-heading = The last seven days
 due-empty-heading = Nothing so far
 due-empty = Nothing yet. What a reminder asked, and what you answered, shows here.
@@ -1046,7 +1258,7 @@ pace-weekly = Once a week
 pace-monthly = Once a month
 pace-saved-toast = Saved: how often you write.
 pause-label = Pause
-pause-text = Until then the diary makes no offers. You can write all the same. A reminder goes on until you switch it off under Reminders.
+pause-text = Until then the diary makes no offers, and its reminder rests. You can write all the same.
 pause-weeks =
     { $weeks ->
         [one] For a week
@@ -1175,6 +1387,80 @@ cli-error-busy = Not saved: another program holds the diary. Try again in a mome
 cli-error-no-answer = Backstride is open but did not answer in time. Look into the diary before you try again: it may have been saved.
 cli-error-no-window = The window could not be opened.
 cli-error-unexpected = That did not work. Open Backstride to see what is wrong.
+
+## Places
+
+places-heading = Find help and care
+places-heading-short = Find care
+places-note = Numbers, registers and what to ask, for where you live. Backstride itself never goes online.
+places-signs = Which signs need the emergency number
+places-licence = Licence
+places-location = Place
+places-cost = Cost
+places-availability = How to get there
+places-asks = What to ask before you book
+places-warnings = What speaks against somebody
+places-guide = Read the guide on this
+places-open = Open in the browser
+places-open-label = Open in the browser: { $name }
+places-opened-toast = Your browser was asked to open it.
+places-open-failed = The browser could not be opened.
+places-open-instead = You can also copy the address and type it in yourself.
+places-checked-on = Gone through on { $date }.
+near-heading = Near me
+near-note = Backstride does not know where you are and looks for nobody. Copy this phrase, or open it with { $engine } in your browser. Then { $engine } sees it.
+near-place = Your town or postcode
+near-place-hint = Not kept. You may leave it empty.
+near-phrase = The phrase to search for
+near-address = The address that would be opened: { $address }
+near-copy = Copy the phrase
+near-open = Open { $engine } in the browser
+near-copied-toast = Copied. Paste it into any search.
+near-selected-toast = The phrase is selected. Press Ctrl and C to copy it.
+insurers-heading = Names of insurers
+insurers-note = Names that clinics in the UK list, and what is known of each. We recommend none of them and have no ties to any.
+insurers-show = Show all { $count } names
+insurers-guide = What to ask your insurer
+insurer-insurer = Insurer
+insurer-international = International plans
+insurer-cash_plan = Cash plan
+insurer-provider = Treats, does not insure
+insurer-administrator = Runs schemes for others
+insurer-brand = Brand
+insurer-unclear = Unclear
+
+## Questions for an appointment
+
+questions-heading = Questions for my appointment
+questions-heading-short = My questions
+questions-note = What you want to ask next time, in your own order. Tick a question once you have asked it.
+questions-left = { $left } of { $all } still to ask
+questions-empty-heading = No questions yet
+questions-empty-text = Write your own above, or add some from a guide with “Add to my questions”.
+questions-empty-action = Good questions to begin with
+questions-closed = The diary is not open, and your questions are kept in it. The guides are still there.
+question-own = A question of your own
+question-own-hint = One at a time. Short is fine.
+question-own-add = Add it
+question-words = The words of the question
+question-save = Save
+question-up = Move up: { $question }
+question-down = Move down: { $question }
+question-edit = Change the words: { $question }
+question-from = From
+question-add = Add to my questions
+question-add-label = Add to my questions: { $question }
+question-added-toast = Added to your questions.
+question-ticked-toast = Asked.
+question-unticked-toast = Still to ask.
+question-moved-toast = Now at place { $place }.
+question-saved-toast = The words are saved.
+question-dropped-toast = Taken off your questions.
+question-see = See the list
+question-failed = That was not saved.
+question-full = Your list is full. Tick or delete some first, nobody can ask more than 60.
+question-twice = This question is in your list already.
+question-wrong = Write something, in 300 characters at most.
 
 ## Companion
 

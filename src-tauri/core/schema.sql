@@ -14,21 +14,6 @@ CREATE TABLE setting (
   changed_at_ms INTEGER NOT NULL  -- Unix milliseconds
 ) STRICT;
 
-CREATE TABLE "revision" (
-  id          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-  kind        TEXT    NOT NULL CHECK (kind IN ('pain', 'walk', 'day', 'medicine', 'relief', 'flare', 'factor', 'footwear')),
-  record_id   TEXT    NOT NULL,
-  action      TEXT    NOT NULL CHECK (action IN ('add', 'edit', 'delete', 'restore')),
-  made_at_ms  INTEGER NOT NULL,  -- Unix milliseconds
-  before_json TEXT,              -- the record before the change; NULL for 'add'
-  after_json  TEXT    NOT NULL,  -- the record after it
-  way         TEXT             CHECK (way IS NULL OR way IN ('undo', 'redo')),  -- NULL = something new
-  of_step     INTEGER,           -- the step that was taken back or taken again; NULL = something new
-  CHECK ((way IS NULL) = (of_step IS NULL))
-) STRICT;
-
-CREATE INDEX revision_by_record ON revision (kind, record_id, id);
-
 CREATE TABLE line (
   id         INTEGER NOT NULL PRIMARY KEY,
   kind       TEXT    NOT NULL,
@@ -212,21 +197,6 @@ CREATE TABLE walk (
 
 CREATE INDEX walk_by_day ON walk (local_date, duration_min) WHERE deleted_at_ms IS NULL;
 
-CREATE VIEW v_walk AS
-SELECT id, local_date, local_time, part_of_day, past_midnight, duration_min, distance_m, onset_min, onset_never, stopped,
-       settle_min, surface, slope, carried, aid, footwear_id, pain_before, pain_peak, pain_after,
-       coalesce(
-         (SELECT avg(nrs) FROM pain_entry AS e
-          WHERE e.local_date = walk.local_date AND e.frame = 'day_average' AND e.deleted_at_ms IS NULL),
-         (SELECT avg(nrs) FROM pain_entry AS e
-          WHERE e.local_date = walk.local_date AND e.frame = 'now' AND e.deleted_at_ms IS NULL
-            AND (e.local_time >= '17:00' OR e.past_midnight = 1 OR e.part_of_day IN ('evening', 'night')))
-       ) AS pain_evening,
-       (SELECT avg(nrs) FROM pain_entry AS e
-        WHERE e.local_date = date(walk.local_date, '+1 day') AND e.frame IN ('morning', 'next_morning')
-          AND e.deleted_at_ms IS NULL) AS pain_next_morning
-FROM walk WHERE deleted_at_ms IS NULL;
-
 CREATE VIEW v_day AS
 SELECT local_date,
        sum(entries)                            AS entries,       -- pain entries
@@ -266,6 +236,101 @@ FROM (
   FROM relief_tried WHERE deleted_at_ms IS NULL GROUP BY local_date
 )
 GROUP BY local_date;
+
+CREATE TABLE symptom_check (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  local_date     TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  local_time     TEXT             CHECK (local_time IS NULL OR local_time GLOB '[0-2][0-9]:[0-5][0-9]'),
+  part_of_day    TEXT             CHECK (part_of_day IS NULL),  -- a check is always of the moment it was finished
+  past_midnight  INTEGER NOT NULL CHECK (past_midnight IN (0, 1)),
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  scope          TEXT    NOT NULL CHECK (scope IN ('full', 'short')),  -- short = the body's functions only
+  level          TEXT             CHECK (level IN ('emergency', 'today', 'days', 'routine', 'self_care')),  -- NULL = a short check in which nothing was ticked
+  rule_set       TEXT    NOT NULL CHECK (length(rule_set) > 0),
+  rule_version   INTEGER NOT NULL CHECK (rule_version > 0),
+  rule_digest    TEXT    NOT NULL CHECK (length(rule_digest) = 64),  -- BLAKE3 of the rules, questions and words it was made with
+  answers_json   TEXT    NOT NULL,  -- what was answered, in the order it was given
+  outcome_json   TEXT    NOT NULL,  -- what came of it: level, rules, reasons, patterns; never recomputed in place
+  overruled      TEXT,              -- patterns the person does not agree with, joined by blanks; NULL = none
+  region         TEXT,              -- whose numbers were shown; NULL = none chosen
+  cleared_on     TEXT             CHECK (cleared_on IS NULL OR cleared_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- the day a clinician said that exercise is fine
+  deleted_at_ms  INTEGER,
+  CHECK (scope = 'short' OR level IS NOT NULL)
+) STRICT;
+
+CREATE INDEX symptom_check_by_time ON symptom_check (recorded_at_ms, scope) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE guide_mark (
+  guide            TEXT    NOT NULL PRIMARY KEY CHECK (length(guide) BETWEEN 1 AND 80),
+  opened_at_ms     INTEGER,  -- Unix milliseconds when it was read in last; NULL = never
+  section          TEXT    CHECK (length(section) BETWEEN 1 AND 120),  -- where reading stopped; NULL = at the start, or at the end
+  bookmarked_at_ms INTEGER,  -- NULL = no bookmark
+  read_at_ms       INTEGER   -- when the person called it read; NULL = not
+) STRICT;
+
+CREATE TABLE question (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  text           TEXT    NOT NULL CHECK (length(text) BETWEEN 1 AND 300),
+  guide          TEXT    CHECK (length(guide) BETWEEN 1 AND 80),  -- the guide it was taken from; NULL = the person's own
+  place          INTEGER NOT NULL,  -- order in the list, with room between two for a third
+  done           INTEGER NOT NULL CHECK (done IN (0, 1)),  -- 1 = asked
+  recorded_at_ms INTEGER NOT NULL,
+  deleted_at_ms  INTEGER
+) STRICT;
+
+CREATE INDEX question_by_place ON question (place, id) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE "revision" (
+  id          INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  kind        TEXT    NOT NULL CHECK (length(kind) BETWEEN 1 AND 40 AND kind NOT GLOB '*[^a-z_]*'),
+  record_id   TEXT    NOT NULL,
+  action      TEXT    NOT NULL CHECK (action IN ('add', 'edit', 'delete', 'restore')),
+  made_at_ms  INTEGER NOT NULL,  -- Unix milliseconds
+  before_json TEXT,              -- the record before the change; NULL for 'add'
+  after_json  TEXT    NOT NULL,  -- the record after it
+  way         TEXT             CHECK (way IS NULL OR way IN ('undo', 'redo')),  -- NULL = something new
+  of_step     INTEGER,           -- the step that was taken back or taken again; NULL = something new
+  CHECK ((way IS NULL) = (of_step IS NULL))
+) STRICT;
+
+CREATE INDEX revision_by_record ON revision (kind, record_id, id);
+
+CREATE VIEW v_walk AS
+WITH timed AS (
+  SELECT *, 60 * substr(local_time, 1, 2) + substr(local_time, 4, 2) + 1440 * past_midnight AS began_min
+  FROM walk WHERE deleted_at_ms IS NULL
+)
+SELECT id, local_date, local_time, part_of_day, past_midnight, duration_min, distance_m, onset_min, onset_never, stopped,
+       settle_min, surface, slope, carried, aid, footwear_id,
+       coalesce(pain_before,
+         (SELECT nrs FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'walk_before' AND e.nrs IS NOT NULL AND e.deleted_at_ms IS NULL
+            AND 60 * substr(e.local_time, 1, 2) + substr(e.local_time, 4, 2) + 1440 * e.past_midnight
+                BETWEEN began_min - 60 AND began_min
+          ORDER BY e.past_midnight DESC, e.local_time DESC LIMIT 1)) AS pain_before,
+       coalesce(pain_peak,
+         (SELECT max(nrs) FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'walk_peak' AND e.deleted_at_ms IS NULL
+            AND 60 * substr(e.local_time, 1, 2) + substr(e.local_time, 4, 2) + 1440 * e.past_midnight
+                BETWEEN began_min AND began_min + duration_min + 60)) AS pain_peak,
+       coalesce(pain_after,
+         (SELECT nrs FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'walk_after' AND e.nrs IS NOT NULL AND e.deleted_at_ms IS NULL
+            AND 60 * substr(e.local_time, 1, 2) + substr(e.local_time, 4, 2) + 1440 * e.past_midnight
+                BETWEEN began_min + duration_min AND began_min + duration_min + 60
+          ORDER BY e.past_midnight, e.local_time LIMIT 1)) AS pain_after,
+       coalesce(
+         (SELECT avg(nrs) FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'day_average' AND e.deleted_at_ms IS NULL),
+         (SELECT avg(nrs) FROM pain_entry AS e
+          WHERE e.local_date = timed.local_date AND e.frame = 'now' AND e.deleted_at_ms IS NULL
+            AND (e.local_time >= '17:00' OR e.past_midnight = 1 OR e.part_of_day IN ('evening', 'night')))
+       ) AS pain_evening,
+       (SELECT avg(nrs) FROM pain_entry AS e
+        WHERE e.local_date = date(timed.local_date, '+1 day') AND e.frame IN ('morning', 'next_morning')
+          AND e.deleted_at_ms IS NULL) AS pain_next_morning
+FROM timed;
 
 -- schedule.db
 
@@ -318,4 +383,12 @@ CREATE TABLE lease (
   one         INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
   holder      TEXT    NOT NULL,
   taken_at_ms INTEGER NOT NULL  -- Unix milliseconds
+) STRICT;
+
+CREATE TABLE asking (
+  one         INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  every       TEXT    NOT NULL CHECK (every IN ('day', 'week', 'month')),
+  rests_until TEXT             CHECK (rests_until IS NULL OR rests_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+                                 -- the last day of the rest; NULL = none
+  since_ms    INTEGER NOT NULL   -- Unix milliseconds of the choice; what was due before follows the choice before
 ) STRICT;

@@ -12,10 +12,7 @@ use resvg::usvg::{Options, Tree};
 use crate::ipc_error::{ErrorCode, IpcError};
 
 /// The typeface of the window, because a program for pictures knows no other.
-const FONTS: [&[u8]; 2] = [
-    include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-Regular.ttf"),
-    include_bytes!("../../assets/fonts/AtkinsonHyperlegibleNext-SemiBold.ttf"),
-];
+const FONTS: [&[u8]; 2] = [backstride_print::REGULAR, backstride_print::SEMI_BOLD];
 
 /// Pixels for each unit of a picture: sharp on a dense screen and on paper.
 const DENSE: f32 = 2.0;

@@ -35,6 +35,8 @@ pub(crate) fn open(app: &AppHandle, room: Option<&str>) -> tauri::Result<()> {
         .title("Backstride")
         .inner_size(1280.0, 860.0)
         .min_inner_size(720.0, 560.0)
+        // The page says when there is something to see.
+        .visible(false)
         // The paper colour of the light theme, so that a slow start shows no black hole.
         .background_color(Color(0xF6, 0xF3, 0xEC, 0xFF))
         .on_navigation(is_ours)

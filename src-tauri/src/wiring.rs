@@ -1,5 +1,8 @@
 //! The one list of commands and events, and how the parts are put together.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, RunEvent};
 use tauri_specta::{Builder, Event as _, collect_commands, collect_events};
@@ -8,8 +11,8 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, days, diary, exercises, flares, guides, history, insights, places, reminders,
-    settings, timeline, treatments, triage, walks,
+    app, charts, checks, days, diary, exercises, flares, guides, history, insights, places, print,
+    reading, reminders, settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -43,17 +46,14 @@ pub(crate) const ROOMS: [&str; 7] = [
 pub(crate) fn wire() -> Builder<tauri::Wry> {
     Builder::new()
         .commands(collect_commands![
+            start::start_view,
+            start::start_show,
             app::app_state,
             app::store_retry,
             app::store_start_empty,
             settings::settings_save,
             diary::diary_log,
             diary::diary_list,
-            diary::diary_edit,
-            diary::diary_delete,
-            diary::diary_restore,
-            diary::diary_trash,
-            diary::diary_weeks,
             diary::diary_add,
             diary::diary_edit_full,
             diary::diary_regions,
@@ -73,7 +73,6 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             treatments::treatments_medicine_names,
             treatments::treatments_relief_add,
             treatments::treatments_relief_edit,
-            flares::flares_list,
             flares::flares_add,
             flares::flares_edit,
             history::history_delete,
@@ -83,27 +82,49 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             history::history_restore_to,
             history::history_undo,
             history::history_redo,
-            history::history_reach,
             charts::charts_draw,
             charts::charts_save,
-            insights::insights_calendar,
             insights::insights_days,
-            insights::insights_trend,
-            insights::insights_tolerance,
-            insights::insights_walks,
-            insights::insights_body_month,
-            insights::insights_body,
             insights::insights_span,
             insights::insights_summary,
+            insights::insights_decline,
+            insights::insights_suggest,
             timeline::timeline_page,
             guides::guides_list,
             guides::guides_get,
             guides::guides_search,
             places::places_regions,
+            places::places_care,
+            places::places_phrase,
+            places::places_open,
+            reading::reading_marks,
+            reading::reading_stand,
+            reading::reading_bookmark,
+            reading::reading_read,
+            reading::questions_list,
+            reading::questions_add,
+            reading::questions_word,
+            reading::questions_tick,
+            reading::questions_move,
             triage::triage_help_now,
+            checks::checks_step,
+            checks::checks_save,
+            checks::checks_overrule,
+            checks::checks_clear,
+            checks::checks_get,
+            checks::checks_list,
+            checks::checks_latest,
+            checks::checks_text,
+            checks::checks_prefill,
+            checks::checks_reask,
             exercises::exercises_list,
             exercises::exercises_get,
             exercises::exercises_pictures,
+            print::print_paper,
+            print::print_guide,
+            print::print_routine,
+            print::print_booklet,
+            print::print_stop,
             reminders::reminders_list,
             reminders::reminders_save,
             reminders::reminders_delete,
@@ -111,9 +132,16 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             reminders::reminders_answer,
             reminders::reminders_companion,
         ])
-        .events(collect_events![RecordsChanged, OpenRoom])
+        .events(collect_events![
+            RecordsChanged,
+            OpenRoom,
+            print::PrintProgress
+        ])
         .disable_serde_phases()
 }
+
+/// How long the page may take to have its window shown; then it is shown as it is.
+const PAGE_WAIT: Duration = Duration::from_secs(3);
 
 /// Runs the window until it is closed.
 pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::Error> {
@@ -128,6 +156,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
     std::thread::spawn(crate::knowledge::bundle);
     let app = tauri::Builder::default()
         .invoke_handler(wire.invoke_handler())
+        .manage(print::Jobs::default())
         .setup(move |app| {
             wire.mount_events(app);
             window::open(app.handle(), room.as_deref())?;
@@ -136,10 +165,10 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
                 .map_err(|_| "the files could not be opened")?;
             app.manage(records);
             listen(app.handle().clone(), &profile);
-            // The page is served by this thread, so it does not wait for a companion that may be slow to answer.
             let app = app.handle().clone();
             std::thread::spawn(move || {
-                reminders::wake_companion(app.state::<Records>().inner());
+                std::thread::sleep(PAGE_WAIT);
+                show(&app);
             });
             Ok(())
         })
@@ -150,6 +179,22 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         }
     });
     Ok(())
+}
+
+/// Shows the window for the first time and wakes the companion, which would have taken the processor from the page.
+///
+/// It is made unseen, because a WebKitGTK that draws plainly now and then waits half a second for the first picture of
+/// a page when it is shown before there is one; and nobody sees a screen put itself together.
+pub(crate) fn show(app: &AppHandle) {
+    static SHOWN: AtomicBool = AtomicBool::new(false);
+    if SHOWN.swap(true, Ordering::SeqCst) {
+        return;
+    }
+    if let Some(window) = app.get_webview_window(window::MAIN) {
+        // A window that cannot be shown is gone, and the program with it.
+        let _ = window.show();
+    }
+    reminders::wake_companion(app.state::<Records>().inner());
 }
 
 /// Tells the window that a room's records changed; a window that is closing needs no telling.

@@ -2,11 +2,15 @@
 //!
 //! `bench_core prepare MOMENT DIR` makes the profile as it would look at that local moment.
 //! `bench_core read DIR` reads the data of every chart and page from the diary in that folder and prints the times as JSON.
+//! `bench_core search ASSETS QUERIES` searches the library for each query of a table as somebody types it, letter by
+//! letter, and prints the times as JSON.
 //! `bench_core save DIR` saves entries on the disk of that folder and prints the times as JSON.
 
 use std::path::Path;
 use std::time::Instant;
 
+use backstride_content::Bundle;
+use backstride_content::search::Search;
 use backstride_core::db::File;
 use backstride_core::diary::{self, Frame, Intensity, NewPain, Note, Region};
 use backstride_core::insights::{self, Outcome};
@@ -22,6 +26,9 @@ use rusqlite::Connection;
 /// Entries that are saved, and bare commits that are made, one after the other.
 const SAVES: u32 = 1000;
 
+/// How often the whole table of queries is typed.
+const SEARCH_ROUNDS: u32 = 5;
+
 /// Days that the prepared diary reaches back.
 const DAYS: i64 = 28;
 
@@ -31,9 +38,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["prepare", moment, dir] => prepare(&moment.parse()?, dir.as_ref()),
         ["read", dir] => read(dir.as_ref()),
         ["save", dir] => save(dir.as_ref()),
-        _ => {
-            Err("bench_core prepare MOMENT DIR, bench_core read DIR, or bench_core save DIR".into())
-        }
+        ["search", assets, queries] => search(assets.as_ref(), queries.as_ref()),
+        _ => Err(
+            "bench_core prepare MOMENT DIR, read DIR, save DIR, or search ASSETS QUERIES".into(),
+        ),
     }
 }
 
@@ -74,6 +82,31 @@ fn prepare(until: &NaiveDateTime, dir: &Path) -> Result<(), Box<dyn std::error::
         reminders::save_rule(tx, &rule, Moment::from(end))
     })?;
     db::close(schedule)?;
+    Ok(())
+}
+
+/// Finds what each query of the table has after each of its letters.
+fn search(assets: &Path, queries: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let bundle = Bundle::load_dir(assets, &|poses| backstride_draw::figure::judge(poses))
+        .map_err(|problems| format!("{problems:#?}"))?;
+    let search = Search::open(&bundle)?;
+    let queries = std::fs::read_to_string(queries)?;
+    let lines = queries.lines().filter(|line| !line.starts_with('#'));
+    let queries: Vec<&str> = lines.filter_map(|line| line.split('\t').next()).collect();
+    let mut search_ms = Vec::new();
+    // The first round prepares the statements, as the first letter that a person types does; it counts as well.
+    for _ in 0..SEARCH_ROUNDS {
+        for query in &queries {
+            for (at, letter) in query.char_indices() {
+                let typed = &query[..at + letter.len_utf8()];
+                let began = Instant::now();
+                let found = search.find(typed)?;
+                search_ms.push(began.elapsed().as_secs_f64() * 1e3);
+                std::hint::black_box(found);
+            }
+        }
+    }
+    write_out(&serde_json::json!({ "search_ms": search_ms }))?;
     Ok(())
 }
 
@@ -120,30 +153,17 @@ type Reading<'a> = (
 
 /// The data of every chart and page, each from a diary opened afresh and then again and again.
 fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let all = {
+    let (first, last, records) = {
         let diary = db::open_for_reading(dir, File::Diary)?;
-        insights::span(&diary)?.ok_or("the diary is empty")?
+        let (first, last) = insights::span(&diary)?.ok_or("the diary is empty")?;
+        let all = timeline::page(&diary, &Filter::default(), 1, 0)?;
+        (first, last, all.total)
     };
-    let (first, last) = all;
     let year = last - TimeDelta::days(364);
-    let middle = first + (last - first) / 2;
     let page = |filter: Filter, from_middle: bool| {
         move |conn: &Connection| {
-            let before = from_middle
-                .then(|| {
-                    timeline::page(
-                        conn,
-                        &Filter {
-                            to: Some(middle),
-                            ..Filter::default()
-                        },
-                        1,
-                        None,
-                    )
-                })
-                .transpose()?
-                .and_then(|page| page.records.first().map(|it| it.key().1.to_owned()));
-            timeline::page(conn, &filter, 100, before.as_deref()).map(drop)
+            let skip = if from_middle { records / 2 } else { 0 };
+            timeline::page(conn, &filter, 100, skip).map(drop)
         }
     };
     let narrowed = Filter {
@@ -196,10 +216,6 @@ fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
         (
             "body of a year",
             Box::new(|it| insights::body(it, year, last).map(drop)),
-        ),
-        (
-            "four weeks",
-            Box::new(|it| diary::weeks(it, last).map(drop)),
         ),
         (
             "summary",

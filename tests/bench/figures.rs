@@ -30,8 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets"),
         Into::into,
     );
-    let judge = |poses: &[serde_json::Value]| figure::judge(poses);
-    let bundle = match Bundle::load_dir(&assets, &judge) {
+    let bundle = match Bundle::load_dir(&assets, &|poses| figure::judge(poses)) {
         Ok(bundle) => bundle,
         // An impossible figure is best understood by looking at it.
         Err(problems) => {

@@ -5,6 +5,16 @@ use serde_json::{Value, json};
 use crate::desktop::Desktop;
 use crate::window::Window;
 
+/// The full form with nothing in it but what is given.
+fn full(said: Value) -> Value {
+    let mut form = json!({ "when": null, "frame": "now", "nrs": null, "regions": [], "qualities": [],
+        "legLeft": null, "legRight": null, "note": null });
+    for (field, value) in said.as_object().expect("fields") {
+        form[field] = value.clone();
+    }
+    form
+}
+
 #[tokio::test]
 async fn bad_input_is_refused_at_its_field_and_nothing_is_written() {
     let mut desktop = Desktop::new();
@@ -23,10 +33,12 @@ async fn bad_input_is_refused_at_its_field_and_nothing_is_written() {
             json!({ "nrs": 4, "note": "bell \u{7}" }),
             "note",
         ),
+        ("diary_add", full(json!({ "nrs": 11 })), "nrs"),
+        ("diary_add", full(json!({ "nrs": 2.5 })), "nrs"),
         (
-            "diary_edit",
-            json!({ "id": entry, "nrs": 11, "note": null }),
-            "nrs",
+            "diary_add",
+            full(json!({ "regions": [{ "region": "saddle", "nrs": -1 }] })),
+            "regions",
         ),
         (
             "reminders_save",
@@ -43,8 +55,18 @@ async fn bad_input_is_refused_at_its_field_and_nothing_is_written() {
         assert_eq!(answer["refused"]["code"], "invalid", "{command}: {answer}");
         assert_eq!(answer["refused"]["field"], field, "{command}: {answer}");
     }
+    let edited = window
+        .invoke(
+            "diary_edit_full",
+            json!({ "id": entry, "input": full(json!({ "nrs": 11 })) }),
+        )
+        .await;
+    assert_eq!(edited["refused"]["field"], "nrs", "{edited}");
     let gone = window
-        .invoke("diary_delete", json!({ "id": "nobody" }))
+        .invoke(
+            "history_delete",
+            json!({ "input": { "kind": "pain", "id": "nobody" } }),
+        )
         .await;
     assert_eq!(gone["refused"]["code"], "not_found", "{gone}");
 
@@ -61,7 +83,14 @@ async fn bad_input_is_refused_at_its_field_and_nothing_is_written() {
             json!({ "input": { "nrs": 4, "note": null, "colour": "red" } }),
         ),
         ("diary_list", json!({ "input": { "limit": -1 } })),
-        ("diary_delete", json!({ "id": 7 })),
+        (
+            "history_delete",
+            json!({ "input": { "kind": "pain", "id": 7 } }),
+        ),
+        (
+            "history_delete",
+            json!({ "input": { "kind": "cat", "id": "7" } }),
+        ),
         ("diary_log", Value::Null),
     ] {
         let answer = window.invoke(command, arguments.clone()).await;

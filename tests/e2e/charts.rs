@@ -188,6 +188,29 @@ fn figure(dir: &Path, sql: &str) -> i64 {
     })
 }
 
+/// The width that the page asks the first chart for before it knows its room.
+fn first_chart_px() -> i64 {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/rooms/diary/charts/fit.ts");
+    let source = std::fs::read_to_string(source).expect("the source of the page");
+    let after = source.split("FIRST_CHART_PX = ").nth(1).expect("named");
+    let digits = after.split(';').next().expect("ends");
+    digits.parse().expect("a number")
+}
+
+#[tokio::test]
+async fn the_chart_that_comes_with_the_first_answer_fits_its_place_on_today() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock(profile::MORNING, 1);
+    half_a_year(&desktop);
+    let window = Window::open(&mut desktop).await;
+    window.resize(ROOMY).await;
+    window.wait_js("the charts are drawn anew", DRAWN).await;
+    let room = "return document.querySelector('[data-testid=weeks] .place').clientWidth";
+    let width = window.js(room, Vec::new()).await;
+    assert_eq!(width, json!(first_chart_px()));
+    window.close(&desktop).await;
+}
+
 #[tokio::test]
 async fn every_chart_shows_and_its_table_has_the_numbers_of_the_database() {
     let mut desktop = Desktop::new();

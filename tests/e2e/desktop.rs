@@ -314,7 +314,7 @@ impl Desktop {
         });
     }
 
-    fn script(&self, name: &str, line: &str) {
+    pub(crate) fn script(&self, name: &str, line: &str) {
         let path = self.path(name);
         fs::write(&path, format!("#!/bin/sh\n{line}\n")).expect("a script");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o700))

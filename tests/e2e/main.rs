@@ -10,16 +10,23 @@
 
 mod border;
 mod charts;
+mod check;
 mod desktop;
 mod diary;
+mod drawings;
 mod forms;
 mod guides;
 mod network;
+mod print;
 mod profile;
+mod reader;
 mod reminders;
+mod sample;
 mod screens;
 mod shell;
 mod states;
 mod tray;
 mod window;
 mod wire;
+#[path = "../bench/years.rs"]
+mod years;

@@ -437,14 +437,12 @@ impl Window {
         self.see("first-run").await;
         let script = "const field = document.querySelector('[data-testid=\"first-run-region\"]'); \
                       const select = field.matches('select') ? field : field.querySelector('select'); \
-                      if (!select) { field.querySelector(`input[value=\"${arguments[0]}\"]`).click(); return true; } \
+                      if (!select) { const one = field.querySelector(`input[value=\"${arguments[0]}\"]`); one?.click(); return one !== null; } \
                       select.value = arguments[0]; select.dispatchEvent(new Event('change', { bubbles: true })); \
                       return select.value === arguments[0];";
-        assert_eq!(
-            self.js(script, vec![json!(region)]).await,
-            json!(true),
-            "{region} is offered at first run"
-        );
+        // The regions are read after the screen stands there.
+        let what = format!("{region} is offered at first run");
+        self.wait_js_with(&what, script, vec![json!(region)]).await;
         self.click("first-run-done").await;
         self.see("pain-bar").await;
     }

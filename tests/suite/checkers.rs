@@ -292,7 +292,12 @@ fn a_broken_link_in_a_guide_is_caught() {
     let guides = folder.path().join("guides");
     let guide = first_file(&guides, "md");
     let text = repo::read(&guide).expect("a guide");
-    let planted = format!("{text}\nRead [more about it](#/guides/no-such-guide).\n");
+    let last = "> [!plain] About this guide";
+    assert!(text.contains(last), "{}", guide.display());
+    let planted = text.replace(
+        last,
+        &format!("Read [more about it](#/guides/no-such-guide).\n\n{last}"),
+    );
     repo::write(&guide, planted).expect("written");
     let problems = content::check(folder.path());
     let name = guide

@@ -15,9 +15,10 @@ use backstride_draw::figure;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
     "exercises",
     "guides",
+    "images/guides",
     "places",
     "programmes",
     "strings",
@@ -42,7 +43,7 @@ pub(crate) fn shipped() -> &'static Bundle {
 }
 
 /// Loads a folder of assets as the build does, with the crate that draws as the judge of figures.
-fn load(assets: &Path) -> Result<Bundle, Vec<backstride_content::Problem>> {
+pub(crate) fn load(assets: &Path) -> Result<Bundle, Vec<backstride_content::Problem>> {
     Bundle::load_dir(assets, &|poses| figure::judge(poses))
 }
 
@@ -55,7 +56,7 @@ impl Copy {
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         for folder in FOLDERS {
-            fs::create_dir(dir.path().join(folder)).unwrap();
+            fs::create_dir_all(dir.path().join(folder)).unwrap();
             for entry in fs::read_dir(assets().join(folder)).unwrap() {
                 let entry = entry.unwrap();
                 let to = dir.path().join(folder).join(entry.file_name());
@@ -65,7 +66,7 @@ impl Copy {
         Self(dir)
     }
 
-    fn at(&self, file: &str) -> PathBuf {
+    pub(crate) fn at(&self, file: &str) -> PathBuf {
         self.0.path().join(file)
     }
 
@@ -75,6 +76,10 @@ impl Copy {
         assert!(text.contains(from), "{file} has no `{from}` to break");
         fs::write(self.at(file), text.replacen(from, to, 1)).unwrap();
         self
+    }
+
+    pub(crate) fn remove(&mut self, file: &str) {
+        fs::remove_file(self.at(file)).unwrap();
     }
 
     pub(crate) fn append(&self, file: &str, more: &str) -> &Self {
@@ -96,7 +101,7 @@ impl Copy {
         let [only] = &problems[..] else {
             panic!("one problem that says `{says}` was planted, found {problems:#?}");
         };
-        let start = format!("{file}: ");
+        let start = format!("{file}:");
         assert!(
             only.starts_with(&start) && only.contains(says),
             "`{only}` does not say `{says}` about {file}"
@@ -126,7 +131,7 @@ fn every_problem_is_told_at_once_in_the_order_of_the_files() {
     let problems = copy.problems();
     let files: Vec<&str> = problems
         .iter()
-        .filter_map(|problem| problem.split(": ").next())
+        .filter_map(|problem| problem.split(':').next())
         .collect();
     let expected = [
         EXERCISE, EXERCISE, GUIDE, GUIDE, GUIDE, GUIDE, GUIDE, REGIONS, STRINGS, HELP_NOW,
@@ -272,7 +277,7 @@ fn a_date_that_does_not_exist_is_refused() {
         GUIDE,
         "2026-11-23",
         "2026-02-30",
-        "line 8: this is not valid TOML",
+        ":8: this is not valid TOML",
     );
     refuses(
         GUIDE,
@@ -371,7 +376,7 @@ fn a_sign_that_waits_for_a_signature_stands_in_the_list_for_it() {
 fn a_message_nobody_can_read_is_refused() {
     Copy::new()
         .append(STRINGS, "\nbroken message\n")
-        .refuses(STRINGS, "line ");
+        .refuses(STRINGS, "strings/en.ftl:");
 }
 
 // The library.
@@ -669,4 +674,35 @@ fn paragraphs_with_figures_of_studies_cite_them() {
         }
     }
     assert!(with_figures >= 1);
+}
+
+// Questions to take along.
+
+#[test]
+fn the_questions_a_guide_offers_are_there_and_ask() {
+    let lists = |slug: &str| {
+        let guide = shipped().guide(slug).unwrap();
+        assert!(!guide.questions.is_empty(), "{slug} offers no questions");
+    };
+    for slug in [
+        "the-diary-at-an-appointment",
+        "medicines-questions-for-a-pharmacist",
+        "what-a-physio-does",
+    ] {
+        lists(slug);
+    }
+    let guide = "guides/scans.md";
+    let from = "questions = [\"my-report-is-full-of-frightening-words\"]";
+    refuses(
+        guide,
+        from,
+        "questions = [\"my-report\"]",
+        "names the part `my-report`, which is not there",
+    );
+    refuses(
+        guide,
+        "- Which are usual at my age?",
+        "- The ones usual at my age.",
+        "has no list in which every line asks something",
+    );
 }

@@ -4,7 +4,8 @@ use backstride_core::db::{self, File};
 use backstride_core::diary::{
     self, Answer, DayForm, FACTORS_MAX, FactorDay, FlareForm, Intensity, Name, sleep_min,
 };
-use backstride_core::{Error, Moment};
+use backstride_core::record::Kind;
+use backstride_core::{Error, Moment, history};
 use rusqlite::Connection;
 
 use crate::storage::id;
@@ -141,4 +142,52 @@ fn flares_do_not_overlap_end_before_they_begin_or_lie_ahead() {
         diary::edit_flare(tx, &id(2), &form("2026-11-15", Some("2026-11-23")), MONDAY)
     });
     assert_eq!(ended.expect("ended").end_date, Some(date("2026-11-23")));
+}
+
+#[test]
+fn a_flare_comes_back_only_where_no_other_has_taken_its_days() {
+    let mut conn = fresh();
+    let form = |start: &str, end: Option<&str>| FlareForm {
+        start_date: date(start),
+        end_date: end.map(date),
+        note: None,
+    };
+    let (early, late) = (
+        form("2026-11-01", Some("2026-11-05")),
+        form("2026-11-10", None),
+    );
+    db::write(&mut conn, |tx| diary::add_flare(tx, &id(1), &early, MONDAY)).expect("kept");
+    let first = history::last_step(&conn).expect("read");
+    db::write(&mut conn, |tx| diary::edit_flare(tx, &id(1), &late, MONDAY)).expect("moved");
+    // In its old place stands another one now: neither the history nor undo puts it there.
+    db::write(&mut conn, |tx| diary::add_flare(tx, &id(2), &early, MONDAY)).expect("kept");
+    let conflict = |answer: Result<history::AnyRecord, Error>| {
+        assert!(matches!(answer, Err(Error::Conflict)), "{answer:?}");
+    };
+    conflict(db::write(&mut conn, |tx| {
+        history::restore_to(tx, first, MONDAY)
+    }));
+    conflict(db::write(&mut conn, |tx| {
+        history::undo(tx, first + 1, MONDAY)
+    }));
+    // The trash keeps it as long as its days are taken, and gives it back once they are free.
+    db::write(&mut conn, |tx| {
+        history::delete(tx, Kind::Flare, &id(1), MONDAY)
+    })
+    .expect("binned");
+    db::write(&mut conn, |tx| diary::add_flare(tx, &id(3), &late, MONDAY)).expect("kept");
+    conflict(db::write(&mut conn, |tx| {
+        history::restore(tx, Kind::Flare, &id(1), MONDAY)
+    }));
+    assert_eq!(history::trash(&conn).expect("read").len(), 1);
+    db::write(&mut conn, |tx| {
+        history::delete(tx, Kind::Flare, &id(3), MONDAY)
+    })
+    .expect("binned");
+    db::write(&mut conn, |tx| {
+        history::restore(tx, Kind::Flare, &id(1), MONDAY)
+    })
+    .expect("its days are free");
+    assert_eq!(diary::flares(&conn).expect("read").len(), 2);
+    db::check(&conn, File::Diary).expect("the sums follow");
 }

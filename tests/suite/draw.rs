@@ -10,7 +10,6 @@ use std::fs;
 use std::path::Path;
 
 use backstride_draw::figure::{self, Pose};
-use backstride_draw::weeks::{self, Day};
 use backstride_draw::{CLASSES, Palette, Property, Words};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
@@ -26,211 +25,13 @@ pub(crate) fn words() -> Words {
     }
 }
 
-// The chart.
-
-/// Days from 26 October on, a Monday; an empty list is a day without an entry.
-fn days(scores: &[&[u8]]) -> Vec<Day> {
-    let first = chrono::NaiveDate::from_ymd_opt(2026, 10, 26).expect("a date");
-    first
-        .iter_days()
-        .zip(scores)
-        .enumerate()
-        .map(|(index, (date, scores))| Day {
-            date: date.to_string(),
-            tick: (index % 7 == 0).then(|| date.format("%-d %b").to_string()),
-            scores: scores.to_vec(),
-            mean: mean(scores),
-        })
-        .collect()
-}
-
-fn mean(scores: &[u8]) -> Option<f64> {
-    let sum: f64 = scores.iter().map(|score| f64::from(*score)).sum();
-    (!scores.is_empty()).then(|| sum / scores.len() as f64)
-}
-
-const FOUR_WEEKS: [&[u8]; 28] = [
-    &[6],
-    &[5, 7],
-    &[6],
-    &[7],
-    &[7, 7, 8],
-    &[],
-    &[], //
-    &[6],
-    &[5],
-    &[5, 5],
-    &[4],
-    &[4, 6],
-    &[3],
-    &[], //
-    &[3],
-    &[],
-    &[4],
-    &[2, 5],
-    &[3],
-    &[3],
-    &[2], //
-    &[2],
-    &[1],
-    &[0],
-    &[],
-    &[10],
-    &[2, 1],
-    &[1],
-];
-
-/// The points of a chart as (date, score).
-fn points(picture: &Document<'_>) -> Vec<(String, String)> {
-    picture
-        .descendants()
-        .filter_map(|node| {
-            Some((
-                node.attribute("data-date")?.to_owned(),
-                node.attribute("data-nrs")?.to_owned(),
-            ))
-        })
-        .collect()
-}
-
-/// The days each mean line runs through, as indexes; `count` days fill the width of the chart.
-fn line_days(picture: &Document<'_>, count: usize) -> Vec<Vec<usize>> {
-    // The middle of each day, learned from a chart in which every day has its point.
-    let full = weeks::svg(&words(), &days(&vec![&[5_u8][..]; count]), Palette::Classes);
-    let middles: Vec<f64> = parsed(&full)
-        .descendants()
-        .filter(|node| node.attribute("data-date").is_some())
-        .map(|node| number(node.attribute("cx").expect("a place")))
-        .collect();
-    assert_eq!(middles.len(), count);
-    let day = |x: f64| {
-        let found = middles.iter().position(|middle| (middle - x).abs() < 0.2);
-        found.unwrap_or_else(|| panic!("{x} is the middle of no day"))
-    };
-    let lines = picture
-        .descendants()
-        .filter(|node| node.attribute("class") == Some("c-line"));
-    lines
-        .map(|line| {
-            let path = line.attribute("d").expect("a path");
-            assert_eq!(path.matches('M').count(), 1, "one stroke: {path}");
-            path.split(['M', 'L'])
-                .skip(1)
-                .map(|at| day(number(at.split(' ').next().expect("an x"))))
-                .collect()
-        })
-        .collect()
-}
-
-pub(crate) fn number(text: &str) -> f64 {
-    text.parse()
-        .unwrap_or_else(|_| panic!("{text:?} is no number"))
-}
-
-#[test]
-fn four_weeks_look_like_this() {
-    let svg = weeks::svg(&words(), &days(&FOUR_WEEKS), Palette::Classes);
-    insta::assert_snapshot!("four_weeks", svg.replace("><", ">\n<"));
-}
-
-#[test]
-fn a_day_without_an_entry_is_a_gap_and_never_a_zero() {
-    let svg = weeks::svg(&words(), &days(&FOUR_WEEKS), Palette::Classes);
-    let picture = parsed(&svg);
-    let zeros: Vec<_> = points(&picture)
-        .into_iter()
-        .filter(|(_, nrs)| nrs == "0")
-        .collect();
-    assert_eq!(
-        zeros,
-        [("2026-11-18".to_owned(), "0".to_owned())],
-        "the one zero somebody felt"
-    );
-    let runs: Vec<(usize, usize)> = line_days(&picture, 28)
-        .iter()
-        .map(|line| (line[0], line[line.len() - 1]))
-        .collect();
-    // The lone day of the third week has no neighbour, so its mean is a dot.
-    assert_eq!(runs, [(0, 4), (7, 12), (16, 23), (25, 27)]);
-    assert_eq!(
-        picture
-            .descendants()
-            .filter(|node| node.attribute("class") == Some("c-mean"))
-            .count(),
-        1
-    );
-}
-
-#[test]
-fn an_empty_diary_is_an_empty_grid_with_its_axis() {
-    let svg = weeks::svg(&words(), &days(&[&[][..]; 28]), Palette::Classes);
-    let picture = parsed(&svg);
-    assert_eq!(points(&picture), []);
-    assert_eq!(line_days(&picture, 28), Vec::<Vec<usize>>::new());
-    let labels: Vec<&str> = picture
-        .descendants()
-        .filter(|node| node.has_tag_name("text"))
-        .filter_map(|node| node.text())
-        .collect();
-    assert_eq!(
-        labels,
-        ["0", "5", "10", "26 Oct", "2 Nov", "9 Nov", "16 Nov"]
-    );
-    parsed(&weeks::svg(&words(), &[], Palette::Light));
-}
-
-#[test]
-fn the_axis_is_the_same_whatever_was_felt() {
-    let axis = |scores: &[u8]| {
-        let svg = weeks::svg(&words(), &days(&[scores; 28]), Palette::Classes);
-        let lines = svg
-            .split('<')
-            .filter(|part| part.contains("c-grid") || part.contains("c-label"));
-        lines.map(str::to_owned).collect::<Vec<_>>()
-    };
-    assert_eq!(axis(&[1]), axis(&[9, 10]));
-}
-
 proptest! {
-    #[test]
-    fn every_score_is_a_point_and_no_line_crosses_a_gap(
-        scores in prop::collection::vec(prop::collection::vec(0_u8..=10, 0..4), 28),
-    ) {
-        let slices: Vec<&[u8]> = scores.iter().map(Vec::as_slice).collect();
-        let days = days(&slices);
-        for palette in BOTH {
-            let svg = weeks::svg(&words(), &days, palette);
-            let picture = parsed(&svg);
-            sound(&picture);
-            coloured(&picture, palette);
-            let wanted: Vec<(String, String)> = days
-                .iter()
-                .flat_map(|day| day.scores.iter().map(|score| (day.date.clone(), score.to_string())))
-                .collect();
-            prop_assert_eq!(points(&picture), wanted);
-        }
-        let svg = weeks::svg(&words(), &days, Palette::Classes);
-        let picture = parsed(&svg);
-        let mut joined = BTreeSet::new();
-        for line in line_days(&picture, 28) {
-            prop_assert!(line.len() > 1);
-            prop_assert!(line.windows(2).all(|two| two[1] == two[0] + 1), "{line:?}");
-            for day in line {
-                prop_assert!(days[day].mean.is_some(), "a line through day {day}, which has no entry");
-                prop_assert!(joined.insert(day), "two lines through day {day}");
-            }
-        }
-        let lone = picture.descendants().filter(|node| node.attribute("class") == Some("c-mean")).count();
-        prop_assert_eq!(joined.len() + lone, days.iter().filter(|day| day.mean.is_some()).count());
-    }
-
     #[test]
     fn no_text_leaves_its_place(title in ".*", desc in "\\PC*|[<>&\"'\\x00-\\x1f]*", id in ".*") {
         let words = Words { id, title, desc };
         let pose = Pose::default();
-        let day = Day { date: words.title.clone(), tick: Some(words.desc.clone()), scores: vec![3], mean: Some(3.0) };
         for palette in BOTH {
-            for svg in [weeks::svg(&words, std::slice::from_ref(&day), palette), figure::svg(&words, &pose, &figure::frame(&[]), palette)] {
+            for svg in [charts::one_entry(&words, palette), figure::svg(&words, &pose, &figure::frame(&[]), palette)] {
                 let picture = parsed(&svg);
                 sound(&picture);
                 let root = picture.root_element();
@@ -249,7 +50,7 @@ fn a_title_is_shown_as_it_was_written() {
         title: "</title><script>alert(1)</script> & \"so on\"".into(),
         desc: "Tom's <b>bad</b> day".into(),
     };
-    let svg = weeks::svg(&words, &days(&FOUR_WEEKS), Palette::Classes);
+    let svg = charts::one_entry(&words, Palette::Classes);
     let picture = parsed(&svg);
     let text = |name: &str| {
         let node = picture.descendants().find(|node| node.has_tag_name(name));
@@ -267,6 +68,11 @@ fn a_title_is_shown_as_it_was_written() {
 }
 
 // Both.
+
+pub(crate) fn number(text: &str) -> f64 {
+    text.parse()
+        .unwrap_or_else(|_| panic!("{text:?} is no number"))
+}
 
 pub(crate) fn parsed(svg: &str) -> Document<'_> {
     Document::parse(svg).unwrap_or_else(|problem| panic!("{problem}: {svg}"))

@@ -7,15 +7,12 @@ use backstride_draw::completeness::{self, Cell, Column, Completeness};
 use backstride_draw::scatter::{self, Outcome, Scatter};
 use backstride_draw::tolerance::{self, Onset, Tolerance};
 use backstride_draw::trend::{self, Entry, Marker, Sign, Trend, Usual};
-use backstride_draw::weeks::{self, Weeks};
 use backstride_draw::{Date, Flare, Mean, Palette, Step};
 use chrono::Datelike as _;
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
-use super::{
-    FOUR_WEEKS, at, days, number, of_class, parsed, path_points, visited, well_drawn, words,
-};
+use super::{Words, at, number, of_class, parsed, path_points, visited, well_drawn, words};
 
 fn date(text: &str) -> Date {
     Date::parse(text).expect("a date")
@@ -134,6 +131,10 @@ impl Default for Course {
 
 impl Course {
     fn svg(&self, palette: Palette) -> String {
+        self.named(&words(), palette)
+    }
+
+    fn named(&self, words: &Words, palette: Palette) -> String {
         let trend = Trend {
             first: self.first,
             last: self.last,
@@ -147,7 +148,7 @@ impl Course {
             tick: &tick,
             thinned: &|drawn, of| format!("{drawn} of {of} are drawn."),
         };
-        trend::svg(&words(), &trend, palette)
+        trend::svg(words, &trend, palette)
     }
 
     /// Where the middle of each day is, learned from a chart with an entry at every noon.
@@ -170,6 +171,28 @@ impl Course {
             .map(|node| at(*node, "cx"))
             .collect()
     }
+}
+
+/// A chart whose every word is somebody else's.
+pub(super) fn one_entry(words: &Words, palette: Palette) -> String {
+    let course = Course {
+        entries: vec![Entry {
+            label: words.desc.clone(),
+            ..entry(date("2026-11-01"), None, 3)
+        }],
+        flares: vec![Flare {
+            from: date("2026-11-01"),
+            to: None,
+            label: words.title.clone(),
+        }],
+        markers: vec![Marker {
+            date: date("2026-11-02"),
+            sign: Sign::Diamond,
+            label: words.id.clone(),
+        }],
+        ..Course::default()
+    };
+    course.named(words, palette)
 }
 
 fn entry(date: Date, minute: Option<u16>, score: u8) -> Entry {
@@ -611,72 +634,6 @@ proptest! {
             markers: means.iter().map(|mean| Marker { date: mean.date, sign: Sign::Square, label: "m".into() }).collect(),
         };
         well_drawn(|palette| course.svg(palette));
-    }
-}
-
-// Four weeks.
-
-#[test]
-fn four_weeks_carry_their_flares_and_can_be_visited() {
-    let days = days(&FOUR_WEEKS);
-    let flares = [
-        Flare {
-            from: date("2026-10-01"),
-            to: Some(date("2026-10-27")),
-            label: "old".into(),
-        },
-        Flare {
-            from: date("2026-11-06"),
-            to: Some(date("2026-11-09")),
-            label: "flare-up".into(),
-        },
-        Flare {
-            from: date("2026-11-20"),
-            to: None,
-            label: "now".into(),
-        },
-        Flare {
-            from: date("2026-12-24"),
-            to: None,
-            label: "to come".into(),
-        },
-    ];
-    let label = |day: &weeks::Day, score: u8| format!("{}: {score}", day.date);
-    let weeks = Weeks {
-        days: &days,
-        flares: &flares,
-        label: Some(&label),
-    };
-    well_drawn(|palette| weeks::picture(&words(), &weeks, palette));
-    let svg = weeks::picture(&words(), &weeks, Palette::Classes);
-    let picture = parsed(&svg);
-    let step = (720.0 - 40.0 - 12.0) / 28.0;
-    let bands: Vec<(i32, i32)> = of_class(&picture, "c-flare")
-        .iter()
-        .map(|band| {
-            let day = |x: f64| ((x - 40.0) / step).round() as i32;
-            (
-                day(at(*band, "x")),
-                day(at(*band, "x") + at(*band, "width")),
-            )
-        })
-        .collect();
-    // From the start of the first to the end of the last day: 26 and 27 October, 6 to 9 November,
-    // and 20 November until the end.
-    assert_eq!(bands, [(0, 2), (11, 15), (25, 28)]);
-    assert!(svg.contains(">flare-up<") && svg.contains(">now<") && !svg.contains("to come"));
-    let points: Vec<_> = picture
-        .descendants()
-        .filter(|node| node.attribute("data-nrs").is_some())
-        .collect();
-    for (index, point) in points.iter().enumerate() {
-        assert_eq!(point.attribute("data-index"), Some(&*index.to_string()));
-        let said = format!(
-            "{}: {}",
-            point.attribute("data-date").expect("a date"),
-            point.attribute("data-nrs").expect("a score"),
-        );
-        assert_eq!(point.attribute("aria-label"), Some(&*said));
     }
 }
 

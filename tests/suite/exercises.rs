@@ -281,7 +281,7 @@ fn an_unknown_exercise_is_refused_with_what_was_meant() {
         STRENGTH,
         "exercise = \"bridge\", form = \"full\"",
         "exercise = \"brigde\", form = \"full\"",
-        "`stages[1].items[1]` names the exercise `brigde`, which does not exist; is `bridge` meant?",
+        "`stages[1].items[1].exercise` names the exercise `brigde`, which does not exist; is `bridge` meant?",
     );
     refuses(
         STRENGTH,
@@ -384,7 +384,13 @@ fn easier_and_harder_that_go_in_a_circle_are_refused() {
     let copy = Copy::new();
     copy.plant(BRIDGE, "easier = \"half\"", "easier = \"halb\"");
     let says = "the form `full` names `halb` as easier, which is no form of this exercise; is `half` meant?";
-    assert!(copy.problems().contains(&format!("{BRIDGE}: {says}")));
+    let problems = copy.problems();
+    assert!(
+        problems
+            .iter()
+            .any(|it| it.starts_with(&format!("{BRIDGE}:")) && it.ends_with(says)),
+        "{problems:#?}"
+    );
 }
 
 #[test]

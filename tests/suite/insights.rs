@@ -2,10 +2,10 @@
 
 use backstride_core::db::{self, File};
 use backstride_core::diary::{
-    self, FlareForm, Frame, Intensity, Occasion, PainForm, Region, RegionPain,
+    self, FlareForm, Frame, Intensity, MedicineForm, Name, Occasion, PainForm, Region, RegionPain,
 };
 use backstride_core::insights::{self, Meaning, Outcome};
-use backstride_core::settings::{self, Pace, Settings};
+use backstride_core::settings::{self, Offer, Pace, Settings};
 use backstride_core::walks::{self, Onset, WalkForm};
 use backstride_core::{Error, Moment};
 use chrono::{NaiveDate, TimeDelta};
@@ -271,6 +271,7 @@ fn fourteen_calm_days_offer_a_monthly_check_and_a_choice_of_it_is_not_asked_agai
         insights::summary(conn, today())
             .expect("read")
             .offer_monthly
+            .is_some()
     };
     assert!(!offered(&conn), "thirteen days are not fourteen");
     pain(&mut conn, 1, Frame::Now, 0);
@@ -307,7 +308,11 @@ fn a_pause_offers_nothing_through_its_last_day_and_the_offers_come_back_after_it
         };
         db::write(&mut conn, |tx| settings::save(tx, &paused, MONDAY)).expect("saved");
         let summary = insights::summary(&conn, today()).expect("read");
-        assert_eq!(summary.offer_monthly, offered, "{days_left} days left");
+        assert_eq!(
+            summary.offer_monthly.is_some(),
+            offered,
+            "{days_left} days left"
+        );
     }
 }
 
@@ -317,7 +322,10 @@ fn a_flare_is_offered_on_a_distinctly_worse_day_and_not_while_one_runs() {
     for days in 1..10 {
         pain(&mut conn, days, Frame::Now, 3);
     }
-    let offered = |conn: &Connection| insights::summary(conn, today()).expect("read").offer_flare;
+    let offered = |conn: &Connection| {
+        let summary = insights::summary(conn, today()).expect("read");
+        summary.offer_flare.is_some()
+    };
     assert!(!offered(&conn));
     pain(&mut conn, 0, Frame::Now, 6);
     assert!(offered(&conn));
@@ -333,6 +341,205 @@ fn a_flare_is_offered_on_a_distinctly_worse_day_and_not_while_one_runs() {
     assert!(!offered(&conn));
     let trend = insights::trend(&conn, ago(9), today()).expect("read");
     assert_eq!(trend.flares.len(), 1);
+}
+
+/// What is offered on a day, a no to which is kept if `no`.
+fn offers(conn: &mut Connection, day: NaiveDate, no: bool) -> [bool; 2] {
+    let summary = insights::summary(conn, day).expect("read");
+    let reasons = [
+        (Offer::Monthly, summary.offer_monthly),
+        (Offer::Flare, summary.offer_flare),
+    ];
+    for (offer, reason) in reasons {
+        if let Some(reason) = reason.filter(|_| no) {
+            db::write(conn, |tx| settings::decline(tx, offer, reason, MONDAY)).expect("kept");
+        }
+    }
+    reasons.map(|(_, reason)| reason.is_some())
+}
+
+#[test]
+fn an_offer_turned_down_comes_back_only_for_another_reason() {
+    let mut conn = fresh();
+    for days in 20..40 {
+        pain(&mut conn, days, Frame::Now, 0);
+    }
+    assert_eq!(offers(&mut conn, ago(20), true), [true, false]);
+    pain(&mut conn, 19, Frame::Now, 0);
+    assert_eq!(
+        offers(&mut conn, ago(19), false),
+        [false, false],
+        "the same quiet weeks"
+    );
+    // A bad day, and the one after it, are one reason.
+    pain(&mut conn, 18, Frame::Now, 6);
+    assert_eq!(offers(&mut conn, ago(18), true), [false, true]);
+    pain(&mut conn, 17, Frame::Now, 6);
+    assert_eq!(offers(&mut conn, ago(17), false), [false, false]);
+    for days in 2..17 {
+        pain(&mut conn, days, Frame::Now, 1);
+    }
+    assert_eq!(
+        offers(&mut conn, ago(2), true),
+        [true, false],
+        "two quiet weeks after a bad day are other quiet weeks"
+    );
+    pain(&mut conn, 1, Frame::Now, 7);
+    assert_eq!(
+        offers(&mut conn, ago(1), false),
+        [false, true],
+        "another bad day"
+    );
+    db::check(&conn, File::Diary).expect("the sums follow");
+}
+
+#[test]
+fn in_a_weekly_diary_a_week_without_a_word_is_one_missing_day_and_not_seven() {
+    let mut conn = fresh();
+    let chosen = |conn: &mut Connection, days: i64, pace, paused_until| {
+        let choices = Settings {
+            pace,
+            paused_until,
+            ..Settings::default()
+        };
+        let at = Moment {
+            utc_ms: MONDAY.utc_ms - days * 24 * 60 * 60 * 1000,
+            ..MONDAY
+        };
+        db::write(conn, |tx| settings::save(tx, &choices, at)).expect("saved");
+    };
+    let asked = |conn: &Connection, from: i64, to: i64| -> Vec<String> {
+        let (from, to) = (ago(from), ago(to));
+        let days = insights::days(conn, from, to).expect("read");
+        let rests = insights::not_asked(conn, from, to, &days).expect("read");
+        from.iter_days()
+            .take_while(|date| *date <= to)
+            .filter(|date| !rests.contains(date))
+            .map(|date| date.format("%d").to_string())
+            .collect()
+    };
+    assert_eq!(asked(&conn, 6, 0).len(), 7, "a daily diary asks daily");
+    // Weekly from Monday 2 November on, written on Wednesday 4 and on no day of the next week.
+    chosen(&mut conn, 21, Pace::Weekly, None);
+    pain(&mut conn, 19, Frame::Now, 3);
+    assert_eq!(asked(&conn, 24, 8), ["30", "31", "01", "04", "15"]);
+    assert_eq!(
+        asked(&conn, 7, 5),
+        Vec::<String>::new(),
+        "the week is not over"
+    );
+    // A pause asks for nothing, and what is written in it counts all the same.
+    chosen(&mut conn, 7, Pace::Weekly, Some(ago(1)));
+    pain(&mut conn, 3, Frame::Now, 2);
+    assert_eq!(asked(&conn, 7, 1), ["20"]);
+    chosen(&mut conn, 0, Pace::Daily, None);
+    assert_eq!(asked(&conn, 1, 0), ["23"], "from today on daily again");
+    // Monthly: one day of October, the last.
+    let mut monthly = fresh();
+    chosen(&mut monthly, 60, Pace::Monthly, None);
+    assert_eq!(asked(&monthly, 53, 1), ["31"]);
+}
+
+#[test]
+fn pain_written_beside_a_walk_is_its_pain_where_the_walk_says_nothing() {
+    let mut conn = fresh();
+    let at = |time: &str| Occasion::new("2026-11-20", Some(time), None, false).expect("a time");
+    let mut n = 0;
+    let mut said = |conn: &mut Connection, time: &str, frame, value| {
+        n += 1;
+        let form = PainForm {
+            occasion: Some(at(time)),
+            frame,
+            nrs: nrs(value),
+            ..PainForm::empty()
+        };
+        db::write(conn, |tx| diary::add_full(tx, &id(n), &form, MONDAY)).expect("kept");
+    };
+    // From 10:00 to 10:30.
+    said(&mut conn, "08:59", Frame::WalkBefore, 9);
+    said(&mut conn, "09:10", Frame::WalkBefore, 1);
+    said(&mut conn, "09:55", Frame::WalkBefore, 2);
+    said(&mut conn, "10:10", Frame::WalkPeak, 5);
+    said(&mut conn, "10:20", Frame::WalkPeak, 6);
+    said(&mut conn, "10:20", Frame::WalkAfter, 8);
+    said(&mut conn, "10:40", Frame::WalkAfter, 4);
+    said(&mut conn, "11:20", Frame::WalkAfter, 3);
+    said(&mut conn, "10:05", Frame::Now, 10);
+    let form = WalkForm {
+        occasion: Some(at("10:00")),
+        ..WalkForm::of_minutes(30)
+    };
+    db::write(&mut conn, |tx| walks::add(tx, &id(90), &form, MONDAY)).expect("kept");
+    let value = |conn: &Connection, outcome| -> Vec<f64> {
+        let scatter = insights::walks_against(conn, ago(9), today(), outcome).expect("read");
+        scatter.walks.iter().map(|walk| walk.value).collect()
+    };
+    assert_eq!(value(&conn, Outcome::Change), [2.0], "4 after, 2 before");
+    assert_eq!(value(&conn, Outcome::During), [6.0]);
+    // What the walk says itself comes first.
+    let own = WalkForm {
+        pain_before: nrs(3),
+        pain_peak: nrs(3),
+        ..form.clone()
+    };
+    db::write(&mut conn, |tx| walks::edit(tx, &id(90), &own, MONDAY)).expect("changed");
+    assert_eq!(value(&conn, Outcome::Change), [1.0]);
+    assert_eq!(value(&conn, Outcome::During), [3.0]);
+    // A walk without a time has no hour before it, and one on another day none of these entries.
+    for (n, occasion) in [(91, Occasion::day(ago(3))), (92, Occasion::day(ago(4)))] {
+        let form = WalkForm {
+            occasion: Some(occasion),
+            ..WalkForm::of_minutes(30)
+        };
+        db::write(&mut conn, |tx| walks::add(tx, &id(n), &form, MONDAY)).expect("kept");
+    }
+    assert_eq!(value(&conn, Outcome::Change).len(), 1);
+}
+
+#[test]
+fn a_medicine_begins_when_it_was_not_taken_for_four_weeks() {
+    let mut conn = fresh();
+    for (n, (days, name)) in [
+        (70, "Ibuprofen"),
+        (45, "ibuprofen"),
+        (20, "Paracetamol"),
+        (19, "paracetamol"),
+        (5, "Ibuprofen"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let form = MedicineForm {
+            occasion: Some(Occasion::day(ago(days))),
+            name: Name::new(name, "name").expect("a name"),
+            amount: None,
+            helped: None,
+            note: None,
+        };
+        db::write(&mut conn, |tx| {
+            diary::add_medicine(tx, &id(n as u32), &form, MONDAY)
+        })
+        .expect("kept");
+    }
+    // Signs stand among entries; where those are too many to be drawn there are none.
+    pain(&mut conn, 1, Frame::Now, 3);
+    let begun = |from: i64| -> Vec<(i64, String)> {
+        let trend = insights::trend(&conn, ago(from), today()).expect("read");
+        let days = |date: NaiveDate| (today() - date).num_days();
+        trend
+            .begun
+            .into_iter()
+            .map(|it| (days(it.date), it.name))
+            .collect()
+    };
+    let is = |days, name: &str| (days, name.to_owned());
+    assert_eq!(
+        begun(60),
+        [is(20, "Paracetamol"), is(5, "Ibuprofen")],
+        "45 days ago it had been taken 25 days before"
+    );
+    assert_eq!(begun(80)[0], is(70, "Ibuprofen"));
+    assert_eq!(begun(500), []);
 }
 
 #[test]

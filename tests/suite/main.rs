@@ -9,16 +9,25 @@
 )]
 
 mod checkers;
+mod checks;
 mod content;
+mod content_checks;
 mod days;
 mod diary;
 mod draw;
+mod drawings;
 mod exercises;
 mod figures;
 mod history;
 mod insights;
+mod library;
 mod migrations;
+mod places;
+mod reading;
 mod reminders;
+mod search;
 mod storage;
+mod suggestions;
 mod timeline;
+mod triage;
 mod walks;

@@ -32,15 +32,15 @@ fn a_diary_of_the_second_version_opens_with_every_row() {
 
     let page = diary::page(&conn, 100, None).expect("read");
     assert_eq!(
-        (page.total, diary::trash(&conn).expect("read").len()),
+        (page.total, history::trash(&conn).expect("read").len()),
         (11, 1)
     );
-    let entry = diary::find(&conn, &id(3)).expect("kept");
+    let entry = backstride_core::record::find::<diary::PainEntry>(&conn, &id(3)).expect("kept");
     assert_eq!(entry.when.local_date.to_string(), "2026-11-24");
     assert_eq!(entry.when.offset_min, 60);
     assert_eq!(entry.nrs.map(Intensity::get), Some(6));
     assert_eq!(entry.frame, Frame::Now);
-    let written = diary::find(&conn, &id(5)).expect("kept");
+    let written = backstride_core::record::find::<diary::PainEntry>(&conn, &id(5)).expect("kept");
     assert_eq!(
         written.note.as_ref().map(Note::as_str),
         Some("Schmerz 😖 \"quoted\"\nשלום")
@@ -50,7 +50,8 @@ fn a_diary_of_the_second_version_opens_with_every_row() {
         Some("uk")
     );
 
-    let steps = diary::revisions(&conn, &id(3)).expect("the log of the old version reads");
+    let steps = backstride_core::record::revisions::<diary::PainEntry>(&conn, &id(3))
+        .expect("the log of the old version reads");
     let actions: Vec<Action> = steps.iter().map(|step| step.action).collect();
     assert_eq!(actions, [Action::Add, Action::Edit]);
     let later = Moment {

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backstride_core::db::{self, File};
 use backstride_core::reminders::{
-    self, Answer, Clocks, Days, Effect, Kept, NextWake, Occurrence, Purpose, Rule, SNOOZES_MAX,
-    Standing, Tick, ZoneView,
+    self, Answer, Asking, Clocks, Days, Effect, Every, Kept, NextWake, Occurrence, Purpose, Rule,
+    SNOOZES_MAX, Standing, Tick, ZoneView,
 };
 use backstride_core::{Error, Moment};
 use chrono::{
@@ -660,6 +660,106 @@ fn a_reminder_for_some_weekdays_leaves_out_the_others() {
             "28 04:00 withdraw a@27T08:00",
         ],
     );
+}
+
+/// How often the diary asks from then on.
+fn asks(world: &mut World, every: Every, rests_until: Option<&str>) {
+    let asking = Asking {
+        every,
+        rests_until: rests_until.map(|date| date.parse().expect("a date")),
+    };
+    let now = world.now();
+    db::write(&mut world.conn, |tx| reminders::ask(tx, asking, now)).expect("kept");
+    world.look();
+}
+
+/// The days on which a card was shown between two times, each left to expire.
+fn cards(world: &mut World, until: &str) -> Vec<String> {
+    world.log.clear();
+    world.play(&[(until, Do::Look)]);
+    let cards = world.log.iter().filter(|line| line.contains(" card "));
+    cards.map(|line| line[..8].to_owned()).collect()
+}
+
+#[test]
+fn a_weekly_diary_asks_on_the_first_day_of_the_rule_in_each_week_and_a_monthly_one_in_each_month() {
+    let mut world = World::at(MONDAY, LONDON);
+    // Wednesday, Friday and Sunday.
+    world.play(&[("23 12:00", Do::RuleOn("a", "20:00", 0b101_0100))]);
+    asks(&mut world, Every::Week, None);
+    assert_eq!(
+        cards(&mut world, "2026-12-07 12:00"),
+        ["25 20:00", "02 20:00"]
+    );
+    asks(&mut world, Every::Month, None);
+    assert_eq!(
+        cards(&mut world, "2027-02-01 12:00"),
+        ["01 20:00"],
+        "the first Friday of January; that of December is past"
+    );
+    let next = reminders::next(&world.conn, world.now(), &world.place).expect("read");
+    let at = Moment {
+        utc_ms: next.expect("one").at_ms,
+        offset_min: 0,
+    };
+    assert_eq!(at.local_date().to_string(), "2027-02-03");
+    asks(&mut world, Every::Day, None);
+    assert_eq!(
+        cards(&mut world, "2027-02-06 12:00"),
+        ["03 20:00", "05 20:00"]
+    );
+}
+
+#[test]
+fn a_paused_diary_shows_no_question_and_takes_back_the_one_that_stands() {
+    let mut world = World::at(MONDAY, LONDON);
+    world.play(&[("23 12:00", Do::Rule("a", "20:00")), ("23 20:30", Do::Look)]);
+    assert_eq!(world.state(&world.named("a@23T20:00")), "shown");
+    asks(&mut world, Every::Day, Some("2026-11-26"));
+    assert_eq!(world.state(&world.named("a@23T20:00")), "expired");
+    assert!(world.log.last().expect("a line").contains("withdraw"));
+    assert_eq!(cards(&mut world, "27 12:00"), Vec::<String>::new());
+    let missed: u32 = world
+        .conn
+        .query_row(
+            "SELECT count(*) FROM occurrence WHERE state = 'missed'",
+            [],
+            |row| row.get(0),
+        )
+        .expect("asked");
+    assert_eq!(missed, 0, "nobody missed what was not asked");
+    // It comes back by itself, and an end before its time asks from then on and not for what was left out.
+    assert_eq!(cards(&mut world, "28 12:00"), ["27 20:00"]);
+    asks(&mut world, Every::Day, Some("2026-12-20"));
+    assert_eq!(cards(&mut world, "30 21:00"), Vec::<String>::new());
+    asks(&mut world, Every::Day, None);
+    assert_eq!(cards(&mut world, "2026-12-02 12:00"), ["01 20:00"]);
+}
+
+#[test]
+fn the_first_question_of_a_new_pace_is_one_to_come() {
+    let mut world = World::at(MONDAY, LONDON);
+    world.play(&[("23 12:00", Do::Rule("a", "20:00"))]);
+    asks(&mut world, Every::Week, None);
+    world.play(&[("24 21:00", Do::Look)]);
+    world.log.clear();
+    assert!(
+        !db::write(&mut world.conn, |tx| {
+            let known = reminders::asking(tx)?;
+            reminders::ask(
+                tx,
+                known,
+                Moment {
+                    utc_ms: 0,
+                    offset_min: 0,
+                },
+            )
+        })
+        .expect("kept"),
+        "the same pace again is no new one"
+    );
+    asks(&mut world, Every::Day, None);
+    assert_eq!(cards(&mut world, "25 12:00"), Vec::<String>::new());
 }
 
 #[test]
@@ -2529,7 +2629,7 @@ proptest! {
             .map(|local| judged(local, zone) * SECOND_MS)
             .filter(|due_ms| *due_ms > after_ms && *due_ms >= active_from_ms)
             .min();
-        let kept = Kept { rule, active_from_ms };
+        let kept = Kept { rule, active_from_ms, asking: Asking::default() };
         prop_assert_eq!(reminders::next_after(&kept, after_ms, &place), nearest, "after {} in {}", after_s, zone);
     }
 }

@@ -32,6 +32,9 @@ const END_WAIT: Duration = Duration::from_secs(10);
 /// Time between two looks at the display.
 const LOOK_PAUSE: Duration = Duration::from_millis(3);
 
+/// Long enough for what was typed to be found and shown.
+const FOUND: Duration = Duration::from_millis(500);
+
 /// How long idling is watched.
 const IDLE: Duration = Duration::from_secs(60);
 
@@ -55,9 +58,18 @@ const SAVE_FACTOR: f64 = 3.0;
 /// The data of any chart or page may take this long on ten years of records.
 const READ_MS: f64 = 50.0;
 
+/// One answer of the search in a hundred may take this long, whatever was typed so far.
+const SEARCH_MS: f64 = 5.0;
+
 /// The diary of ten years may take this long from the key to its last change on the display.
 const TURN_MS: f64 = 400.0;
 
+/// Any guide may take this long from the key to its last change on the display.
+const GUIDE_MS: f64 = 150.0;
+
+/// A guide may take this long from the button to the bytes of its PDF, the whole library as a booklet this long.
+const GUIDE_PDF_MS: f64 = 2_000.0;
+const LIBRARY_PDF_MS: f64 = 20_000.0;
 /// What one frame of an exercise figure may take, of the 16 a screen gives it.
 const FRAME_MS: f64 = 4.0;
 
@@ -66,22 +78,40 @@ const SAMPLE: [&str; 2] = ["10", "1"];
 
 /// Measures everything, prints the table, and writes the list where `--json` says.
 pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
-    let json_file = json_file(args)?;
+    let Asked { json_file, only } = Asked::parse(args)?;
     if !cfg!(target_os = "linux") {
         return Err("the bench reads the display and the processes as Linux shows them".into());
     }
     setup::run(repo, Purpose::Test)?;
     run::build(repo)?;
     let saving = saving_program(repo)?;
-    let deb = deb::build(repo)?;
+    let wants = |part: Part| only.is_none_or(|it| it == part);
 
-    let mut figures = started(repo, &saving)?;
-    figures.extend(saved(repo, &saving)?);
-    figures.extend(read(repo, &saving)?);
-    figures.extend(drawn(repo)?);
-    figures.push(turned(repo, &saving)?);
-    let installed_mb = package::installed_mb(&deb)?;
-    figures.push(Figure::median("installed size", "MB", vec![installed_mb]));
+    let mut figures = Vec::new();
+    if wants(Part::Start) {
+        figures.extend(started(repo, &saving)?);
+    }
+    if wants(Part::Save) {
+        figures.extend(saved(repo, &saving)?);
+    }
+    if wants(Part::Read) {
+        figures.extend(read(repo, &saving)?);
+        figures.push(searched(repo, &saving)?);
+    }
+    if wants(Part::Turn) {
+        figures.push(turned(repo, &saving)?);
+        figures.push(guides_opened(repo, &saving)?);
+    }
+    if wants(Part::Draw) {
+        figures.extend(drawn(repo)?);
+    }
+    if wants(Part::Print) {
+        figures.extend(printed(repo)?);
+    }
+    if wants(Part::Size) {
+        let installed_mb = package::installed_mb(&deb::build(repo)?)?;
+        figures.push(Figure::median("installed size", "MB", vec![installed_mb]));
+    }
 
     say::heading("figures");
     for figure in &figures {
@@ -101,11 +131,52 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     }
 }
 
-fn json_file(args: &[String]) -> Result<Option<PathBuf>, String> {
-    match args {
-        [] => Ok(None),
-        [flag, file] if flag == "--json" => Ok(Some(PathBuf::from(file))),
-        _ => Err("the only option is --json FILE".into()),
+/// What can be measured by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Start,
+    Save,
+    Read,
+    Turn,
+    Draw,
+    Print,
+    Size,
+}
+
+/// The options of the command line.
+#[derive(Debug, Default)]
+struct Asked {
+    json_file: Option<PathBuf>,
+    only: Option<Part>,
+}
+
+impl Asked {
+    fn parse(args: &[String]) -> Result<Self, String> {
+        let mut asked = Self::default();
+        let mut rest = args.iter();
+        while let Some(flag) = rest.next() {
+            match (flag.as_str(), rest.next()) {
+                ("--json", Some(file)) => asked.json_file = Some(PathBuf::from(file)),
+                ("--only", Some(part)) => {
+                    asked.only = Some(match part.as_str() {
+                        "start" => Part::Start,
+                        "save" => Part::Save,
+                        "read" => Part::Read,
+                        "turn" => Part::Turn,
+                        "draw" => Part::Draw,
+                        "print" => Part::Print,
+                        "size" => Part::Size,
+                        _ => {
+                            return Err(
+                                "--only start, save, read, turn, draw, print or size".into()
+                            );
+                        }
+                    });
+                }
+                _ => return Err("the options are --json FILE and --only PART".into()),
+            }
+        }
+        Ok(asked)
     }
 }
 
@@ -235,19 +306,25 @@ fn drawn(repo: &Repo) -> Result<Vec<Figure>, String> {
     .collect()
 }
 
-/// The data of every chart and page, on a sample of ten years.
-fn read(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
-    say::heading("reading ten years");
+/// A diary of ten years, written anew: a window that showed an older one may have changed it.
+fn sample(repo: &Repo) -> Result<PathBuf, String> {
     let folder = repo.target.join("bench/sample");
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
-    let sample = repo.program("examples/sample");
+    let program = repo.program("examples/sample");
     shell::stream(
-        shell::command(&sample.to_string_lossy())
+        shell::command(&program.to_string_lossy())
             .args(SAMPLE)
             .arg(&folder),
     )?;
+    Ok(folder)
+}
+
+/// The data of every chart and page, on a sample of ten years.
+fn read(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
+    say::heading("reading ten years");
+    let folder = sample(repo)?;
     let answer = shell::answer(
         shell::command(&saving.to_string_lossy())
             .arg("read")
@@ -267,11 +344,30 @@ fn read(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
         .collect())
 }
 
+/// The search in the library, as somebody types the everyday queries of the table.
+fn searched(repo: &Repo, saving: &Path) -> Result<Figure, String> {
+    say::heading("searching the guides");
+    let answer = shell::answer(
+        shell::command(&saving.to_string_lossy())
+            .arg("search")
+            .arg(repo.at("assets"))
+            .arg(repo.at("tests/data/queries.tsv")),
+    )?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("bench_core: {error}"))?;
+    let samples = answer["search_ms"].as_array().into_iter().flatten();
+    let samples: Vec<f64> = samples.filter_map(serde_json::Value::as_f64).collect();
+    if samples.is_empty() {
+        return Err("bench_core measured no search".into());
+    }
+    Ok(Figure::percentile("search as one types, p99", "ms", samples, 99.0).at_most(SEARCH_MS))
+}
+
 /// From Today to the diary by its key, in the real window on the sample of ten years.
 fn turned(repo: &Repo, saving: &Path) -> Result<Figure, String> {
     say::heading("turning to the diary of ten years");
     let mut desk = Desk::make(repo, saving)?;
-    desk.profile = repo.target.join("bench/sample");
+    desk.profile = sample(repo)?;
     let opened = desk.open(Which::Product)?;
     let mut turns_ms = Vec::new();
     // The first turn reads what the later ones find in memory, as it is for a person who opens the diary once; it
@@ -285,6 +381,72 @@ fn turned(repo: &Repo, saving: &Path) -> Result<Figure, String> {
         Figure::percentile("diary on screen after its key, p90", "ms", turns_ms, 90.0)
             .at_most(TURN_MS),
     )
+}
+
+/// Every guide, opened with Enter from what the search found for its title, in the real window.
+fn guides_opened(repo: &Repo, saving: &Path) -> Result<Figure, String> {
+    say::heading("opening every guide");
+    let titles = guide_titles(repo)?;
+    let mut desk = Desk::make(repo, saving)?;
+    desk.profile = repo.target.join("bench/sample");
+    let opened = desk.open(Which::Product)?;
+    let mut openings_ms = Vec::new();
+    for title in &titles {
+        desk.turn("ctrl+5")?;
+        desk.find(title)?;
+        let took = desk.turn("Return")?.as_secs_f64() * 1e3;
+        say::line(format!("{took:>4.0} ms  {title}"));
+        openings_ms.push(took);
+    }
+    desk.close(opened.window)?;
+    Ok(Figure::percentile(
+        "a guide on screen after its key, p90",
+        "ms",
+        openings_ms,
+        90.0,
+    )
+    .at_most(GUIDE_MS))
+}
+
+/// The titles of all guides, as their files give them.
+fn guide_titles(repo: &Repo) -> Result<Vec<String>, String> {
+    let folder = repo.at("assets/guides");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut titles = Vec::new();
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.extension().is_some_and(|it| it == "md") {
+            let text = repo::read(&path)?;
+            let title = text.lines().find_map(|line| {
+                let quoted = line.strip_prefix("title = \"")?;
+                quoted.strip_suffix('"')
+            });
+            titles.push(title.ok_or("a guide without a title")?.to_owned());
+        }
+    }
+    titles.sort();
+    Ok(titles)
+}
+
+/// Guides as pages, set by the test that sets them all; what it prints is read here.
+fn printed(repo: &Repo) -> Result<[Figure; 2], String> {
+    const FIGURES: &str = "print figures: ";
+    say::heading("setting pages");
+    let mut cargo = run::cargo(repo, "test", run::PROGRAMS);
+    cargo.args(["--lib", "--", "--nocapture", "--exact"]);
+    cargo.arg("commands::print::tests::one_guide_and_the_whole_library_are_set_in_good_time");
+    let answer = shell::answer(&mut cargo)?;
+    let figures = answer.lines().find_map(|line| line.split_once(FIGURES));
+    let (_, figures) = figures.ok_or("the test of the pages printed no figures")?;
+    let figures: serde_json::Value =
+        serde_json::from_str(figures).map_err(|error| format!("figures of the pages: {error}"))?;
+    let guides = figures["guides_ms"].as_array().into_iter().flatten();
+    let guides = guides.filter_map(serde_json::Value::as_f64).collect();
+    let library = figures["library_ms"].as_f64().into_iter().collect();
+    Ok([
+        Figure::percentile("a guide as PDF, slowest", "ms", guides, 100.0).at_most(GUIDE_PDF_MS),
+        Figure::median("the whole library as PDF", "ms", library).at_most(LIBRARY_PDF_MS),
+    ])
 }
 
 /// One start, measured.
@@ -460,13 +622,14 @@ impl Desk {
         loop {
             let look = self.display.look()?;
             let now = began.elapsed();
-            if look.print != last.print {
-                changed = now;
-            }
             if painted.is_none() && look.colours >= display::PAINTED_COLOURS {
                 painted = Some(now);
             }
-            last = look;
+            // Compared with the last picture that was another one, so that a slow change is not missed.
+            if look.differs(&last) {
+                changed = now;
+                last = look;
+            }
             match painted {
                 Some(painted) if now > changed + STILL => return Ok((painted, changed)),
                 _ if now > START_WAIT => return Err("the window never stood still".into()),
@@ -481,7 +644,7 @@ impl Desk {
 
     /// Presses a key and watches until the display stands still; how long its last change took.
     fn turn(&mut self, key: &str) -> Result<Duration, String> {
-        let before = self.display.look()?.print;
+        let before = self.display.look()?;
         // No window manager runs here, so the keyboard has to be given to the window first.
         shell::quiet(
             shell::command("xdotool")
@@ -498,11 +661,11 @@ impl Desk {
         let mut last = before;
         let mut changed = None;
         loop {
-            let print = self.display.look()?.print;
+            let look = self.display.look()?;
             let now = began.elapsed();
-            if print != last {
+            if look.differs(&last) {
                 changed = Some(now);
-                last = print;
+                last = look;
             }
             match changed {
                 Some(changed) if now > changed + STILL => return Ok(changed),
@@ -512,6 +675,36 @@ impl Desk {
                 _ => thread::sleep(LOOK_PAUSE),
             }
         }
+    }
+
+    /// Searches the guides for a title and goes to the first thing found, where no caret blinks; waits until the display
+    /// stands still.
+    fn find(&mut self, title: &str) -> Result<(), String> {
+        let name = self.display.name().to_owned();
+        let xdotool = |words: &[&str]| {
+            let mut command = shell::command("xdotool");
+            shell::quiet(command.args(words).env("DISPLAY", &name))
+        };
+        xdotool(&["key", "slash"])?;
+        xdotool(&["type", "--delay", "5", title])?;
+        thread::sleep(FOUND);
+        xdotool(&["key", "Down"])?;
+        let began = Instant::now();
+        let (mut last, mut changed) = (self.display.look()?, began);
+        while changed.elapsed() < STILL {
+            thread::sleep(LOOK_PAUSE);
+            let look = self.display.look()?;
+            if look.differs(&last) {
+                changed = Instant::now();
+                last = look;
+            }
+            if began.elapsed() > START_WAIT {
+                return Err(format!(
+                    "the display never stood still after finding {title}"
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Ends a window as the desktop does and waits until nothing of it is left.

@@ -28,9 +28,28 @@ pub struct Display {
 pub struct Look {
     /// Different colours, counted up to [`COLOURS_MAX`].
     pub colours: usize,
-    /// Equal for equal pictures.
-    pub print: u64,
+    /// Red, green and blue of every pixel looked at.
+    seen: Vec<u8>,
 }
+
+impl Look {
+    /// Whether a person would see that this is not the same picture.
+    ///
+    /// WebKitGTK paints what it has painted already once more, in full, and rounds some letters the other way; a channel
+    /// then differs by one or two of its 255 steps.
+    pub fn differs(&self, other: &Self) -> bool {
+        self.seen.len() != other.seen.len()
+            || self
+                .seen
+                .iter()
+                .zip(&other.seen)
+                .any(|(one, two)| one.abs_diff(*two) > SEEN_STEPS)
+    }
+}
+
+/// Steps of 255 that a channel may differ by before anybody could see it; two grey tones beside each other are told
+/// apart from about three times as many on.
+const SEEN_STEPS: u8 = 4;
 
 /// The strip at the right edge where a scroll bar comes and goes by itself, long after everything stands.
 const SCROLLBAR_PX: usize = 16;
@@ -174,7 +193,7 @@ impl Pixels {
 
     fn look(&mut self) -> Result<Look, String> {
         let mut colours = BTreeSet::new();
-        let mut print = 0xcbf2_9ce4_8422_2325_u64;
+        let mut seen = Vec::new();
         for row in (0..self.layout.rows).step_by(ROW_STEP as usize) {
             let at = self.layout.start + row * self.layout.row_bytes;
             self.file
@@ -182,11 +201,10 @@ impl Pixels {
                 .and_then(|_| self.file.read_exact(&mut self.row))
                 .map_err(|error| format!("the frame buffer: {error}"))?;
             let mut last = None;
-            let seen = self.row.len().saturating_sub(SCROLLBAR_PX * 4);
-            for pixel in self.row[..seen].chunks_exact(4) {
-                // FNV: not secure, only quick and without chance.
+            let width = self.row.len().saturating_sub(SCROLLBAR_PX * 4);
+            for pixel in self.row[..width].chunks_exact(4) {
                 let colour = u32::from_le_bytes([pixel[0], pixel[1], pixel[2], 0]);
-                print = (print ^ u64::from(colour)).wrapping_mul(0x0100_0000_01b3);
+                seen.extend_from_slice(&pixel[..3]);
                 if last != Some(colour) && colours.len() < COLOURS_MAX {
                     colours.insert(colour);
                 }
@@ -195,7 +213,7 @@ impl Pixels {
         }
         Ok(Look {
             colours: colours.len(),
-            print,
+            seen,
         })
     }
 }
@@ -203,6 +221,18 @@ impl Pixels {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_rounded_the_other_way_is_no_change_and_a_moved_one_is() {
+        let look = |seen: &[u8]| Look {
+            colours: 2,
+            seen: seen.to_vec(),
+        };
+        let before = look(&[246, 243, 236, 187, 91, 110]);
+        assert!(!before.differs(&look(&[245, 243, 237, 187, 92, 111])));
+        assert!(before.differs(&look(&[246, 243, 236, 246, 243, 236])));
+        assert!(before.differs(&look(&[246, 243, 236])));
+    }
 
     #[test]
     fn the_header_of_a_frame_buffer_is_read_and_another_one_refused() {

@@ -19,3 +19,4 @@ pub mod setup;
 pub mod shell;
 pub mod test;
 pub mod tidy;
+pub mod triage;

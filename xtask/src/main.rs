@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::repo::Repo;
-use xtask::{bench, content, drawings, package, run, sample, say, test, tidy};
+use xtask::{bench, content, drawings, package, run, sample, say, test, tidy, triage};
 
 const USAGE: &str = "cargo xtask <verb>
 
@@ -12,10 +12,12 @@ const USAGE: &str = "cargo xtask <verb>
   tidy [--bless]                    the project's own rules (--bless records new migrations)
   content                           the shipped texts, lists and words
   figures --sheet OUT.png [NAME]    every exercise figure on one sheet, or those of the named exercises
+  triage --list | --answers FILE.toml | --graph | --table
+                                    the symptom check: its questions, a try, a drawing, a table to sign
   package                           the .deb, installed and started in a clean Debian
   sample [--years N] [--seed N] --out DIR
                                     a synthetic diary, the same for the same years and seed
-  bench [--json FILE]               start, memory, idling and saving, beside a bare window";
+  bench [--json FILE] [--only PART] start, memory, idling and saving, beside a bare window";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(&repo, rest.iter().any(|flag| flag == "--bless")),
         "content" => content::run(&repo),
         "figures" => drawings::run(&rest),
+        "triage" => triage::run(&repo, &rest),
         "sample" => sample::run(&rest),
         "bench" => bench::run(&repo, &rest),
         "package" => package::run(&repo).map(unproven),

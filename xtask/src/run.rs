@@ -7,8 +7,13 @@ use crate::setup::{self, Purpose};
 use crate::{say, shell};
 
 /// What is built together. Cargo chooses features for a set of packages: always naming the same two sets, this one
-/// and [`TESTED`], compiles Tauri and its kin once and keeps what only tests want out of the programs.
-pub const PROGRAMS: &[&str] = &["backstride", "backstride-agent", "backstride-floor"];
+/// and [`TESTED`], compiles Tauri and the typesetter once and keeps what only tests want out of the programs.
+pub const PROGRAMS: &[&str] = &[
+    "backstride",
+    "backstride-agent",
+    "backstride-floor",
+    "backstride-print",
+];
 
 /// The programs a person gets.
 pub const SHIPPED: &[&str] = &["backstride", "backstride-agent"];
@@ -19,7 +24,6 @@ pub const TESTED: &[&str] = &[
     "backstride-core",
     "backstride-content",
     "backstride-draw",
-    "backstride-print",
     "xtask",
 ];
 

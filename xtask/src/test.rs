@@ -336,7 +336,7 @@ fn deny_step(repo: &Repo) -> Outcome {
 
 fn programs_tests(repo: &Repo) -> Outcome {
     let mut command = run::cargo(repo, "test", run::PROGRAMS);
-    command.args(["--no-fail-fast", "--lib", "--bins"]);
+    command.args(["--no-fail-fast", "--lib", "--bins", "--test", "print"]);
     counted(&mut command, count::cargo_test)
 }
 

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::exercises::Exercise;
 use crate::guides::Guide;
-use crate::places::{ELSEWHERE, Region};
+use crate::places::{Care, ELSEWHERE, Region};
 use crate::programmes::{Programme, Universal};
-use crate::triage::HelpNow;
+use crate::triage::{HelpNow, RuleSet};
 
 /// Everything an author wrote, proven and in a fixed order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bundle {
-    /// The guides, by slug.
+    /// The guides, in the order in which they are best read.
     pub guides: Vec<Guide>,
     /// The exercises, by slug.
     pub exercises: Vec<Exercise>,
@@ -24,8 +24,12 @@ pub struct Bundle {
     pub universal: Universal,
     /// The list of signs that need help.
     pub help_now: HelpNow,
+    /// The rules of the symptom check.
+    pub check: RuleSet,
     /// The regions, in the order in which they are offered.
     pub regions: Vec<Region>,
+    /// Where care is found.
+    pub care: Care,
     /// Groups of words that mean the same to somebody who searches.
     pub same_words: Vec<Vec<String>>,
 }

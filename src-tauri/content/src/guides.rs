@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::drawings::Drawing;
 use crate::named::named;
 use crate::sources::Source;
 
@@ -19,6 +20,8 @@ pub struct Guide {
     pub topics: Vec<String>,
     /// Other words people look for it with; never shown.
     pub words: Vec<String>,
+    /// The sections whose lists of questions a reader may take to an appointment, by id.
+    pub questions: Vec<String>,
     /// When its text and sources were last gone through, `YYYY-MM-DD`.
     pub reviewed: String,
     /// How many words it has.
@@ -31,6 +34,32 @@ pub struct Guide {
     pub blocks: Vec<Block>,
     /// Its sources, numbered from 1 in the order in which the text first cites them.
     pub sources: Vec<Source>,
+    /// The guide to read after this one; the last has none.
+    pub next: Option<String>,
+    /// Other guides on the same matter, the closest first, without the next one.
+    pub related: Vec<String>,
+}
+
+impl Guide {
+    /// The last day on which nobody has to be told that its text may be out of date, `YYYY-MM-DD`: a year after it was
+    /// gone through.
+    #[must_use]
+    pub fn review_by(&self) -> String {
+        let Some((year, rest)) = self.reviewed.split_once('-') else {
+            return String::new();
+        };
+        let year = year.parse::<u16>().map_or(0, |year| year.saturating_add(1));
+        // The only day that the year after may not have.
+        let rest = if rest == "02-29" { "02-28" } else { rest };
+        format!("{year:04}-{rest}")
+    }
+
+    /// Whether its text was last gone through more than a year before `today`, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn is_overdue(&self, today: &str) -> bool {
+        // Dates that are written alike are in the order of their letters.
+        today > self.review_by().as_str()
+    }
 }
 
 /// A place in a guide that a contents list leads to.
@@ -91,6 +120,11 @@ pub enum Block {
         /// Its text.
         blocks: Vec<Block>,
     },
+    /// A drawing. Its words are its own and no passages of the guide.
+    Drawing {
+        /// The drawing.
+        drawing: Box<Drawing>,
+    },
 }
 
 /// A run of words.
@@ -126,6 +160,16 @@ pub enum Inline {
         /// Its number in the list.
         number: u32,
     },
+}
+
+/// What each item of a list asks, in plain words, if every item asks something.
+#[must_use]
+pub fn asked(items: &[Vec<Block>]) -> Option<Vec<String>> {
+    let each = items.iter().map(|item| match &item[..] {
+        [Block::Paragraph { inlines }] => Some(plain(inlines)).filter(|text| text.contains('?')),
+        _ => None,
+    });
+    each.collect()
 }
 
 /// The words of a run, without its marks.
@@ -167,6 +211,7 @@ fn collect(blocks: &[Block], found: &mut Vec<String>) {
                 found.push(title.clone());
                 collect(blocks, found);
             }
+            Block::Drawing { .. } => {}
         }
     }
 }

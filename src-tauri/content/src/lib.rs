@@ -6,6 +6,7 @@
 //! **Invariant:** never sees a user. The same bytes give the same answers on every machine.
 
 mod bundle;
+pub mod drawings;
 pub mod exercises;
 pub mod guides;
 mod named;
@@ -13,6 +14,8 @@ mod named;
 mod nearness;
 pub mod places;
 pub mod programmes;
+#[cfg(feature = "author")]
+pub mod reading;
 pub mod sources;
 pub mod strings;
 pub mod triage;
@@ -23,5 +26,5 @@ mod author;
 pub mod search;
 
 #[cfg(feature = "author")]
-pub use author::{Judge, Problem};
+pub use author::{GUIDE_GRADE, HELP_GRADE, Judge, Plainness, Problem};
 pub use bundle::{Bundle, Unreadable};

@@ -2,22 +2,37 @@
 
 /// How many letters have to be added, removed, replaced or swapped with a neighbour to make one
 /// word of the other.
+#[cfg(feature = "author")]
 pub(crate) fn distance(one: &str, other: &str) -> usize {
-    let one: Vec<char> = one.chars().collect();
+    within(one, other, usize::MAX).unwrap_or(usize::MAX)
+}
+
+/// The same, unless it is more than `most`: then it is not worth counting to the end.
+pub(crate) fn within(one: &str, other: &str, most: usize) -> Option<usize> {
     let other: Vec<char> = other.chars().collect();
-    let mut rows: Vec<Vec<usize>> = vec![(0..=other.len()).collect()];
-    for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
+    // The row of the letter before the last one, of the last one, and of this one.
+    let mut older = vec![0; other.len() + 1];
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    let mut row = vec![0; other.len() + 1];
+    let mut before = None;
+    for (i, a) in one.chars().enumerate() {
+        row[0] = i + 1;
         for (j, b) in other.iter().enumerate() {
-            let mut least = (rows[i][j + 1] + 1)
+            let mut least = (last[j + 1] + 1)
                 .min(row[j] + 1)
-                .min(rows[i][j] + usize::from(a != b));
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                least = least.min(rows[i - 1][j - 1] + 1);
+                .min(last[j] + usize::from(a != *b));
+            if j > 0 && Some(*b) == before && a == other[j - 1] {
+                least = least.min(older[j - 1] + 1);
             }
-            row.push(least);
+            row[j + 1] = least;
         }
-        rows.push(row);
+        // A swap of two letters looks one row further back, so both rows have to be too far.
+        if row.iter().chain(&last).all(|least| *least > most) {
+            return None;
+        }
+        std::mem::swap(&mut older, &mut last);
+        std::mem::swap(&mut last, &mut row);
+        before = Some(a);
     }
-    rows[one.len()][other.len()]
+    last.last().copied().filter(|it| *it <= most)
 }

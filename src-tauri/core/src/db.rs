@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
-use crate::{diary, record, settings, walks};
+use crate::{checks, diary, reading, record, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
@@ -43,14 +43,26 @@ fn diary_steps() -> Vec<M<'static>> {
         M::up(include_str!(
             "../migrations/0008_insights_days_summed_by_table.sql"
         )),
+        resummed(
+            include_str!("../migrations/0009_checks_symptom_check.sql"),
+            &["revision"],
+        ),
+        resummed(
+            include_str!("../migrations/0010_reading_library.sql"),
+            &["revision"],
+        ),
+        M::up(include_str!(
+            "../migrations/0011_insights_pain_beside_a_walk.sql"
+        )),
     ]
 }
 
 /// The steps of `schedule.db`, oldest first. Append only as well.
 fn schedule_steps() -> Vec<M<'static>> {
-    vec![M::up(include_str!(
-        "../migrations/0003_reminders_schedule.sql"
-    ))]
+    vec![
+        M::up(include_str!("../migrations/0003_reminders_schedule.sql")),
+        M::up(include_str!("../migrations/0012_reminders_asking.sql")),
+    ]
 }
 
 /// A step that changes the columns of summed tables, so that their sums are made afresh in the same transaction.
@@ -98,6 +110,8 @@ impl File {
                 &[record::REVISION][..],
                 diary::SUMMED,
                 walks::SUMMED,
+                checks::SUMMED,
+                reading::SUMMED,
                 &settings::SUMMED,
             ]
             .concat(),

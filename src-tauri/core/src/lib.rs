@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** reading takes `&Connection`, writing takes `&Transaction`; the caller owns the commit.
 
+pub mod checks;
 pub mod db;
 pub mod diary;
 mod digest;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod history;
 pub mod insights;
 pub mod moment;
+pub mod reading;
 pub mod record;
 pub mod reminders;
 pub mod settings;

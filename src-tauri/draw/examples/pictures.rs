@@ -9,7 +9,6 @@ use backstride_draw::completeness::{self, Cell, Column, Completeness};
 use backstride_draw::scatter::{self, Outcome, Scatter};
 use backstride_draw::tolerance::{self, Onset, Tolerance};
 use backstride_draw::trend::{self, Entry, Marker, Sign, Trend, Usual};
-use backstride_draw::weeks::{self, Weeks};
 use backstride_draw::{Date, Flare, Mean, Palette, Step, Words};
 
 fn main() -> io::Result<()> {
@@ -288,19 +287,6 @@ fn calendar_of(days: i32, width_px: f64) -> Picture {
 }
 
 fn charts() -> Vec<(&'static str, Picture)> {
-    let weeks = made(28, 2);
-    let days: Vec<weeks::Day> = (0..28)
-        .map(|day| {
-            let date = weeks.first.plus(day);
-            let entries = weeks.entries.iter().filter(|entry| entry.date == date);
-            weeks::Day {
-                date: date.to_string(),
-                tick: (date.weekday() == 0).then(|| tick(date, Step::Day)),
-                scores: entries.map(|entry| entry.score).collect(),
-                mean: pain(day),
-            }
-        })
-        .collect();
     let last = Date::parse("2026-11-25").expect("a date");
     let tolerated: Vec<tolerance::Walk> = (0..90)
         .filter(|day| chance(day * 5) < 0.6)
@@ -360,7 +346,6 @@ fn charts() -> Vec<(&'static str, Picture)> {
             .collect()
     };
     let (daily, weekly) = (columns(1, 42), columns(7, 52));
-    let flares = weeks.flares.clone();
     let more_flares = made(90, 1).flares;
     let strip = move |columns: Vec<Column>, days_each| -> Picture {
         let rows = rows.clone();
@@ -376,17 +361,6 @@ fn charts() -> Vec<(&'static str, Picture)> {
         })
     };
     vec![
-        (
-            "weeks",
-            Box::new(move |palette| {
-                let weeks = Weeks {
-                    days: &days,
-                    flares: &flares,
-                    label: Some(&|day, score| format!("{}: {score}", day.date)),
-                };
-                weeks::picture(&words("weeks"), &weeks, palette)
-            }) as Picture,
-        ),
         ("trend-6-weeks", trend_of(42, 2, 980.0)),
         ("trend-narrow", trend_of(42, 2, 546.0)),
         ("trend-6-months", trend_of(182, 3, 980.0)),

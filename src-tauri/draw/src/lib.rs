@@ -8,6 +8,7 @@ pub mod body;
 pub mod calendar;
 pub mod completeness;
 mod date;
+pub mod drawing;
 pub mod figure;
 mod plane;
 mod plot;
@@ -16,7 +17,6 @@ pub mod sheet;
 mod svg;
 pub mod tolerance;
 pub mod trend;
-pub mod weeks;
 
 pub use date::Date;
 pub use plot::{Flare, Mean, Step, Tick};

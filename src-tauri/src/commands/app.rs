@@ -87,7 +87,7 @@ pub(crate) fn store_start_empty(records: State<'_, Records>) -> Result<AppStateV
     Ok(state(&records))
 }
 
-fn state(records: &Records) -> AppStateView {
+pub(super) fn state(records: &Records) -> AppStateView {
     let now = clock::now();
     let (store, settings) = records.look(|diary| match diary {
         Ok(vault) => {

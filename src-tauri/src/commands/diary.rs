@@ -4,12 +4,12 @@ use backstride_agent::clock;
 use backstride_content::strings;
 use backstride_core::diary::region::{Face, Side};
 use backstride_core::diary::{
-    self, Intensity, NewPain, PainEntry, PainForm, Region, RegionPain, Weeks, safety,
+    self, Intensity, NewPain, PainEntry, PainForm, Region, RegionPain, safety,
 };
 use backstride_core::record::Kind;
 use backstride_core::worded::Worded as _;
-use backstride_draw::{Palette, Words, body, weeks as chart};
-use chrono::{Datelike as _, NaiveDate, Weekday};
+use backstride_draw::{Palette, Words, body};
+use chrono::{Datelike as _, NaiveDate};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
@@ -30,25 +30,14 @@ pub(crate) struct NewPainRequest {
     note: Option<String>,
 }
 
-/// What an entry shall say from now on.
-#[derive(Debug, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct EditPainRequest {
-    id: String,
-    /// 0 to 10, whole.
-    #[specta(type = specta_typescript::Number)]
-    nrs: f64,
-    note: Option<String>,
-}
-
 /// Which page of the diary.
 #[derive(Debug, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct DiaryListRequest {
     /// 1 to 500.
-    limit: u32,
+    pub(super) limit: u32,
     /// The last entry already shown.
-    before_id: Option<String>,
+    pub(super) before_id: Option<String>,
 }
 
 /// A region that hurts.
@@ -167,31 +156,6 @@ pub(crate) struct DiaryPageView {
     more: bool,
 }
 
-/// One day that has entries.
-#[derive(Debug, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct DayView {
-    date: String,
-    entries: u32,
-    #[specta(type = specta_typescript::Number)]
-    mean: f64,
-    low: u8,
-    high: u8,
-}
-
-/// The last four weeks: the picture, its numbers, and its table.
-#[derive(Debug, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct WeeksView {
-    svg: String,
-    /// How many days have entries.
-    days: u32,
-    entries: u32,
-    mean: Option<f64>,
-    previous_mean: Option<f64>,
-    rows: Vec<DayView>,
-}
-
 /// Saves how it is now.
 #[tauri::command(async)]
 #[specta::specta]
@@ -218,20 +182,6 @@ pub(crate) fn diary_list(
             more: page.more,
         })
     })
-}
-
-/// Changes the value and the note of an entry.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn diary_edit(
-    records: State<'_, Records>,
-    input: EditPainRequest,
-) -> Result<PainEntryView, IpcError> {
-    let nrs = Intensity::new(input.nrs)?;
-    let note = note(input.note.as_deref())?;
-    let kept =
-        records.write_record(|tx| diary::edit(tx, &input.id, nrs, note.as_ref(), clock::now()))?;
-    seen(&records, kept)
 }
 
 /// Makes an entry from the full form.
@@ -281,60 +231,6 @@ pub(crate) fn diary_body(regions: Vec<RegionPainView>) -> Result<String, IpcErro
     Ok(body_map(&chosen))
 }
 
-/// Puts an entry in the trash.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn diary_delete(
-    records: State<'_, Records>,
-    id: String,
-) -> Result<PainEntryView, IpcError> {
-    let kept = records.write_record(|tx| diary::delete(tx, &id, clock::now()))?;
-    seen(&records, kept)
-}
-
-/// Takes an entry back out of the trash.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn diary_restore(
-    records: State<'_, Records>,
-    id: String,
-) -> Result<PainEntryView, IpcError> {
-    let kept = records.write_record(|tx| diary::restore(tx, &id, clock::now()))?;
-    seen(&records, kept)
-}
-
-/// What is in the trash.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn diary_trash(records: State<'_, Records>) -> Result<Vec<PainEntryView>, IpcError> {
-    records.read(|conn| views(conn, diary::trash(conn)?))
-}
-
-/// The last four weeks.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn diary_weeks(records: State<'_, Records>) -> Result<WeeksView, IpcError> {
-    let weeks = records.read(|conn| diary::weeks(conn, clock::now().local_date()))?;
-    Ok(WeeksView {
-        svg: drawn(&weeks),
-        days: u32::try_from(weeks.days.len()).unwrap_or(u32::MAX),
-        entries: u32::try_from(weeks.entries.len()).unwrap_or(u32::MAX),
-        mean: weeks.mean,
-        previous_mean: weeks.previous_mean,
-        rows: weeks
-            .days
-            .iter()
-            .map(|day| DayView {
-                date: day.date.to_string(),
-                entries: day.entries,
-                mean: day.mean,
-                low: day.low,
-                high: day.high,
-            })
-            .collect(),
-    })
-}
-
 /// Saves how it is now, for the window and for the command line alike.
 pub(crate) fn log(
     records: &Records,
@@ -359,42 +255,6 @@ pub(crate) fn log_from_outside(
     log(records, f64::from(nrs), None)?;
     wiring::records_changed(app, "diary");
     Ok(())
-}
-
-/// The picture of four weeks: a date under every Monday, and a place for days on which nothing was written.
-fn drawn(weeks: &Weeks) -> String {
-    let days: Vec<chart::Day> = weeks
-        .from
-        .iter_days()
-        .take_while(|date| *date <= weeks.to)
-        .map(|date| chart::Day {
-            date: date.to_string(),
-            tick: (date.weekday() == Weekday::Mon).then(|| day_and_month(date)),
-            scores: weeks
-                .entries
-                .iter()
-                .filter(|entry| entry.when.local_date == date)
-                .filter_map(|entry| entry.nrs.map(Intensity::get))
-                .collect(),
-            mean: weeks
-                .days
-                .iter()
-                .find(|day| day.date == date)
-                .map(|day| day.mean),
-        })
-        .collect();
-    let words = Words {
-        id: "weeks".to_owned(),
-        title: strings::text("chart-weeks-title", &[]),
-        desc: strings::text(
-            "chart-weeks-desc",
-            &[
-                ("days", &weeks.days.len().to_string()),
-                ("entries", &weeks.entries.len().to_string()),
-            ],
-        ),
-    };
-    chart::svg(&words, &days, Palette::Classes)
 }
 
 /// The body map to point at, its words from the catalogue.

@@ -1,6 +1,7 @@
 //! The exercises over the wire, their figures drawn: still pictures, and the paths of a film.
 
-use backstride_content::exercises::{Dose, Exercise, Form};
+use backstride_content::exercises::{Dose, Equipment, Exercise, Form};
+use backstride_content::strings;
 use backstride_draw::figure::{self, Pose};
 use backstride_draw::{Palette, Words};
 use serde::Serialize;
@@ -78,15 +79,17 @@ pub(crate) struct DoseView {
     for_s: Option<[u16; 2]>,
     each_side: bool,
     seconds: [u32; 2],
+    /// The same in words.
+    lines: Vec<String>,
 }
 
 /// A key pose, drawn.
 #[derive(Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PoseView {
-    label: String,
-    alt: String,
-    svg: String,
+    pub(crate) label: String,
+    pub(crate) alt: String,
+    pub(crate) svg: String,
 }
 
 /// A figure that moves.
@@ -182,6 +185,11 @@ fn name(value: impl Serialize) -> String {
     }
 }
 
+/// The word for a thing that a form needs.
+pub(crate) fn thing(thing: Equipment) -> String {
+    strings::text(&format!("equipment-{}", name(thing)), &[])
+}
+
 fn dose(dose: &Dose) -> DoseView {
     DoseView {
         sets: dose.sets,
@@ -190,11 +198,47 @@ fn dose(dose: &Dose) -> DoseView {
         for_s: dose.for_s,
         each_side: dose.each_side,
         seconds: dose.seconds(),
+        lines: dose_lines(dose),
     }
 }
 
+/// How much, in words, one fact each; the screen and the paper say the same.
+pub(crate) fn dose_lines(dose: &Dose) -> Vec<String> {
+    let count = |key: &str, range: [u16; 2]| {
+        let [least, most] = range.map(|number| number.to_string());
+        let count = if least == most {
+            least
+        } else {
+            strings::text("exercise-range", &[("least", &least), ("most", &most)])
+        };
+        strings::text(key, &[("count", &count)])
+    };
+    let mut lines = Vec::new();
+    if let Some(time) = dose.for_s {
+        let whole_minutes = time.iter().all(|it| *it >= 60 && it % 60 == 0);
+        lines.push(if whole_minutes && time[1] > 60 {
+            count("exercise-dose-for-minutes", time.map(|it| it / 60))
+        } else {
+            count("exercise-dose-for", time)
+        });
+    }
+    if let Some(reps) = dose.reps {
+        lines.push(count("exercise-dose-reps", reps));
+    }
+    if let Some(hold) = dose.hold_s {
+        lines.push(count("exercise-dose-hold", hold));
+    }
+    if dose.sets[1] > 1 {
+        lines.push(count("exercise-dose-sets", dose.sets));
+    }
+    if dose.each_side {
+        lines.push(strings::text("exercise-dose-sides", &[]));
+    }
+    lines
+}
+
 fn form(exercise: &Exercise, form: &Form) -> Result<FormView, IpcError> {
-    let bodies = bodies(form)?;
+    let bodies = bodies(form).map_err(|_| IpcError::of(ErrorCode::Unexpected))?;
     let words = words(exercise, form);
     let film = (bodies.len() > 1)
         .then(|| figure::film(&words[0], &bodies, form.round, Palette::Classes))
@@ -208,16 +252,7 @@ fn form(exercise: &Exercise, form: &Form) -> Result<FormView, IpcError> {
         steps: form.steps.clone(),
         easier: form.easier.clone(),
         harder: form.harder.clone(),
-        poses: form
-            .poses
-            .iter()
-            .zip(figure::svgs(&words, &bodies, Palette::Classes))
-            .map(|(pose, svg)| PoseView {
-                label: pose.label.clone(),
-                alt: pose.alt.clone(),
-                svg,
-            })
-            .collect(),
+        poses: posed(form, &words, &bodies, Palette::Classes),
         film: film.map(|film| FilmView {
             svg: film.svg,
             steps: film.steps,
@@ -228,12 +263,30 @@ fn form(exercise: &Exercise, form: &Form) -> Result<FormView, IpcError> {
 }
 
 /// The figures of a form as the crate that draws reads them. They were proven when the program was built.
-fn bodies(form: &Form) -> Result<Vec<Pose>, IpcError> {
-    form.poses
-        .iter()
+fn bodies(form: &Form) -> serde_json::Result<Vec<Pose>> {
+    let poses = form.poses.iter();
+    poses
         .map(|pose| serde_json::from_value(pose.figure.clone()))
-        .collect::<serde_json::Result<_>>()
-        .map_err(|_| IpcError::of(ErrorCode::Unexpected))
+        .collect()
+}
+
+/// The key poses of a form, drawn.
+pub(crate) fn drawn(
+    exercise: &Exercise,
+    form: &Form,
+    palette: Palette,
+) -> serde_json::Result<Vec<PoseView>> {
+    Ok(posed(form, &words(exercise, form), &bodies(form)?, palette))
+}
+
+fn posed(form: &Form, words: &[Words], bodies: &[Pose], palette: Palette) -> Vec<PoseView> {
+    let each = form.poses.iter().zip(figure::svgs(words, bodies, palette));
+    each.map(|(pose, svg)| PoseView {
+        label: pose.label.clone(),
+        alt: pose.alt.clone(),
+        svg,
+    })
+    .collect()
 }
 
 fn words(exercise: &Exercise, form: &Form) -> Vec<Words> {
@@ -250,10 +303,51 @@ fn words(exercise: &Exercise, form: &Form) -> Vec<Words> {
 
 /// The pose that tells an exercise best is the one its movement leads to: the second, where there is one.
 fn telling(exercise: &Exercise, form: &Form) -> Result<String, IpcError> {
-    let pictures = figure::svgs(&words(exercise, form), &bodies(form)?, Palette::Classes);
+    let pictures = drawn(exercise, form, Palette::Classes);
+    let pictures = pictures.map_err(|_| IpcError::of(ErrorCode::Unexpected))?;
     let at = 1.min(pictures.len().saturating_sub(1));
-    pictures
-        .into_iter()
-        .nth(at)
+    let picture = pictures.into_iter().nth(at);
+    picture
+        .map(|it| it.svg)
         .ok_or(IpcError::of(ErrorCode::Unexpected))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BRIDGE: Dose = Dose {
+        sets: [2, 3],
+        reps: Some([8, 12]),
+        hold_s: Some([2, 3]),
+        for_s: None,
+        rep_s: 4,
+        rest_s: 60,
+        each_side: false,
+    };
+
+    #[test]
+    fn a_dose_says_every_fact_and_nothing_twice() {
+        assert_eq!(
+            dose_lines(&BRIDGE),
+            ["8 to 12 times", "Hold for 2 to 3 seconds", "2 to 3 sets"]
+        );
+    }
+
+    #[test]
+    fn long_times_are_said_in_minutes_and_both_sides_are_named() {
+        let timed = |for_s, each_side| Dose {
+            sets: [1, 1],
+            reps: None,
+            hold_s: None,
+            for_s: Some(for_s),
+            each_side,
+            ..BRIDGE
+        };
+        assert_eq!(
+            dose_lines(&timed([60, 600], true)),
+            ["For 1 to 10 minutes", "On each side"]
+        );
+        assert_eq!(dose_lines(&timed([45, 45], false)), ["For 45 seconds"]);
+    }
 }

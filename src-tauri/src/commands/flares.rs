@@ -63,16 +63,6 @@ impl FlareView {
     }
 }
 
-/// Every flare, the latest first.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn flares_list(records: State<'_, Records>) -> Result<Vec<FlareView>, IpcError> {
-    records.read(|conn| {
-        let flares = diary::flares(conn)?.into_iter();
-        flares.map(|flare| FlareView::of(conn, flare)).collect()
-    })
-}
-
 /// Keeps a flare.
 #[tauri::command(async)]
 #[specta::specta]

@@ -1,6 +1,7 @@
 //! The guides and the search over the wire.
 
-use backstride_content::guides::{Block, Guide, Inline, Section, Tone};
+use backstride_content::drawings::Drawing;
+use backstride_content::guides::{Block, Guide, Inline, Section, Tone, asked};
 use backstride_content::search::{Hit, Kind, Piece};
 use backstride_content::sources::{Quality, Source};
 use serde::Serialize;
@@ -32,9 +33,15 @@ pub(crate) struct GuideView {
     minutes: u32,
     /// `YYYY-MM-DD`
     reviewed: String,
+    /// `YYYY-MM-DD`: from the day after on, the text may be out of date.
+    review_by: String,
     sections: Vec<SectionView>,
     blocks: Vec<BlockView>,
     sources: Vec<SourceView>,
+    /// The slug of the guide to read after this one; the last has none.
+    next: Option<String>,
+    /// The slugs of other guides on the same matter, the closest first.
+    related: Vec<String>,
 }
 
 /// A place in a guide.
@@ -75,6 +82,8 @@ pub(crate) enum BlockView {
     List {
         ordered: bool,
         items: Vec<Vec<BlockView>>,
+        /// What each item asks, where the list is one of questions to take along; otherwise empty.
+        questions: Vec<String>,
     },
     /// A box set apart from the text.
     Note {
@@ -82,6 +91,28 @@ pub(crate) enum BlockView {
         title: String,
         blocks: Vec<BlockView>,
     },
+    /// A drawing with its words.
+    Drawing { drawing: DrawingView },
+}
+
+/// A drawing.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DrawingView {
+    slug: String,
+    title: String,
+    caption: String,
+    svg: String,
+    parts: Vec<DrawingPartView>,
+}
+
+/// A part of a drawing that can be pointed at.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DrawingPartView {
+    id: String,
+    name: String,
+    text: String,
 }
 
 /// A run of words.
@@ -136,6 +167,8 @@ pub(crate) enum HitKind {
     Exercise,
     /// A sign that needs help.
     Help,
+    /// A question of the check.
+    Question,
 }
 
 /// Something found.
@@ -157,7 +190,7 @@ pub(crate) struct SnippetView {
     hit: bool,
 }
 
-/// Every guide.
+/// Every guide, in the order in which they are best read.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn guides_list() -> Result<Vec<GuideCardView>, IpcError> {
@@ -224,9 +257,12 @@ fn whole(guide: &Guide) -> GuideView {
         topics,
         minutes,
         reviewed,
+        review_by: guide.review_by(),
         sections: guide.sections.iter().map(section).collect(),
-        blocks: guide.blocks.iter().map(block).collect(),
+        blocks: text(guide),
         sources: sources(&guide.sources),
+        next: guide.next.clone(),
+        related: guide.related.clone(),
     }
 }
 
@@ -237,7 +273,21 @@ fn section(section: &Section) -> SectionView {
     }
 }
 
-fn block(of: &Block) -> BlockView {
+/// The blocks of a guide; in the sections that hold questions to take along, each list of them says so.
+fn text(guide: &Guide) -> Vec<BlockView> {
+    let mut asking = false;
+    let blocks = guide.blocks.iter();
+    blocks
+        .map(|of| {
+            if let Block::Heading { id, level: 2, .. } = of {
+                asking = guide.questions.contains(id);
+            }
+            block(of, asking)
+        })
+        .collect()
+}
+
+fn block(of: &Block, asking: bool) -> BlockView {
     match of {
         Block::Heading { id, level, inlines } => BlockView::Heading {
             id: id.clone(),
@@ -251,8 +301,9 @@ fn block(of: &Block) -> BlockView {
             ordered: *ordered,
             items: items
                 .iter()
-                .map(|item| item.iter().map(block).collect())
+                .map(|item| item.iter().map(|of| block(of, false)).collect())
                 .collect(),
+            questions: asked(items).filter(|_| asking).unwrap_or_default(),
         },
         Block::Note {
             tone,
@@ -266,8 +317,28 @@ fn block(of: &Block) -> BlockView {
                 Tone::Plain => NoteTone::Plain,
             },
             title: title.clone(),
-            blocks: blocks.iter().map(block).collect(),
+            blocks: blocks.iter().map(|of| block(of, asking)).collect(),
         },
+        Block::Drawing { drawing } => BlockView::Drawing {
+            drawing: shown(drawing),
+        },
+    }
+}
+
+fn shown(of: &Drawing) -> DrawingView {
+    let parts = of.parts.iter();
+    DrawingView {
+        slug: of.slug.clone(),
+        title: of.title.clone(),
+        caption: of.caption.clone(),
+        svg: of.svg.clone(),
+        parts: parts
+            .map(|part| DrawingPartView {
+                id: part.id.clone(),
+                name: part.name.clone(),
+                text: part.text.clone(),
+            })
+            .collect(),
     }
 }
 
@@ -301,6 +372,7 @@ fn found(hit: Hit) -> SearchHitView {
             Kind::Guide => HitKind::Guide,
             Kind::Exercise => HitKind::Exercise,
             Kind::Help => HitKind::Help,
+            Kind::Question => HitKind::Question,
         },
         slug: hit.slug,
         title: hit.title,

@@ -32,14 +32,6 @@ pub(crate) struct RevisionView {
     after: RecordView,
 }
 
-/// Whether anything of this session can be undone or redone.
-#[derive(Debug, Serialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ReachView {
-    undo: u32,
-    redo: u32,
-}
-
 /// Puts a record in the trash.
 #[tauri::command(async)]
 #[specta::specta]
@@ -130,17 +122,4 @@ pub(crate) fn history_redo(records: State<'_, Records>) -> Result<RecordView, Ip
     let since = records.session_start();
     let kept = records.write_any(|tx| history::redo_last(tx, since, clock::now()))?;
     records.read(|conn| RecordView::of(conn, kept))
-}
-
-/// How many steps of this session can be undone and redone.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn history_reach(records: State<'_, Records>) -> Result<ReachView, IpcError> {
-    let since = records.session_start();
-    let reach = records.read(|conn| history::reach(conn, since))?;
-    let count = |steps: Vec<i64>| u32::try_from(steps.len()).unwrap_or(u32::MAX);
-    Ok(ReachView {
-        undo: count(reach.undo),
-        redo: count(reach.redo),
-    })
 }

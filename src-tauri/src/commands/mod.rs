@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod charts;
+pub(crate) mod checks;
 pub(crate) mod days;
 pub(crate) mod diary;
 pub(crate) mod exercises;
@@ -10,9 +11,12 @@ pub(crate) mod guides;
 pub(crate) mod history;
 pub(crate) mod insights;
 pub(crate) mod places;
+pub(crate) mod print;
+pub(crate) mod reading;
 pub(crate) mod record;
 pub(crate) mod reminders;
 pub(crate) mod settings;
+pub(crate) mod start;
 pub(crate) mod timeline;
 pub(crate) mod treatments;
 pub(crate) mod triage;

@@ -7,9 +7,11 @@ use backstride_core::record::{self, Kind, Name, Note, Occasion, When};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use super::checks::CheckView;
 use super::days::{DayRecordView, FactorView};
 use super::diary::PainEntryView;
 use super::flares::FlareView;
+use super::reading::QuestionView;
 use super::treatments::{MedicineView, ReliefView};
 use super::walks::{FootwearView, WalkView};
 use super::words::PartOfDayView;
@@ -119,6 +121,10 @@ pub(crate) enum RecordView {
     Factor(FactorView),
     /// A pair of shoes.
     Footwear(FootwearView),
+    /// A finished symptom check.
+    Check(CheckView),
+    /// A question for an appointment.
+    Question(QuestionView),
 }
 
 impl RecordView {
@@ -132,6 +138,8 @@ impl RecordView {
             AnyRecord::Flare(it) => Self::Flare(FlareView::of(conn, it)?),
             AnyRecord::Factor(it) => Self::Factor(it.into()),
             AnyRecord::Footwear(it) => Self::Footwear(it.into()),
+            AnyRecord::Check(it) => Self::Check(CheckView::of(conn, it)?),
+            AnyRecord::Question(it) => Self::Question(QuestionView::of(conn, it)?),
         })
     }
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::{clock, launch};
-use backstride_core::reminders::{self, Answer, Days, DueItem, Purpose, Rule};
+use backstride_core::reminders::{self, Answer, Asking, Days, DueItem, Every, Purpose, Rule};
+use backstride_core::settings::{self, Pace};
 use chrono::{NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 use tauri::State;
@@ -110,8 +111,9 @@ pub(crate) enum NotifierView {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn reminders_list(records: State<'_, Records>) -> Result<Vec<ReminderView>, IpcError> {
-    let rules = records.read_schedule(reminders::rules)?;
-    Ok(rules.into_iter().map(view).collect())
+    let (rules, asking) =
+        records.read_schedule(|conn| Ok((reminders::rules(conn)?, reminders::asking(conn)?)))?;
+    Ok(rules.into_iter().map(|rule| view(rule, asking)).collect())
 }
 
 /// Keeps a reminder and sees to it that somebody runs it.
@@ -123,8 +125,9 @@ pub(crate) fn reminders_save(
 ) -> Result<ReminderView, IpcError> {
     let rule = rule(input)?;
     let kept = records.write_schedule(|tx| reminders::save_rule(tx, &rule, clock::now()))?;
+    tell_pace(&records)?;
     wake(&records)?;
-    Ok(view(kept))
+    Ok(view(kept, records.read_schedule(reminders::asking)?))
 }
 
 /// Takes a reminder out of force.
@@ -186,8 +189,36 @@ pub(crate) fn wake_companion(records: &Records) {
     // A person who never made a reminder has no schedule, and none is made for looking.
     if backstride_core::db::exists(&records.profile().dir, backstride_core::db::File::Schedule) {
         // What fails here is shown in the room of reminders, where something can be done about it.
+        let _ = tell_pace(records);
         let _ = wake(records);
     }
+}
+
+/// Writes down for the companion how often the diary asks and until when it rests; the choice itself is the diary's.
+///
+/// A diary that cannot be read says nothing, and what the companion knows stays.
+pub(crate) fn tell_pace(records: &Records) -> Result<(), IpcError> {
+    if !backstride_core::db::exists(&records.profile().dir, backstride_core::db::File::Schedule) {
+        // Without a reminder nobody has to know it; the first one brings the file, and this with it.
+        return Ok(());
+    }
+    let Ok(chosen) = records.read(settings::read) else {
+        return Ok(());
+    };
+    let asking = Asking {
+        every: match chosen.pace {
+            Pace::Daily => Every::Day,
+            Pace::Weekly => Every::Week,
+            Pace::Monthly => Every::Month,
+        },
+        rests_until: chosen.paused_until,
+    };
+    let known = records.read_schedule(reminders::asking)?;
+    if known != asking {
+        records.write_schedule(|tx| reminders::ask(tx, asking, clock::now()))?;
+        wake(records)?;
+    }
+    Ok(())
 }
 
 /// Tells a running companion to look again, or starts one when a reminder is switched on.
@@ -236,13 +267,13 @@ fn answer(input: &AnswerRequest) -> Result<Answer, IpcError> {
     }
 }
 
-fn view(rule: Rule) -> ReminderView {
+fn view(rule: Rule, asking: Asking) -> ReminderView {
     let now = clock::now();
     let next = rule
         .enabled
         .then(|| {
             reminders::next_after(
-                &rule.clone().in_force_since(now),
+                &rule.clone().in_force_since(now, asking),
                 now.utc_ms,
                 &clock::zone(),
             )

@@ -37,6 +37,8 @@ pub(crate) struct SettingsView {
     pace: PaceView,
     /// `YYYY-MM-DD`, the last day of a pause.
     paused_until: Option<String>,
+    /// How large the text of a guide is, in percent of its usual size.
+    guide_text_percent: u16,
 }
 
 /// Keeps all choices.
@@ -48,6 +50,8 @@ pub(crate) fn settings_save(
 ) -> Result<SettingsView, IpcError> {
     let wanted = input.parsed()?;
     let kept = records.write(|tx| settings::save(tx, &wanted, clock::now()))?;
+    // The choice is kept; a companion that cannot be told is told at the next start.
+    let _ = super::reminders::tell_pace(&records);
     Ok(kept.into())
 }
 
@@ -64,6 +68,7 @@ impl From<Settings> for SettingsView {
             day_ends_at: settings.day_ends_at.format("%H:%M").to_string(),
             pace: settings.pace.into(),
             paused_until: settings.paused_until.map(|date| date.to_string()),
+            guide_text_percent: settings.guide_text_percent,
         }
     }
 }
@@ -85,6 +90,7 @@ impl SettingsView {
             paused_until: paused_until
                 .map(|text| date_in(text, "pausedUntil"))
                 .transpose()?,
+            guide_text_percent: self.guide_text_percent,
         })
     }
 }

@@ -17,8 +17,8 @@ use crate::records::Records;
 pub(crate) struct TimelineRequest {
     /// 1 to 500.
     limit: u32,
-    /// The last record already shown.
-    before_id: Option<String>,
+    /// How many of the newest come before the page.
+    skip: u32,
     /// Empty = all.
     kinds: Vec<KindView>,
     /// Empty = all; only pain entries have one.
@@ -80,7 +80,7 @@ pub(crate) fn timeline_page(
 ) -> Result<TimelinePageView, IpcError> {
     let filter = input.filter()?;
     records.read(|conn| {
-        let page = timeline::page(conn, &filter, input.limit, input.before_id.as_deref())?;
+        let page = timeline::page(conn, &filter, input.limit, input.skip)?;
         let shown = page.records.into_iter();
         Ok(TimelinePageView {
             records: shown

@@ -64,7 +64,7 @@ fn view(list: &HelpNow, region: &Region, chosen: bool) -> HelpNowView {
     }
 }
 
-fn advice(advice: &Advice) -> AdviceLineView {
+pub(super) fn advice(advice: &Advice) -> AdviceLineView {
     AdviceLineView {
         name: advice.name.clone(),
         number: advice.number.clone(),

@@ -1,13 +1,16 @@
 //! The closed lists over the wire: each list of the core once more, with a type the interface knows.
 
+use backstride_content::triage::{Scope, Urgency};
+use backstride_core::checks::{Reask, Recomputed};
 use backstride_core::diary::safety::CheckAnswer;
 use backstride_core::diary::{
     Answer, Frame, Helped, LegSymptom, Lifting, Method, PartOfDay, Quality, Region, Sitting,
 };
 use backstride_core::insights::{Meaning, Outcome};
 use backstride_core::record::{Action, Kind};
-use backstride_core::settings::Pace;
+use backstride_core::settings::{Offer, Pace};
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
+use backstride_core::worded::Worded as _;
 
 /// A list and its way there and back; a value that one side lacks does not compile.
 macro_rules! mirrored {
@@ -40,7 +43,8 @@ mirrored! {
     /// The kinds of records.
     KindView = Kind {
         Pain = "pain", Walk = "walk", Day = "day", Medicine = "medicine", Relief = "relief",
-        Flare = "flare", Factor = "factor", Footwear = "footwear",
+        Flare = "flare", Factor = "factor", Footwear = "footwear", Check = "check",
+        Question = "question",
     }
     /// What was done to a record.
     ActionView = Action { Add = "add", Edit = "edit", Delete = "delete", Restore = "restore" }
@@ -119,6 +123,17 @@ mirrored! {
         NewWeakness = "new_weakness", NewNumbness = "new_numbness", BothLegs = "both_legs",
         SaddleArea = "saddle_area", BladderBowel = "bladder_bowel",
     }
+    /// How soon help is needed, the most urgent first.
+    UrgencyView = Urgency {
+        Emergency = "emergency", Today = "today", Days = "days", Routine = "routine",
+        SelfCare = "self_care",
+    }
+    /// How much of the symptom check is gone through: all of it, or the body's functions only.
+    CheckScopeView = Scope { Full = "full", Short = "short" }
+    /// Why the body's functions are asked about again.
+    ReaskView = Reask { Flare = "flare", Monthly = "monthly" }
+    /// How a kept check compares with the rules of this program.
+    RecomputedView = Recomputed { Same = "same", Different = "different", OtherRules = "other_rules" }
     /// What a walk is set against.
     OutcomeView = Outcome {
         Change = "change", During = "during", Evening = "evening", NextMorning = "next_morning",
@@ -127,8 +142,17 @@ mirrored! {
     MeaningView = Meaning {
         NotEnough = "not_enough", AboutTheSame = "about_the_same", Better = "better", Worse = "worse",
     }
+    /// What the diary offers of its own accord.
+    OfferView = Offer { Monthly = "monthly", Flare = "flare" }
     /// How often the diary is kept.
     PaceView = Pace { Daily = "daily", Weekly = "weekly", Monthly = "monthly" }
+}
+
+impl CheckAnswerView {
+    /// The word both sides use.
+    pub(crate) fn word(self) -> &'static str {
+        CheckAnswer::from(self).word()
+    }
 }
 
 /// A list of values from one side to the other.

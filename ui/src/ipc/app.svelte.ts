@@ -18,6 +18,7 @@ export function stateWithoutAnswer(): AppStateView {
       dayEndsAt: '04:00',
       pace: 'daily',
       pausedUntil: null,
+      guideTextPercent: 100,
     },
     today: '1970-01-01',
     diaryDate: '1970-01-01',

@@ -9,6 +9,10 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**  How the program stands, and what Today shows if its chart's width says that Today is the first screen. */
+	startView: (chartPx: number | null) => __TAURI_INVOKE<StartView>("start_view", { chartPx }),
+	/**  Shows the window, now that its first screen is complete. */
+	startShow: () => __TAURI_INVOKE<void>("start_show"),
 	/**  How the program stands. */
 	appState: () => __TAURI_INVOKE<AppStateView>("app_state"),
 	/**  Tries again to open a diary that could not be opened. */
@@ -21,16 +25,6 @@ export const commands = {
 	diaryLog: (input: NewPainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_log", { input })),
 	/**  A page of the diary. */
 	diaryList: (input: DiaryListRequest) => typedError<DiaryPageView, IpcError>(__TAURI_INVOKE("diary_list", { input })),
-	/**  Changes the value and the note of an entry. */
-	diaryEdit: (input: EditPainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_edit", { input })),
-	/**  Puts an entry in the trash. */
-	diaryDelete: (id: string) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_delete", { id })),
-	/**  Takes an entry back out of the trash. */
-	diaryRestore: (id: string) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_restore", { id })),
-	/**  What is in the trash. */
-	diaryTrash: () => typedError<PainEntryView[], IpcError>(__TAURI_INVOKE("diary_trash")),
-	/**  The last four weeks. */
-	diaryWeeks: () => typedError<WeeksView, IpcError>(__TAURI_INVOKE("diary_weeks")),
 	/**  Makes an entry from the full form. */
 	diaryAdd: (input: PainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_add", { input })),
 	/**  Makes an entry say what the full form says. */
@@ -69,8 +63,6 @@ export const commands = {
 	treatmentsReliefAdd: (input: ReliefRequest) => typedError<ReliefView, IpcError>(__TAURI_INVOKE("treatments_relief_add", { input })),
 	/**  Changes what was kept about something tried. */
 	treatmentsReliefEdit: (id: string, input: ReliefRequest) => typedError<ReliefView, IpcError>(__TAURI_INVOKE("treatments_relief_edit", { id, input })),
-	/**  Every flare, the latest first. */
-	flaresList: () => typedError<FlareView[], IpcError>(__TAURI_INVOKE("flares_list")),
 	/**  Keeps a flare. */
 	flaresAdd: (input: FlareRequest) => typedError<FlareView, IpcError>(__TAURI_INVOKE("flares_add", { input })),
 	/**  Changes a flare, for example by ending it. */
@@ -89,33 +81,23 @@ export const commands = {
 	historyUndo: (step: number | null) => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_undo", { step })),
 	/**  Takes again the step that was undone last in this session. */
 	historyRedo: () => typedError<RecordView, IpcError>(__TAURI_INVOKE("history_redo")),
-	/**  How many steps of this session can be undone and redone. */
-	historyReach: () => typedError<ReachView, IpcError>(__TAURI_INVOKE("history_reach")),
 	/**  Draws a chart as wide as its place. */
 	chartsDraw: (chart: ChartRequest, widthPx: number | null) => typedError<ChartView, IpcError>(__TAURI_INVOKE("charts_draw", { chart, widthPx })),
 	/**  Saves a chart as a file in the person's folder of downloads. */
 	chartsSave: (chart: ChartRequest, format: PictureFormatView) => typedError<SavedFileView, IpcError>(__TAURI_INVOKE("charts_save", { chart, format })),
-	/**  The days of a year that have a record. */
-	insightsCalendar: (year: number) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_calendar", { year })),
 	/**  The days of a stretch that have a record. */
 	insightsDays: (input: StretchRequest) => typedError<DayFiguresView[], IpcError>(__TAURI_INVOKE("insights_days", { input })),
-	/**  Pain over a stretch of days. */
-	insightsTrend: (input: StretchRequest) => typedError<TrendView, IpcError>(__TAURI_INVOKE("insights_trend", { input })),
-	/**  Walking tolerance over a stretch of days. */
-	insightsTolerance: (input: StretchRequest) => typedError<TolerancesView, IpcError>(__TAURI_INVOKE("insights_tolerance", { input })),
-	/**  Walk minutes against an outcome. */
-	insightsWalks: (input: ScatterRequest) => typedError<ScatterView, IpcError>(__TAURI_INVOKE("insights_walks", { input })),
-	/**  Where it hurt in the month of a date. */
-	insightsBodyMonth: (date: string) => typedError<BodyShareView, IpcError>(__TAURI_INVOKE("insights_body_month", { date })),
-	/**  Where it hurt over a stretch of days. */
-	insightsBody: (input: StretchRequest) => typedError<BodyShareView, IpcError>(__TAURI_INVOKE("insights_body", { input })),
 	/**  From when to when there are records; null in an empty diary. */
 	insightsSpan: () => typedError<SpanView | null, IpcError>(__TAURI_INVOKE("insights_span")),
 	/**  The last four weeks in figures, and what is offered. */
 	insightsSummary: () => typedError<SummaryView, IpcError>(__TAURI_INVOKE("insights_summary")),
+	/**  Turns an offer down: it comes back only for another reason. */
+	insightsDecline: (offer: OfferView) => typedError<null, IpcError>(__TAURI_INVOKE("insights_decline", { offer })),
+	/**  The guides that fit what the diary shows about the four weeks that end with a date, the most telling first. */
+	insightsSuggest: (date: string) => typedError<SuggestionView[], IpcError>(__TAURI_INVOKE("insights_suggest", { date })),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
-	/**  Every guide. */
+	/**  Every guide, in the order in which they are best read. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
 	guidesGet: (slug: string) => typedError<GuideView, IpcError>(__TAURI_INVOKE("guides_get", { slug })),
@@ -123,14 +105,71 @@ export const commands = {
 	guidesSearch: (query: string) => typedError<SearchHitView[], IpcError>(__TAURI_INVOKE("guides_search", { query })),
 	/**  Every region, in the order in which they are offered. */
 	placesRegions: () => typedError<RegionView[], IpcError>(__TAURI_INVOKE("places_regions")),
+	/**  Where care is found. A region that is not known any more is treated like everywhere else. */
+	placesCare: (region: string | null) => typedError<CareView, IpcError>(__TAURI_INVOKE("places_care", { region })),
+	/**  A phrase and a place as they would be searched for. Nothing is opened. */
+	placesPhrase: (phrase: string, place: string) => typedError<PhraseView, IpcError>(__TAURI_INVOKE("places_phrase", { phrase, place })),
+	/**
+	 *  Hands an address to the system's browser, if it is one that the shipped library knows. The program itself connects
+	 *  to nothing.
+	 */
+	placesOpen: (address: string) => typedError<null, IpcError>(__TAURI_INVOKE("places_open", { address })),
+	/**  What is kept about every guide, the last opened first. */
+	readingMarks: () => typedError<GuideMarkView[], IpcError>(__TAURI_INVOKE("reading_marks")),
+	/**  Notes where reading stands in a guide: in a section, or with none before the first or after the last. */
+	readingStand: (guide: string, section: string | null) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_stand", { guide, section })),
+	/**  Sets a bookmark or takes it off. */
+	readingBookmark: (guide: string, on: boolean) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_bookmark", { guide, on })),
+	/**  Calls a guide read, or takes that back. */
+	readingRead: (guide: string, on: boolean) => typedError<GuideMarkView, IpcError>(__TAURI_INVOKE("reading_read", { guide, on })),
+	/**  The questions for the next appointment, in order. */
+	questionsList: () => typedError<QuestionView[], IpcError>(__TAURI_INVOKE("questions_list")),
+	/**  Puts a question at the end of the list. */
+	questionsAdd: (input: QuestionRequest) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_add", { input })),
+	/**  Changes the words of a question. */
+	questionsWord: (id: string, text: string) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_word", { id, text })),
+	/**  Ticks a question as asked, or takes the tick back. */
+	questionsTick: (id: string, done: boolean) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_tick", { id, done })),
+	/**  Moves a question to a place in the list, counted from 0. */
+	questionsMove: (id: string, to: number) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_move", { id, to })),
 	/**  The help-now list. A region that is not known any more gets the numbers of everybody else. */
 	triageHelpNow: (region: string | null) => typedError<HelpNowView, IpcError>(__TAURI_INVOKE("triage_help_now", { region })),
+	/**  The next question, the one asked for, or the result. */
+	checksStep: (input: CheckRequest) => typedError<CheckStepView, IpcError>(__TAURI_INVOKE("checks_step", { input })),
+	/**  Keeps a finished check. */
+	checksSave: (input: CheckRequest) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_save", { input })),
+	/**  Says which patterns of a kept check the person does not agree with. */
+	checksOverrule: (id: string, patterns: string[]) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_overrule", { id, patterns })),
+	/**  Keeps the day (`YYYY-MM-DD`) on which a clinician had checked this and said that exercise is fine; null takes it back. */
+	checksClear: (id: string, on: string | null) => typedError<CheckView, IpcError>(__TAURI_INVOKE("checks_clear", { id, on })),
+	/**  A kept check with all it said. */
+	checksGet: (id: string) => typedError<CheckOpenView, IpcError>(__TAURI_INVOKE("checks_get", { id })),
+	/**  Every kept check, the latest first. */
+	checksList: () => typedError<CheckView[], IpcError>(__TAURI_INVOKE("checks_list")),
+	/**  The full check that was finished last. */
+	checksLatest: () => typedError<CheckView | null, IpcError>(__TAURI_INVOKE("checks_latest")),
+	/**  A kept check as plain text, to copy. */
+	checksText: (id: string) => typedError<string, IpcError>(__TAURI_INVOKE("checks_text", { id })),
+	/**  What the diary of the last days already says that the check asks for. */
+	checksPrefill: () => typedError<CheckAnswerView[], IpcError>(__TAURI_INVOKE("checks_prefill")),
+	/**  Whether the questions on the body's functions are due again, and why. */
+	checksReask: () => typedError<ReaskView | null, IpcError>(__TAURI_INVOKE("checks_reask")),
 	/**  Every exercise, by number. */
 	exercisesList: () => typedError<ExerciseCardView[], IpcError>(__TAURI_INVOKE("exercises_list")),
 	/**  One exercise with its pictures. */
 	exercisesGet: (slug: string) => typedError<ExerciseView, IpcError>(__TAURI_INVOKE("exercises_get", { slug })),
 	/**  A picture of every exercise: its usual form at its clearest moment. */
 	exercisesPictures: () => typedError<ExercisePictureView[], IpcError>(__TAURI_INVOKE("exercises_pictures")),
+	/**  The sheet that printers hold where this person lives. */
+	printPaper: () => typedError<PaperView, IpcError>(__TAURI_INVOKE("print_paper")),
+	/**  Saves a guide as a PDF among the person's downloads; without a paper on the one that is usual here. */
+	printGuide: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_guide", { slug, paper, job })),
+	/**  Saves an exercise in the same way. */
+	printRoutine: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_routine", { slug, paper, job })),
+	/**  Saves a booklet as a PDF among the person's downloads. */
+	printBooklet: (booklet: BookletRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_booklet", { booklet, job })),
+	/**  Stops a job; it then leaves no file. True where it was not done yet. */
+	printStop: (job: number) => typedError<boolean, IpcError>(__TAURI_INVOKE("print_stop", { job })),
 	/**  Every reminder. */
 	remindersList: () => typedError<ReminderView[], IpcError>(__TAURI_INVOKE("reminders_list")),
 	/**  Keeps a reminder and sees to it that somebody runs it. */
@@ -148,6 +187,7 @@ export const commands = {
 /** Events */
 export const events = {
 	openRoom: makeEvent<OpenRoom, OpenRoom>("open-room"),
+	printProgress: makeEvent<PrintProgress, PrintProgress>("print-progress"),
 	recordsChanged: makeEvent<RecordsChanged, RecordsChanged>("records-changed"),
 };
 
@@ -201,12 +241,10 @@ export type AppStateView = {
 	version: string,
 };
 
-/**  Where 80 of 100 days lie. */
-export type BandView = {
-	low: number,
-	high: number,
-	/**  How many days it rests on. */
-	days: number,
+/**  Questions about one matter. */
+export type AsksView = {
+	title: string,
+	questions: string[],
 };
 
 /**  A block of text. */
@@ -216,9 +254,13 @@ export type BlockView =
 /**  A paragraph. */
 { kind: "paragraph"; inlines: InlineView[] } | 
 /**  A list; each item is blocks of its own. */
-{ kind: "list"; ordered: boolean; items: BlockView[][] } | 
+{ kind: "list"; ordered: boolean; items: BlockView[][]; 
+/**  What each item asks, where the list is one of questions to take along; otherwise empty. */
+questions: string[] } | 
 /**  A box set apart from the text. */
-{ kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] };
+{ kind: "note"; tone: NoteTone; title: string; blocks: BlockView[] } | 
+/**  A drawing with its words. */
+{ kind: "drawing"; drawing: DrawingView };
 
 /**  One row of the table of regions, in order. */
 export type BodyRegionView = {
@@ -227,13 +269,31 @@ export type BodyRegionView = {
 	face: FaceView,
 };
 
-/**  Where it hurt over a stretch of days. */
-export type BodyShareView = {
-	from: string,
-	to: string,
-	/**  Days with a pain entry: what the days of each region are a share of. */
-	entryDays: number,
-	regions: RegionShareView[],
+/**  What goes into a booklet, in this order. */
+export type BookletRequest = {
+	guides: string[],
+	routines: string[],
+	/**  What to ask at an appointment, with room for the answers; null = no such pages. */
+	questions: string[] | null,
+	paper: PaperView,
+};
+
+/**  Where care is found in a region. */
+export type CareView = {
+	/**  The region this is about; none while nobody has chosen one. */
+	region: string | null,
+	regionName: string,
+	emergency: string,
+	advice: AdviceLineView[],
+	/**  When the numbers were compared with their sources, `YYYY-MM-DD`. */
+	checkedOn: string,
+	professions: ProfessionView[],
+	/**  Empty where no list of insurers is kept. */
+	insurers: InsurerView[],
+	/**  The name of the search engine that a phrase can be taken to. */
+	engine: string,
+	/**  What registers and insurers were compared with. */
+	sources: SourceView[],
 };
 
 /**  What was carried. */
@@ -298,6 +358,200 @@ export type ChartView = {
 
 /**  An answer of the symptom check that an entry already gives. */
 export type CheckAnswerView = "new_weakness" | "new_numbness" | "both_legs" | "saddle_area" | "bladder_bowel";
+
+/**  What can be answered. */
+export type CheckInputView = 
+/**  Yes, no or not sure. */
+{ kind: "yes_no"; 
+/**  A yes, or not sure, ends the check as an emergency at once. */
+emergency: boolean } | 
+/**  Any number of options, each yes or not sure; or none of them, which excludes the others. */
+{ kind: "some"; options: CheckOptionView[] } | 
+/**  One of them. */
+{ kind: "steps"; options: CheckOptionView[] } | 
+/**  A whole number. */
+{ kind: "number"; unit: string; low: number; high: number };
+
+/**  A finished check with all it says. */
+export type CheckOpenView = {
+	check: CheckView,
+	answers: CheckRepliedView[],
+	result: CheckResultView,
+	/**  Whether the rules of this program say the same to the same answers. */
+	recomputed: RecomputedView,
+};
+
+/**  An option or step. */
+export type CheckOptionView = {
+	id: string,
+	text: string,
+	/**  Ticking it, or not being sure, ends the check as an emergency at once. */
+	emergency: boolean,
+};
+
+/**  A pattern with the answers that drove it. */
+export type CheckPatternView = {
+	id: string,
+	name: string,
+	about: string,
+	from: string[],
+	overruled: boolean,
+};
+
+/**  One screen of the check. */
+export type CheckQuestionView = {
+	id: string,
+	section: string,
+	text: string,
+	/**  What counts as a yes. */
+	hint: string | null,
+	/**  Why it is asked. */
+	why: string,
+	input: CheckInputView,
+	/**  What was answered before. */
+	answer: CheckReplyView | null,
+	/**  What the diary suggests; it counts only once the person has confirmed it. */
+	suggested: CheckReplyView | null,
+	/**  The answered questions before this one, the first first. */
+	path: string[],
+	/**  Which one this is, from 1. */
+	asked: number,
+	/**  How many there may be in all, as it looks now. */
+	about: number,
+	rules: CheckRulesView,
+};
+
+/**  An answer that counts, in the words of its question. */
+export type CheckReasonView = {
+	question: string,
+	text: string,
+	/**  It counts although the person was not sure. */
+	unsure: boolean,
+	/**  The most urgent level that rests on it. */
+	level: UrgencyView | null,
+};
+
+/**  A question and its answer. */
+export type CheckRepliedView = {
+	question: string,
+	answer: CheckReplyView,
+};
+
+/**  What was answered to one question. */
+export type CheckReplyView = 
+/**  Yes. */
+{ kind: "yes" } | 
+/**  No. */
+{ kind: "no" } | 
+/**  Not sure. */
+{ kind: "unsure" } | 
+/**  None of the options. */
+{ kind: "none" } | 
+/**  At least one option; `unsure` are those the person is not sure about. */
+{ kind: "some"; yes: string[]; unsure: string[] } | 
+/**  One step. */
+{ kind: "step"; step: string } | 
+/**  A whole number. */
+{ kind: "number"; value: number };
+
+/**
+ *  A check as far as it has come. Nothing is guessed: what does not fit the questions is refused, with `question`,
+ *  `answer`, `option`, `number`, `rules`, `show` or `overruled` as the field at fault.
+ */
+export type CheckRequest = {
+	scope: CheckScopeView,
+	/**  Given so far, in any order; answers to questions that are not asked any more may stay and count for nothing. */
+	answers: CheckRepliedView[],
+	/**  A question on the way to show again instead of the next one. */
+	show: string | null,
+	/**  What the diary says already; it is offered as an answer and decides nothing. */
+	ticks: CheckAnswerView[],
+	/**  Patterns the person does not agree with. */
+	overruled: string[],
+	/**  The rules the answers were given to; null at the start. */
+	rules: CheckRulesView | null,
+};
+
+/**  What came of a check. */
+export type CheckResultView = {
+	scope: CheckScopeView,
+	/**  Null only for a short check in which nothing was ticked. */
+	level: UrgencyView | null,
+	title: string,
+	lead: string,
+	/**  Why these symptoms are looked into. */
+	because: string[],
+	act: string[],
+	say: string[],
+	bring: string[],
+	moreUrgent: string[],
+	/**  The safety net; there at every level. */
+	net: string[],
+	/**  What was ticked, what decided first. */
+	reasons: CheckReasonView[],
+	/**  What the person was not sure about and the level does not count. */
+	worthAsking: CheckReasonView[],
+	patterns: CheckPatternView[],
+	/**  No pattern is clearly ahead, or the person overruled all. */
+	mixed: boolean,
+	/**  Empty when urgent. */
+	guides: GuideLinkView[],
+	/**  Programmes to start with, by their codes (`P1` to `P8`); empty while routines are hidden. */
+	start: string[],
+	/**  Programmes to add later. */
+	later: string[],
+	/**  Exercises to leave out, by their codes (`E01` to `E25`). */
+	leaveOut: string[],
+	/**  When to ask somebody. */
+	sendOn: string | null,
+	hidesRoutines: boolean,
+	/**  Routines are hidden until a day is kept on which a clinician had said that exercise is fine. */
+	canBeCleared: boolean,
+	/**  `YYYY-MM-DD` */
+	clearedOn: string | null,
+	/**  The answered questions, the first first, to go back to. */
+	path: string[],
+	region: string | null,
+	regionName: string,
+	emergency: string,
+	advice: AdviceLineView[],
+	/**  When the numbers were compared with their sources, `YYYY-MM-DD`. */
+	numbersCheckedOn: string,
+	rules: CheckRulesView,
+};
+
+/**  The rules a check was made with. */
+export type CheckRulesView = {
+	id: string,
+	version: number,
+};
+
+/**  How much of the symptom check is gone through: all of it, or the body's functions only. */
+export type CheckScopeView = "full" | "short";
+
+/**  Where a check stands. */
+export type CheckStepView = 
+/**  Something to ask. */
+{ kind: "question"; view: CheckQuestionView } | 
+/**  Nothing more to ask. */
+{ kind: "result"; view: CheckResultView };
+
+/**  A finished check as it is stored. */
+export type CheckView = {
+	id: string,
+	scope: CheckScopeView,
+	/**  Null only for a short check in which nothing was ticked. */
+	level: UrgencyView | null,
+	title: string,
+	/**  What was ticked, what decided first. */
+	reasons: string[],
+	/**  The names of the patterns the person agrees with. */
+	patterns: string[],
+	hidesRoutines: boolean,
+	/**  `YYYY-MM-DD` */
+	clearedOn: string | null,
+	rules: CheckRulesView,
+} & WhenView & TraceView;
 
 /**  How the companion is. */
 export type CompanionView = {
@@ -380,15 +634,6 @@ export type DayRequest = {
 	note: string | null,
 };
 
-/**  One day that has entries. */
-export type DayView = {
-	date: string,
-	entries: number,
-	mean: number,
-	low: number,
-	high: number,
-};
-
 /**  Which page of the diary. */
 export type DiaryListRequest = {
 	/**  1 to 500. */
@@ -414,17 +659,24 @@ export type DoseView = {
 	forS: [number, number] | null,
 	eachSide: boolean,
 	seconds: [number, number],
+	/**  The same in words. */
+	lines: string[],
 };
 
-/**  One pain entry as a dot. */
-export type DotView = {
+/**  A part of a drawing that can be pointed at. */
+export type DrawingPartView = {
 	id: string,
-	date: string,
-	/**  Minutes from the midnight that begins the date, up to 2880. */
-	sortMin: number,
-	nrs: number,
-	/**  Written down from memory, over 36 hours after the end of its day. */
-	backfilled: boolean,
+	name: string,
+	text: string,
+};
+
+/**  A drawing. */
+export type DrawingView = {
+	slug: string,
+	title: string,
+	caption: string,
+	svg: string,
+	parts: DrawingPartView[],
 };
 
 /**  An occurrence of the last seven days. */
@@ -445,14 +697,6 @@ export type DueItemView = {
 
 /**  What eased the pain. */
 export type EasedByView = "sitting" | "bending_forward" | "standing_still" | "lying" | "slowing" | "kept_walking" | "nothing";
-
-/**  What an entry shall say from now on. */
-export type EditPainRequest = {
-	id: string,
-	/**  0 to 10, whole. */
-	nrs: number,
-	note: string | null,
-};
 
 /**  Why a command failed; the interface has words for every code or does not compile. */
 export type ErrorCode = 
@@ -558,14 +802,6 @@ export type FilmView = {
 	round: boolean,
 };
 
-/**  A stretch of bad days, as the person said. */
-export type FlareBandView = {
-	id: string,
-	from: string,
-	/**  Null = not over. */
-	to: string | null,
-};
-
 /**  What the form of a flare says. A field at fault is named as here. */
 export type FlareRequest = {
 	/**  `YYYY-MM-DD`, the first bad day. */
@@ -628,6 +864,23 @@ export type GuideCardView = {
 	reviewed: string,
 };
 
+/**  A guide to read. */
+export type GuideLinkView = {
+	slug: string,
+	title: string,
+};
+
+/**  What is kept about one guide. */
+export type GuideMarkView = {
+	guide: string,
+	/**  Whether it was ever read in. */
+	opened: boolean,
+	/**  The section where reading stopped; none = at the start or at the end. */
+	section: string | null,
+	bookmarked: boolean,
+	read: boolean,
+};
+
 /**  A whole guide. */
 export type GuideView = {
 	slug: string,
@@ -637,9 +890,15 @@ export type GuideView = {
 	minutes: number,
 	/**  `YYYY-MM-DD` */
 	reviewed: string,
+	/**  `YYYY-MM-DD`: from the day after on, the text may be out of date. */
+	reviewBy: string,
 	sections: SectionView[],
 	blocks: BlockView[],
 	sources: SourceView[],
+	/**  The slug of the guide to read after this one; the last has none. */
+	next: string | null,
+	/**  The slugs of other guides on the same matter, the closest first. */
+	related: string[],
 };
 
 /**  Signs that are equally urgent. */
@@ -673,7 +932,9 @@ export type HitKind =
 /**  An exercise. */
 "exercise" | 
 /**  A sign that needs help. */
-"help";
+"help" | 
+/**  A question of the check. */
+"question";
 
 /**  A run of words. */
 export type InlineView = 
@@ -688,6 +949,33 @@ export type InlineView =
 /**  A mark that leads to a source. */
 { kind: "cite"; id: string; number: number };
 
+/**  What stands behind a name in a list of insurers. */
+export type InsurerKindView = 
+/**  It sells medical insurance. */
+"insurer" | 
+/**  It sells plans for people abroad. */
+"international" | 
+/**  It pays back a fixed sum for each visit. */
+"cash_plan" | 
+/**  It treats people and insures nobody. */
+"provider" | 
+/**  It runs schemes for others. */
+"administrator" | 
+/**  A name under which others insure. */
+"brand" | 
+/**  It could not be told. */
+"unclear";
+
+/**  A name in a list of insurers. */
+export type InsurerView = {
+	name: string,
+	kind: InsurerKindView,
+	status: string,
+	/**  `YYYY-MM-DD` */
+	checkedOn: string,
+	unchecked: string | null,
+};
+
 /**  A failed command. */
 export type IpcError = {
 	/**  Why. */
@@ -697,19 +985,18 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question";
+
+/**  The last walk, if there is one. */
+export type LastWalkView = {
+	walk: WalkView | null,
+};
 
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
 
 /**  What was lifted. */
 export type LiftingView = "none" | "some" | "heavy";
-
-/**  A mean at the end of a date; null where the line breaks. */
-export type MeanView = {
-	date: string,
-	value: number | null,
-};
 
 /**  What a change means to a person. */
 export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
@@ -777,6 +1064,9 @@ export type OccasionRequest = {
 	pastMidnight: boolean,
 };
 
+/**  What the diary offers of its own accord. */
+export type OfferView = "monthly" | "flare";
+
 /**  When the pain began on a walk. */
 export type OnsetView = 
 /**  After so many minutes. */
@@ -829,8 +1119,21 @@ export type PainRequest = {
 	note: string | null,
 };
 
+/**  A sheet. */
+export type PaperView = 
+/**  A4. */
+"a4" | 
+/**  US Letter. */
+"letter";
+
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
+
+/**  A phrase to search for, and the address that it would be taken to. */
+export type PhraseView = {
+	phrase: string,
+	address: string,
+};
 
 /**  What kind of file. */
 export type PictureFormatView = 
@@ -853,6 +1156,53 @@ export type PoseView = {
 	svg: string,
 };
 
+/**  What came of a job. */
+export type PrintOutcomeView = 
+/**  A file was saved. */
+{ kind: "saved"; 
+/**  Where it is. */
+path: string; 
+/**  How many pages it has. */
+pages: number; 
+/**  How many characters could not be shown; the pages say so where they stand. */
+leftOut: number } | 
+/**  It was stopped, and nothing was kept. */
+{ kind: "stopped" };
+
+/**  A job went on. */
+export type PrintProgress = {
+	job: number,
+	step: PrintStepView,
+};
+
+/**  How far a job is. */
+export type PrintStepView = 
+/**  The pages are laid out. */
+"setting" | 
+/**  The file is made. */
+"writing";
+
+/**  Somebody who treats backs, as far as this region goes. */
+export type ProfessionView = {
+	id: string,
+	name: string,
+	/**  The guide that says more. */
+	guide: string,
+	licence: string,
+	registerName: string | null,
+	registerAddress: string | null,
+	location: string,
+	cost: string,
+	availability: string,
+	/**  What to search for, without the place. */
+	phrase: string,
+	/**  `YYYY-MM-DD` */
+	checkedOn: string,
+	unchecked: string | null,
+	asks: AsksView[],
+	warnings: string[],
+};
+
 /**  How close a source is to what it reports. */
 export type QualityView = 
 /**  The study or the public body itself. */
@@ -861,6 +1211,24 @@ export type QualityView =
 "S" | 
 /**  A copy of it. */
 "M";
+
+/**  A new question. A field at fault is named as here, or `questions` when the list is full. */
+export type QuestionRequest = {
+	text: string,
+	/**  The guide it is taken from. */
+	guide: string | null,
+};
+
+/**  Something to ask at an appointment. */
+export type QuestionView = {
+	id: string,
+	text: string,
+	/**  The guide it was taken from. */
+	guide: string | null,
+	done: boolean,
+	/**  Unix milliseconds when it was first saved. */
+	recordedAtMs: number,
+} & TraceView;
 
 /**  How far a chart looks back from today. */
 export type RangeView = 
@@ -873,11 +1241,16 @@ export type RangeView =
 /**  From the first record on. */
 "all";
 
-/**  Whether anything of this session can be undone or redone. */
-export type ReachView = {
-	undo: number,
-	redo: number,
+/**  Whether the questions on the body's functions are due again. */
+export type ReaskAnswerView = {
+	reask: ReaskView | null,
 };
+
+/**  Why the body's functions are asked about again. */
+export type ReaskView = "flare" | "monthly";
+
+/**  How a kept check compares with the rules of this program. */
+export type RecomputedView = "same" | "different" | "other_rules";
 
 /**  Which record. */
 export type RecordRequest = {
@@ -902,7 +1275,11 @@ export type RecordView =
 /**  A watched factor. */
 { kind: "factor"; record: FactorView } | 
 /**  A pair of shoes. */
-{ kind: "footwear"; record: FootwearView };
+{ kind: "footwear"; record: FootwearView } | 
+/**  A finished symptom check. */
+{ kind: "check"; record: CheckView } | 
+/**  A question for an appointment. */
+{ kind: "question"; record: QuestionView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
@@ -918,13 +1295,6 @@ export type RegionPainView = {
 	region: RegionCode,
 	/**  0 to 10, whole; null = only that it hurts. */
 	nrs: number | null,
-};
-
-/**  How often one region hurt. */
-export type RegionShareView = {
-	region: RegionCode,
-	days: number,
-	nrsMean: number | null,
 };
 
 /**  A region to choose. */
@@ -992,24 +1362,6 @@ export type SavedFileView = {
 	path: string,
 };
 
-/**  Which walks, against what. */
-export type ScatterRequest = {
-	/**  `YYYY-MM-DD` */
-	from: string,
-	/**  `YYYY-MM-DD` */
-	to: string,
-	/**  `change` unless the person chooses another. */
-	outcome: OutcomeView,
-};
-
-/**  Walk minutes against an outcome. */
-export type ScatterView = {
-	outcome: OutcomeView,
-	walks: WalkPointView[],
-	/**  Walks of which the outcome was not recorded; they are left out. */
-	notRecorded: number,
-};
-
 /**  Something found. */
 export type SearchHitView = {
 	kind: HitKind,
@@ -1035,6 +1387,8 @@ export type SettingsView = {
 	pace: PaceView,
 	/**  `YYYY-MM-DD`, the last day of a pause. */
 	pausedUntil: string | null,
+	/**  How large the text of a guide is, in percent of its usual size. */
+	guideTextPercent: number,
 };
 
 /**  The side of the person's own body. */
@@ -1075,6 +1429,13 @@ export type SpanView = {
 	last: string,
 };
 
+/**  The first answer. */
+export type StartView = {
+	app: AppStateView,
+	/**  `null` when the first screen is another one. */
+	today: TodayView | null,
+};
+
 /**  Whether the diary is open, and if not, why. */
 export type StoreKind = 
 /**  Open. */
@@ -1111,6 +1472,20 @@ export type StretchRequest = {
 	from: string,
 	/**  `YYYY-MM-DD` */
 	to: string,
+};
+
+/**  Why a guide is suggested. */
+export type SuggestReason = "standing_eases" | "sitting_eases" | "one_leg" | "flare" | "more_walking" | "worse_after_walks" | "better_after_walks" | "bad_sleep" | "warmth_helps";
+
+/**  A guide that fits what the diary shows. */
+export type SuggestionView = {
+	/**  The slug of the guide. */
+	guide: string,
+	reason: SuggestReason,
+	/**  How often it was so; minutes of the last week for `more_walking`. */
+	times: number,
+	/**  Of how many times; the mean minutes of the weeks before for `more_walking`. */
+	of: number,
 };
 
 /**  The last four weeks in figures. */
@@ -1162,8 +1537,8 @@ export type TimelinePageView = {
 export type TimelineRequest = {
 	/**  1 to 500. */
 	limit: number,
-	/**  The last record already shown. */
-	beforeId: string | null,
+	/**  How many of the newest come before the page. */
+	skip: number,
 	/**  Empty = all. */
 	kinds: KindView[],
 	/**  Empty = all; only pain entries have one. */
@@ -1181,21 +1556,21 @@ export type TimelineRequest = {
 	words: string | null,
 };
 
-/**  One walk with what is known of when the pain began. */
-export type ToleranceView = {
-	id: string,
-	date: string,
-	durationMin: number,
-	/**  `never` = at least as long as the walk: an open-ended point. */
-	onset: OnsetView,
-	settleMin: number | null,
-};
-
-/**  Walking tolerance over a stretch of days. */
-export type TolerancesView = {
-	walks: ToleranceView[],
-	/**  Walks of which it was not recorded; they are left out. */
-	notRecorded: number,
+/**  Everything on Today. A part that could not be read is `null`; the page then asks for it by itself and says why not. */
+export type TodayView = {
+	newest: DiaryPageView | null,
+	/**  The last seven days. */
+	week: DayFiguresView[] | null,
+	lastWalk: LastWalkView | null,
+	summary: SummaryView | null,
+	reask: ReaskAnswerView | null,
+	suggestions: SuggestionView[] | null,
+	/**  The last four weeks, as wide as asked. */
+	chart: ChartView | null,
+	rules: ReminderView[] | null,
+	due: DueItemView[] | null,
+	exercises: ExerciseCardView[],
+	guides: GuideCardView[],
 };
 
 /**  How a record came to be as it is. */
@@ -1207,30 +1582,8 @@ export type TraceView = {
 	deleted: boolean,
 };
 
-/**  Pain over a stretch of days. */
-export type TrendView = {
-	from: string,
-	to: string,
-	/**  Empty if the stretch is over 400 days long. */
-	dots: DotView[],
-	days: DayFiguresView[],
-	/**  The 7-day mean of every date; null with fewer than 4 of 7 days. */
-	week: MeanView[],
-	/**  The 28-day mean of every date; null with fewer than 14 of 28 days. */
-	fourWeeks: MeanView[],
-	flares: FlareBandView[],
-	/**  The usual range of the 90 days that end the stretch; null with fewer than 14 days. */
-	usual: BandView | null,
-};
-
-/**  One walk as a point. */
-export type WalkPointView = {
-	id: string,
-	date: string,
-	durationMin: number,
-	/**  0 to 10, or -10 to 10 for a change. */
-	value: number,
-};
+/**  How soon help is needed, the most urgent first. */
+export type UrgencyView = "emergency" | "today" | "days" | "routine" | "self_care";
 
 /**  What the form of a walk says. A field at fault is named as here. */
 export type WalkRequest = {
@@ -1279,17 +1632,6 @@ export type WalkView = {
 	painAfter: number | null,
 	note: string | null,
 } & WhenView & TraceView;
-
-/**  The last four weeks: the picture, its numbers, and its table. */
-export type WeeksView = {
-	svg: string,
-	/**  How many days have entries. */
-	days: number,
-	entries: number,
-	mean: number | null,
-	previousMean: number | null,
-	rows: DayView[],
-};
 
 /**  When something was. */
 export type WhenView = {

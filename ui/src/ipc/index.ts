@@ -4,8 +4,10 @@ import { commands, events } from './bindings';
 export { commands };
 export { ask, type Answer, type Outcome } from './ask';
 export { Reading } from './reading.svelte';
+export { Printing } from './printing.svelte';
 export { ADVICE, adviceFor } from './errors';
 export { t, type WordKey } from './words';
+export { getQuestions, Questions, setQuestions } from './questions.svelte';
 export { AppState, getApp, setApp, stateWithoutAnswer } from './app.svelte';
 export type * from './bindings';
 

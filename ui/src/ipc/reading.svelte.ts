@@ -8,6 +8,7 @@ export class Reading<T> {
   failed = $state.raw<ErrorCode | null>(null);
   readonly #read: () => Promise<Answer<T>>;
   #turn = 0;
+  #given = false;
 
   constructor(read: () => Promise<Answer<T>>) {
     this.#read = read;
@@ -18,8 +19,24 @@ export class Reading<T> {
     return this.data === null && this.failed === null;
   }
 
+  /** Takes what came by another way, for the screen that arrives next. */
+  give(data: T) {
+    this.#turn += 1;
+    this.#given = true;
+    this.data = data;
+    this.failed = null;
+  }
+
+  /** Reads for a screen that is there now; what was given serves once. */
+  async arrive(): Promise<void> {
+    const given = this.#given;
+    this.#given = false;
+    if (!given) await this.load();
+  }
+
   /** Reads anew. An answer that a later reading has overtaken is dropped. */
   async load(): Promise<void> {
+    this.#given = false;
     this.#turn += 1;
     const turn = this.#turn;
     const outcome = await ask(this.#read());

@@ -1,6 +1,6 @@
 // Addresses and the screens they mean.
 import { describe, expect, it } from 'vitest';
-import { readRoute, ROOMS, roomAddress, sameScreen } from './router';
+import { railRoom, readRoute, ROOMS, roomAddress, sameScreen } from './router';
 
 describe('an address', () => {
   it('leads to every room', () => {
@@ -24,6 +24,15 @@ describe('an address', () => {
       room: 'routines',
       slug: 'hip-flexor-stretch',
     });
+    expect(readRoute('#/check')).toEqual({ room: 'check', page: 'start' });
+    expect(readRoute('#/check/ask')).toEqual({ room: 'check', page: 'ask' });
+    expect(readRoute('#/check/short')).toEqual({ room: 'check', page: 'short' });
+    expect(readRoute('#/check/kept/019a-b')).toEqual({ room: 'check', page: 'kept', id: '019a-b' });
+    expect(readRoute('#/check/from/saddle_area,both_legs')).toEqual({
+      room: 'check',
+      page: 'from',
+      ticks: ['saddle_area', 'both_legs'],
+    });
     expect(readRoute('#/guides/a-guide/a-part')).toEqual({ room: 'guides', slug: 'a-guide', part: 'a-part' });
   });
 
@@ -34,11 +43,28 @@ describe('an address', () => {
     '#/diary/entry',
     '#/diary/new/x',
     '#/diary/day/21-11-2026',
+    '#/check/x',
+    '#/check/ask/x',
+    '#/check/kept',
+    '#/check/from',
+    '#/check/from/<x>',
+    '#/check/from/a,,b',
+    '#/check/from/a/b',
     '#/guides/A',
     '#/guides/a/b/c',
     '#/guides/..',
     '#/routines/<x>',
   ])('%s means no screen', (hash) => expect(readRoute(hash).room).toBeNull());
+
+  it('shows the room of the rail that a screen belongs to', () => {
+    for (const hash of ['#/places', '#/questions']) {
+      expect(readRoute(hash).room).not.toBeNull();
+      expect(railRoom(readRoute(hash))).toBe('guides');
+      expect(readRoute(`${hash}/x`).room).toBeNull();
+    }
+    for (const room of ROOMS) expect(railRoom(readRoute(roomAddress(room)))).toBe(room);
+    expect(railRoom(readRoute('#/nowhere'))).toBeNull();
+  });
 
   it('stays on the same screen when only the place on the page changes', () => {
     expect(sameScreen(readRoute('#/guides/a/b'), readRoute('#/guides/a'))).toBe(true);

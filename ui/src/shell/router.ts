@@ -7,7 +7,10 @@ export type Room = (typeof ROOMS)[number];
 
 /** A screen: a room, one thing in it, and a place on its page. */
 export type Route =
-  | { room: 'today' | 'check' | 'reminders' | 'settings' }
+  | { room: 'today' | 'reminders' | 'settings' }
+  | CheckRoute
+  /** Screens that the rooms of the rail lead to. */
+  | { room: 'places' | 'questions' }
   | { room: 'diary'; page: 'list' | 'trash' | 'new' | 'charts' }
   /** A stored entry; a walk, stored or, without an id, new. */
   | { room: 'diary'; page: 'entry'; id: string }
@@ -18,22 +21,34 @@ export type Route =
   | { room: 'guides'; slug: string | null; part: string | null }
   | { room: null };
 
+/** The list of signs, the questions, the short check, and a check that was kept. */
+export type CheckRoute =
+  | { room: 'check'; page: 'start' | 'ask' | 'short' }
+  /** The questions with what was ticked elsewhere. */
+  | { room: 'check'; page: 'from'; ticks: string[] }
+  | { room: 'check'; page: 'kept'; id: string };
+
 const SLUG = /^[a-z0-9-]+$/;
+const TICK = /^[a-z0-9_]+$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The screen of an address; `room: null` when it means none. */
 export function readRoute(hash: string): Route {
   const [room = '', first, second, ...rest] = hash.replace(/^#\/?/, '').replace(/\/$/, '').split('/');
+  if (room === 'check' && first === 'from' && rest.length === 0) return ticksRoute(second);
   const slugs = [first, second].every((part) => part === undefined || SLUG.test(part));
   if (rest.length > 0 || !slugs) return { room: null };
   switch (room) {
     case '':
       return first === undefined ? { room: 'today' } : { room: null };
     case 'today':
-    case 'check':
     case 'reminders':
     case 'settings':
+    case 'places':
+    case 'questions':
       return first === undefined ? { room } : { room: null };
+    case 'check':
+      return checkRoute(first, second);
     case 'diary':
       return diaryRoute(first, second);
     case 'routines':
@@ -53,6 +68,25 @@ function diaryRoute(page: string | undefined, thing: string | undefined): Route 
   if (thing !== undefined) return { room: null };
   if (page === undefined) return { room, page: 'list' };
   return page === 'trash' || page === 'new' || page === 'charts' ? { room, page } : { room: null };
+}
+
+/** The room of the rail that a screen belongs to. */
+export function railRoom({ room }: Route): Room | null {
+  return room === 'places' || room === 'questions' ? 'guides' : room;
+}
+
+function checkRoute(page: string | undefined, thing: string | undefined): Route {
+  const room = 'check';
+  if (page === 'kept' && thing !== undefined) return { room, page, id: thing };
+  if (thing !== undefined) return { room: null };
+  if (page === undefined) return { room, page: 'start' };
+  return page === 'ask' || page === 'short' ? { room, page } : { room: null };
+}
+
+function ticksRoute(list: string | undefined): Route {
+  const ticks = list?.split(',') ?? [];
+  const known = ticks.length > 0 && ticks.every((tick) => TICK.test(tick));
+  return known ? { room: 'check', page: 'from', ticks } : { room: null };
 }
 
 /** The address of a room. */

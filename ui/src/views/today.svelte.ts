@@ -1,5 +1,15 @@
 // What Today shows: the newest entry, the walks of the last days, and one thing each to do and to read.
-import { ask, commands, Reading, type AppState, type DayFiguresView, type ErrorCode } from '../ipc';
+import {
+  ask,
+  commands,
+  Reading,
+  type AppState,
+  type ChartView,
+  type DayFiguresView,
+  type ErrorCode,
+  type SuggestionView,
+  type TodayView,
+} from '../ipc';
 import { shiftDate } from '../kit/dates';
 import { toasts } from '../kit/toasts.svelte';
 import { t } from '../ipc';
@@ -13,16 +23,20 @@ export class TodayState {
   readonly lastWalk = new Reading(() => commands.walksLast());
   readonly exercises = new Reading(() => commands.exercisesList());
   readonly guides = new Reading(() => commands.guidesList());
+  readonly summary = new Reading(() => commands.insightsSummary());
+  readonly reask = new Reading(() => commands.checksReask());
+  readonly suggestions: Reading<SuggestionView[]>;
   /** Why the last number could not be saved. */
   logFailed = $state.raw<ErrorCode | null>(null);
   /** The number that was pressed last, while this screen is open. */
   chosen = $state.raw<number | null>(null);
   #saving: Promise<void> = Promise.resolve();
   #date = '1970-01-01';
-  #begunFor: string | null = null;
+  #chart: ChartView | null = null;
 
   constructor() {
     this.week = new Reading(() => commands.insightsDays({ from: shiftDate(this.#date, -6), to: this.#date }));
+    this.suggestions = new Reading(() => commands.insightsSuggest(this.#date));
   }
 
   get waiting() {
@@ -40,6 +54,27 @@ export class TodayState {
     return this.newest.data?.entries[0] ?? null;
   }
 
+  /** Takes what came with the first answer; what did not come is read when the screen arrives. */
+  begin(date: string, view: TodayView) {
+    this.#date = date;
+    this.#chart = view.chart;
+    if (view.newest) this.newest.give(view.newest);
+    if (view.week) this.week.give(view.week);
+    if (view.lastWalk) this.lastWalk.give(view.lastWalk.walk);
+    if (view.summary) this.summary.give(view.summary);
+    if (view.reask) this.reask.give(view.reask.reask);
+    if (view.suggestions) this.suggestions.give(view.suggestions);
+    this.exercises.give(view.exercises);
+    this.guides.give(view.guides);
+  }
+
+  /** The picture that came with the first answer, once: a later screen draws its own. */
+  takeChart(): ChartView | null {
+    const chart = this.#chart;
+    this.#chart = null;
+    return chart;
+  }
+
   /** Reads everything as of a date; what never changes while the program runs is read once. */
   async load(date = this.#date): Promise<void> {
     this.#date = date;
@@ -47,17 +82,12 @@ export class TodayState {
     await Promise.all([this.loadDiary(), ...lasting.map((reading) => reading.load())]);
   }
 
-  /** Begins to read for a screen that is not drawn yet. */
-  begin(date: string): Promise<void> {
-    this.#begunFor = date;
-    return this.load(date);
-  }
-
-  /** Reads for the screen that is there now; what was begun for it serves once. */
+  /** Reads for the screen that is there now; what came with the first answer serves once. */
   async arrive(date: string): Promise<void> {
-    const begun = this.#begunFor === date;
-    this.#begunFor = null;
-    if (!begun) await this.load(date);
+    if (date !== this.#date) return this.load(date);
+    const lasting = [this.exercises, this.guides].filter((reading) => reading.data === null);
+    const diary = [this.newest, this.week, this.lastWalk];
+    await Promise.all([...diary, ...lasting].map((reading) => reading.arrive()));
   }
 
   /** Reads what a change of the diary touches. */

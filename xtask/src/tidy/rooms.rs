@@ -19,10 +19,17 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "walks",
         &["error", "moment", "worded", "record", "settings"],
     ),
+    (
+        "checks",
+        &["error", "moment", "worded", "record", "diary", "settings"],
+    ),
+    ("reading", &["error", "moment", "digest", "record"]),
     // What is about all kinds of records looks into the rooms that hold them.
     (
         "history",
-        &["error", "moment", "worded", "record", "diary", "walks"],
+        &[
+            "error", "moment", "worded", "record", "diary", "walks", "checks", "reading",
+        ],
     ),
     (
         "timeline",
@@ -46,6 +53,8 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "record",
             "diary",
             "walks",
+            "checks",
+            "reading",
             "settings",
             "reminders",
         ],

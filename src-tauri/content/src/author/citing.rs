@@ -63,16 +63,36 @@ impl<'a> Citing<'a> {
         }
     }
 
-    /// Notes that `place` cites `id`.
+    /// Notes that a line of a text cites `id`.
+    pub(super) fn cite_at(&mut self, line: usize, id: &str, sources: &[Source]) {
+        if let Some(unknown) = self.mark(id, sources) {
+            let message = format!("this cites {unknown}");
+            self.desk.say_at(self.file, line, message);
+        }
+    }
+
+    /// Notes that `place`, a part of a table, cites `id`.
     pub(super) fn cite(&mut self, place: &str, id: &str, sources: &[Source]) {
+        if let Some(unknown) = self.mark(id, sources) {
+            let message = format!("{place} cites {unknown}");
+            match self.desk.line_with(self.file, &format!("\"{id}\"")) {
+                Some(line) => self.desk.say_at(self.file, line, message),
+                None => self.desk.say(self.file, message),
+            }
+        }
+    }
+
+    /// Remembers a citation; of one without a source, the words to say so.
+    fn mark(&mut self, id: &str, sources: &[Source]) -> Option<String> {
         let ids = sources.iter().map(|source| source.id.as_str());
         if !ids.clone().any(|known| known == id) {
             let hint = meant(id, ids).map_or(String::new(), |name| format!("; is `{name}` meant?"));
-            let message = format!("{place} cites `{id}`, which is not among the sources{hint}");
-            self.desk.say(self.file, message);
-        } else if !self.cited.iter().any(|known| known == id) {
+            return Some(format!("`{id}`, which is not among the sources{hint}"));
+        }
+        if !self.cited.iter().any(|known| known == id) {
             self.cited.push(id.to_owned());
         }
+        None
     }
 
     /// The number of a source: the place at which it was first cited, from 1.
@@ -85,10 +105,11 @@ impl<'a> Citing<'a> {
     /// which they were first cited.
     pub(super) fn end(self, mut sources: Vec<Source>) -> Vec<Source> {
         let place = |id: &str| self.cited.iter().position(|known| known == id);
-        for source in &sources {
+        for (index, source) in sources.iter().enumerate() {
             if !source.id.is_empty() && place(&source.id).is_none() {
                 let message = format!("the source `{}` is never cited", source.id);
-                self.desk.say(self.file, message);
+                let path = format!("sources[{}]", index + 1);
+                self.desk.say_field(self.file, &path, message);
             }
         }
         sources.sort_by_key(|source| place(&source.id).unwrap_or(usize::MAX));

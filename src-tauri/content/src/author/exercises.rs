@@ -35,7 +35,7 @@ pub(super) fn read(desk: &Desk<'_>, judge: &Judge<'_>) -> Vec<Exercise> {
     for (file, exercise) in &found {
         if !exercise.code.is_empty() && !codes.insert(exercise.code.clone()) {
             let message = format!("`code` is `{}`, which another exercise has", exercise.code);
-            desk.say(file, message);
+            desk.say_field(file, "code", message);
         }
         ladder(desk, file, exercise);
         substitutes(desk, file, exercise, &exercises);
@@ -61,11 +61,15 @@ fn bodies(desk: &Desk<'_>) -> BTreeMap<String, Value> {
         match &table[&name] {
             toml::Value::Table(body) => {
                 let figure = figure(body.clone(), None, &bodies, |message| {
-                    desk.say(POSES, format!("`{name}` {message}"));
+                    desk.say_field(POSES, &name, format!("`{name}` {message}"));
                 });
                 bodies.insert(name, figure);
             }
-            _ => desk.say(POSES, format!("`{name}` has to be a table of its own")),
+            _ => desk.say_field(
+                POSES,
+                &name,
+                format!("`{name}` has to be a table of its own"),
+            ),
         }
     }
     bodies
@@ -147,7 +151,7 @@ fn forms(fields: &mut Fields<'_>, bodies: &BTreeMap<String, Value>) -> Vec<Form>
                 steps: part.texts("steps"),
                 easier: part.text_or_none("easier"),
                 harder: part.text_or_none("harder"),
-                round: part.flag("round"),
+                round: part.flag("round", false),
                 poses: poses(&mut part, bodies),
             };
             part.end();
@@ -164,7 +168,7 @@ fn dose(mut fields: Fields<'_>) -> Dose {
         for_s: fields.range_or_none("for_s"),
         rep_s: fields.count_or_none("rep_s").unwrap_or(4),
         rest_s: fields.whole_or_none("rest_s").unwrap_or(0),
-        each_side: fields.flag("each_side"),
+        each_side: fields.flag("each_side", false),
     };
     match (dose.reps, dose.hold_s, dose.for_s) {
         (None, None, None) => {
@@ -174,7 +178,7 @@ fn dose(mut fields: Fields<'_>) -> Dose {
             );
         }
         (Some(_), _, Some(_)) => {
-            fields.say("for_s", "does not go with reps: which of them counts?")
+            fields.say("for_s", "does not go with reps: which of them counts?");
         }
         _ => {}
     }
@@ -287,11 +291,8 @@ fn figures(desk: &Desk<'_>, file: &str, exercise: &Exercise, judge: &Judge<'_>) 
     for (index, form) in exercise.forms.iter().enumerate() {
         let figures: Vec<Value> = form.poses.iter().map(|pose| pose.figure.clone()).collect();
         for (pose, problem) in judge(&figures) {
-            let at = index + 1;
-            desk.say(
-                file,
-                format!("`forms[{at}].poses[{pose}].figure` ({}) {problem}", form.id),
-            );
+            let at = format!("forms[{}].poses[{pose}].figure", index + 1);
+            desk.say_field(file, &at, format!("`{at}` ({}) {problem}", form.id));
         }
     }
 }
@@ -306,8 +307,9 @@ fn ladder(desk: &Desk<'_>, file: &str, exercise: &Exercise) {
         ),
         ("harder", |form| form.harder.as_deref()),
     ] {
-        for form in &exercise.forms {
+        for (index, form) in exercise.forms.iter().enumerate() {
             let Some(next) = step(form) else { continue };
+            let at = format!("forms[{}].{word}", index + 1);
             if !ids.contains(&next) {
                 let hint = meant(next, ids.iter().copied())
                     .map_or(String::new(), |name| format!("; is `{name}` meant?"));
@@ -315,26 +317,26 @@ fn ladder(desk: &Desk<'_>, file: &str, exercise: &Exercise) {
                     "the form `{}` names `{next}` as {word}, which is no form of this exercise{hint}",
                     form.id
                 );
-                desk.say(file, message);
+                desk.say_field(file, &at, message);
                 continue;
             }
             let mut way = vec![form.id.as_str()];
-            let mut at = form;
-            while let Some(next) = step(at).and_then(|id| exercise.form(id)) {
+            let mut here = form;
+            while let Some(next) = step(here).and_then(|id| exercise.form(id)) {
                 way.push(&next.id);
                 if next.id == form.id {
                     let message = format!("{word} goes in a circle: {}", way.join(", "));
-                    desk.say(file, message);
+                    desk.say_field(file, &at, message);
                     break;
                 }
                 if way.len() > exercise.forms.len() {
                     break;
                 }
-                at = next;
+                here = next;
             }
         }
     }
-    for form in exercise.forms.iter().skip(1) {
+    for (index, form) in exercise.forms.iter().enumerate().skip(1) {
         let reached = exercise.forms.iter().any(|other| {
             other.easier.as_deref() == Some(&form.id) || other.harder.as_deref() == Some(&form.id)
         });
@@ -343,20 +345,24 @@ fn ladder(desk: &Desk<'_>, file: &str, exercise: &Exercise) {
                 "no form leads to the form `{}` as easier or harder",
                 form.id
             );
-            desk.say(file, message);
+            desk.say_field(file, &format!("forms[{}].id", index + 1), message);
         }
     }
 }
 
 fn substitutes(desk: &Desk<'_>, file: &str, exercise: &Exercise, all: &[Exercise]) {
-    let named = exercise
-        .instead
-        .iter()
-        .chain(exercise.instead_for.iter().map(|it| &it.exercise));
-    for slug in named {
-        known(desk, file, "instead", slug, all);
-        if slug == &exercise.slug {
-            desk.say(file, "`instead` is the exercise itself");
+    let instead = exercise.instead.iter();
+    let mut named: Vec<(String, &str)> = instead
+        .map(|slug| ("instead".to_owned(), slug.as_str()))
+        .collect();
+    for (index, it) in exercise.instead_for.iter().enumerate() {
+        let at = format!("instead_for[{}].exercise", index + 1);
+        named.push((at, &it.exercise));
+    }
+    for (at, slug) in named {
+        known(desk, file, &at, slug, all);
+        if slug == exercise.slug {
+            desk.say_field(file, &at, format!("`{at}` is the exercise itself"));
         }
     }
 }
@@ -368,8 +374,6 @@ pub(super) fn known(desk: &Desk<'_>, file: &str, key: &str, slug: &str, all: &[E
     }
     let hint = meant(slug, all.iter().map(|other| other.slug.as_str()))
         .map_or(String::new(), |name| format!("; is `{name}` meant?"));
-    desk.say(
-        file,
-        format!("`{key}` names the exercise `{slug}`, which does not exist{hint}"),
-    );
+    let message = format!("`{key}` names the exercise `{slug}`, which does not exist{hint}");
+    desk.say_field(file, key, message);
 }

@@ -34,8 +34,14 @@ impl<'a> Fields<'a> {
 
     /// Notes a problem with a field.
     pub(super) fn say(&self, key: &str, message: &str) {
-        self.desk
-            .say(self.file, format!("`{}{key}` {message}", self.at));
+        let path = format!("{}{key}", self.at);
+        let message = format!("`{path}` {message}");
+        self.desk.say_field(self.file, &path, message);
+    }
+
+    /// Whether a field is there at all.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
     }
 
     fn take(&mut self, key: &'static str) -> Option<Value> {
@@ -140,6 +146,37 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A value of any shape that may be left out; whoever asks reads it.
+    pub(super) fn raw(&mut self, key: &'static str) -> Option<Value> {
+        self.take(key)
+    }
+
+    /// True or false; what is left out is as `otherwise` says.
+    pub(super) fn flag(&mut self, key: &'static str, otherwise: bool) -> bool {
+        match self.take(key) {
+            None => otherwise,
+            Some(Value::Boolean(value)) => value,
+            Some(_) => {
+                self.say(key, "has to be true or false");
+                otherwise
+            }
+        }
+    }
+
+    /// A whole number from 0 that has to be there.
+    pub(super) fn whole(&mut self, key: &'static str) -> u32 {
+        match self.take_needed(key) {
+            None => 0,
+            Some(value) => {
+                let whole = value.as_integer().and_then(|it| u32::try_from(it).ok());
+                if whole.is_none() {
+                    self.say(key, "has to be a whole number from 0");
+                }
+                whole.unwrap_or_default()
+            }
+        }
+    }
+
     /// Names of a closed list, at least one.
     pub(super) fn choices<T: Copy>(
         &mut self,
@@ -150,18 +187,6 @@ impl<'a> Fields<'a> {
         let each = texts.iter();
         each.filter_map(|text| self.known(key, text, known))
             .collect()
-    }
-
-    /// True or false; false when it is left out.
-    pub(super) fn flag(&mut self, key: &'static str) -> bool {
-        match self.take(key) {
-            None => false,
-            Some(Value::Boolean(flag)) => flag,
-            Some(_) => {
-                self.say(key, "has to be true or false, without quotes");
-                false
-            }
-        }
     }
 
     fn as_whole(&self, key: &str, value: &Value, least: i64) -> Option<u16> {

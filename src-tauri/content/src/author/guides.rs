@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::citing::{self, Citing};
 use super::fields::Fields;
+use super::lines::Draft;
 use super::links::Link;
-use super::{Desk, markdown, meant};
-use crate::guides::{Guide, Section, Tone, passages};
+use super::{Desk, boxes, claims, drawings, markdown, meant, order};
+use crate::drawings::Drawing;
+use crate::guides::{Block, Guide, Section, asked, passages};
 
-const TOPICS: &str = "guides/topics.toml";
+pub(super) const TOPICS: &str = "guides/topics.toml";
 
 /// How many words most adults read in a minute when they read to understand.
 const WORDS_A_MINUTE: u32 = 200;
@@ -17,12 +19,26 @@ const WORDS_A_MINUTE: u32 = 200;
 /// reads to the end.
 const WORDS: std::ops::RangeInclusive<u32> = 400..=1_200;
 
-/// The topics: what authors write, and the words shown for it.
-pub(super) fn topics(desk: &Desk<'_>) -> BTreeMap<String, String> {
+/// What stands above all guides.
+#[derive(Default)]
+pub(super) struct Shelf {
+    /// The slugs in the order in which the guides are best read.
+    order: Vec<String>,
+    /// The topics: what authors write, and the words shown for it.
+    topics: BTreeMap<String, String>,
+}
+
+/// The order of the guides and their topics.
+pub(super) fn shelf(desk: &Desk<'_>) -> Shelf {
     let Some(table) = desk.table(TOPICS) else {
-        return BTreeMap::new();
+        return Shelf::default();
     };
     let mut fields = Fields::new(desk, TOPICS, table);
+    let order = fields.texts("order");
+    let mut seen = BTreeSet::new();
+    for slug in &order {
+        citing::once(&fields, "order", slug, &mut seen);
+    }
     let mut topics = BTreeMap::new();
     for mut part in fields.parts("topics") {
         let id = citing::slug(&mut part, "id");
@@ -34,53 +50,93 @@ pub(super) fn topics(desk: &Desk<'_>) -> BTreeMap<String, String> {
         topics.insert(id, name);
     }
     fields.end();
-    topics
+    Shelf { order, topics }
 }
 
-/// Every guide, by slug, and every link in them.
-pub(super) fn read(desk: &Desk<'_>, topics: &BTreeMap<String, String>) -> (Vec<Guide>, Vec<Link>) {
+/// What was read of the guides.
+pub(super) struct Read {
+    /// Every guide, in reading order.
+    pub(super) guides: Vec<Guide>,
+    /// Every link in them.
+    pub(super) links: Vec<Link>,
+    /// Where in its file each of them says what.
+    pub(super) drafts: Vec<Draft>,
+}
+
+/// Reads every guide.
+pub(super) fn read(desk: &Desk<'_>, shelf: &Shelf, drawn: &BTreeMap<String, Drawing>) -> Read {
+    let mut drafts = Vec::new();
+    let mut used = BTreeSet::new();
     let mut guides = Vec::new();
     let mut links = Vec::new();
     let mut titles = BTreeSet::new();
+    let mut shown = BTreeSet::new();
+    let mut unread = false;
     for (file, slug) in desk.files("guides", "md") {
         let Some(text) = desk.text(&file) else {
+            unread = true;
             continue;
         };
         let Some((front, body, body_line)) = parts(&text) else {
             let message = "a guide begins with its front matter: TOML between two lines `+++`";
-            desk.say(&file, message);
+            desk.say_at(&file, 1, message);
+            unread = true;
             continue;
         };
         let Some(table) = desk.parse_table(&file, front, 1) else {
+            unread = true;
             continue;
         };
         let mut fields = Fields::new(desk, &file, table);
         let sources = citing::sources(&mut fields);
         let mut citing = Citing::new(desk, &file);
-        let text = markdown::read(desk, &file, body, body_line, &sources, &mut citing);
+        let text = markdown::read(desk, &file, body, body_line, &sources, &mut citing, drawn);
         let mut guide = Guide {
             slug,
             title: fields.text("title"),
             summary: fields.text("summary"),
-            topics: named_topics(&mut fields, topics),
+            topics: named_topics(&mut fields, &shelf.topics),
             words: fields.texts_or_none("words"),
+            questions: fields.texts_or_none("questions"),
             reviewed: fields.date("reviewed"),
             word_count: 0,
             minutes: 0,
             sections: text.sections,
             blocks: text.blocks,
             sources: citing.end(sources),
+            next: None,
+            related: Vec::new(),
         };
         if !titles.insert(guide.title.clone()) && !guide.title.is_empty() {
             fields.say("title", "is the title of another guide too");
         }
+        questions(&fields, &guide);
+        let general = fields.texts_or_none("general");
         fields.end();
-        count(desk, &file, &mut guide);
-        help_box(desk, &file, &text.notes);
+        let draft = Draft::new(&file, body, body_line);
+        count(desk, &draft, &mut guide);
+        boxes::check(desk, &draft, &guide, &text.notes);
+        claims::check(desk, &draft, &guide, &general);
+        used.extend(guide.topics.iter().cloned());
         links.extend(text.links);
+        shown.extend(text.drawings);
+        drafts.push(draft);
         guides.push(guide);
     }
-    (guides, links)
+    for (id, name) in shelf.topics.iter().filter(|it| !used.contains(it.1)) {
+        let message = format!("no guide carries the topic `{id}`, {name}");
+        desk.say_field(TOPICS, "topics", message);
+    }
+    order::set(desk, &shelf.order, &mut guides, &links);
+    // A guide that could not be read may show any of them.
+    if !unread {
+        drawings::all_shown(desk, drawn, &shown);
+    }
+    Read {
+        guides,
+        links,
+        drafts,
+    }
 }
 
 /// The front matter, the body, and how many lines stand above the body.
@@ -111,7 +167,44 @@ fn named_topics(fields: &mut Fields<'_>, topics: &BTreeMap<String, String>) -> V
     names
 }
 
-fn count(desk: &Desk<'_>, file: &str, guide: &mut Guide) {
+/// A section that is said to hold questions for an appointment has to hold them.
+fn questions(fields: &Fields<'_>, guide: &Guide) {
+    let mut at = "";
+    let mut asking = BTreeSet::new();
+    for block in &guide.blocks {
+        match block {
+            Block::Heading { id, level: 2, .. } => at = id,
+            // A box holds its blocks, and no box holds another one.
+            Block::Note { blocks, .. } if blocks.iter().any(asks) => {
+                asking.insert(at);
+            }
+            other if asks(other) => {
+                asking.insert(at);
+            }
+            _ => {}
+        }
+    }
+    for id in &guide.questions {
+        let ids = guide.sections.iter().map(|section| section.id.as_str());
+        if !ids.clone().any(|known| known == id) {
+            let hint = meant(id, ids).map_or(String::new(), |it| format!("; is `{it}` meant?"));
+            fields.say(
+                "questions",
+                &format!("names the part `{id}`, which is not there{hint}"),
+            );
+        } else if !asking.contains(id.as_str()) {
+            let message =
+                format!("names `{id}`, which has no list in which every line asks something");
+            fields.say("questions", &message);
+        }
+    }
+}
+
+fn asks(block: &Block) -> bool {
+    matches!(block, Block::List { items, .. } if asked(items).is_some())
+}
+
+fn count(desk: &Desk<'_>, draft: &Draft, guide: &mut Guide) {
     let words = passages(&guide.blocks)
         .iter()
         .map(|text| text.split_whitespace().count())
@@ -121,29 +214,7 @@ fn count(desk: &Desk<'_>, file: &str, guide: &mut Guide) {
     if !WORDS.contains(&guide.word_count) {
         let (least, most) = (WORDS.start(), WORDS.end());
         let message = format!("{} words; a guide has {least} to {most}", guide.word_count);
-        desk.say(file, message);
-    }
-}
-
-/// Whoever reads about a symptom must find in the same place when it is an emergency.
-fn help_box(desk: &Desk<'_>, file: &str, notes: &[markdown::NoteSeen]) {
-    let help: Vec<_> = notes.iter().filter(|it| it.tone == Tone::Help).collect();
-    match help[..] {
-        [] => desk.say(
-            file,
-            "the box that says when to get help is missing: a quote that begins with `[!help] Title`",
-        ),
-        [only] if !only.links.iter().any(|to| to == "#/check") => desk.say_at(
-            file,
-            only.line,
-            "the box that says when to get help has to link to `#/check`",
-        ),
-        [_] => {}
-        [_, second, ..] => desk.say_at(
-            file,
-            second.line,
-            "a second box that says when to get help; one, so that nobody misses half of it",
-        ),
+        desk.say_at(&draft.file, draft.line_of(""), message);
     }
 }
 

@@ -5,13 +5,15 @@ use crate::exercises::Exercise;
 use crate::guides::Guide;
 
 /// The places that are always there, as the window's router names them.
-const ROOMS: [&str; 8] = [
+const ROOMS: [&str; 10] = [
     "today",
     "diary",
     "diary/trash",
     "check",
     "routines",
     "guides",
+    "places",
+    "questions",
     "reminders",
     "settings",
 ];

@@ -1,14 +1,15 @@
 //! The body of a guide: Markdown in, blocks out. What the program cannot show is a problem and
 //! never silently left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comrak::nodes::{ListType, Node, NodeValue};
 use comrak::{Arena, Options, parse_document};
 
 use super::citing::Citing;
 use super::links::Link;
-use super::{Desk, guides, is_slug};
+use super::{Desk, drawings, guides, is_slug};
+use crate::drawings::Drawing;
 use crate::guides::{Block, Inline, Section, Tone, passages, plain};
 use crate::sources::Source;
 
@@ -21,6 +22,7 @@ pub(super) struct Text {
     pub(super) sections: Vec<Section>,
     pub(super) links: Vec<Link>,
     pub(super) notes: Vec<NoteSeen>,
+    pub(super) drawings: Vec<String>,
 }
 
 /// A note, and where it leads.
@@ -38,6 +40,7 @@ pub(super) fn read(
     lines_above: usize,
     sources: &[Source],
     citing: &mut Citing<'_>,
+    drawn: &BTreeMap<String, Drawing>,
 ) -> Text {
     let mut markdown = body.to_owned();
     // A citation is written like a footnote, `[^id]`. Its note is the source in the front matter,
@@ -56,11 +59,13 @@ pub(super) fn read(
         lines_above,
         sources,
         citing,
+        drawn,
         text: Text {
             blocks: Vec::new(),
             sections: Vec::new(),
             links: Vec::new(),
             notes: Vec::new(),
+            drawings: Vec::new(),
         },
         ids: BTreeSet::new(),
         level: 1,
@@ -86,6 +91,7 @@ struct Reader<'r, 'd, 'c> {
     lines_above: usize,
     sources: &'r [Source],
     citing: &'r mut Citing<'c>,
+    drawn: &'r BTreeMap<String, Drawing>,
     text: Text,
     ids: BTreeSet<String>,
     /// The level of the last heading; the title is 1.
@@ -125,6 +131,7 @@ impl Reader<'_, '_, '_> {
     fn block<'a>(&mut self, node: Node<'a>, place: Place) -> Option<Block> {
         let value = node.data().value.clone();
         match value {
+            NodeValue::Paragraph if is_image(node) => self.drawing(node, place),
             NodeValue::Paragraph => Some(self.paragraph(node)),
             NodeValue::Heading(heading) => self.heading(node, heading.level, place),
             NodeValue::List(list) => Some(Block::List {
@@ -150,6 +157,37 @@ impl Reader<'_, '_, '_> {
             }
             other => {
                 self.say(node, format!("a guide cannot show {}", name(&other)));
+                None
+            }
+        }
+    }
+
+    /// An image that is a paragraph of its own.
+    fn drawing<'a>(&mut self, paragraph: Node<'a>, place: Place) -> Option<Block> {
+        if place != Place::Page {
+            self.say(
+                paragraph,
+                "a drawing inside a box or a list; let it stand on its own",
+            );
+            return None;
+        }
+        let node = paragraph.first_child()?;
+        let NodeValue::Image(image) = node.data().value.clone() else {
+            return None;
+        };
+        let words = plain(&self.inlines(node));
+        match drawings::named(self.drawn, &image.url, &words) {
+            Ok(drawing) => {
+                if self.text.drawings.contains(&drawing.slug) {
+                    self.say(paragraph, "the same drawing a second time");
+                }
+                self.text.drawings.push(drawing.slug.clone());
+                Some(Block::Drawing {
+                    drawing: Box::new(drawing.clone()),
+                })
+            }
+            Err(message) => {
+                self.say(paragraph, message);
                 None
             }
         }
@@ -314,21 +352,30 @@ impl Reader<'_, '_, '_> {
     fn words<'a>(&mut self, node: Node<'a>, inlines: &mut Vec<Inline>, text: &str) {
         for (at, _) in text.match_indices("[^") {
             if let Some(id) = text[at + 2..].split(']').next() {
-                let place = format!("line {}", self.line(node));
-                self.citing.cite(&place, id, self.sources);
+                let line = self.line(node);
+                self.citing.cite_at(line, id, self.sources);
             }
         }
         push_text(inlines, text);
     }
 
     fn cite<'a>(&mut self, node: Node<'a>, id: &str) -> Inline {
-        let place = format!("line {}", self.line(node));
-        self.citing.cite(&place, id, self.sources);
+        let line = self.line(node);
+        self.citing.cite_at(line, id, self.sources);
         Inline::Cite {
             id: id.to_owned(),
             number: self.citing.number(id),
         }
     }
+}
+
+/// Whether a paragraph is one image and nothing else.
+fn is_image(paragraph: Node<'_>) -> bool {
+    let mut inside = paragraph.children();
+    let first = inside
+        .next()
+        .is_some_and(|node| matches!(node.data().value, NodeValue::Image(_)));
+    first && inside.next().is_none()
 }
 
 /// Takes `[!tone] Title` off the beginning of a box's first paragraph.
@@ -366,6 +413,7 @@ fn join_lines(blocks: &mut [Block]) {
             Block::Heading { inlines, .. } | Block::Paragraph { inlines } => join(inlines),
             Block::List { items, .. } => items.iter_mut().for_each(|item| join_lines(item)),
             Block::Note { blocks, .. } => join_lines(blocks),
+            Block::Drawing { .. } => {}
         }
     }
 }
@@ -425,7 +473,7 @@ fn name(value: &NodeValue) -> &'static str {
     match value {
         NodeValue::CodeBlock(_) | NodeValue::Code(_) => "program code",
         NodeValue::HtmlInline(_) | NodeValue::HtmlBlock(_) => "HTML",
-        NodeValue::Image(_) => "a picture from a file; figures are drawn from data",
+        NodeValue::Image(_) => "an image among words; a drawing is a paragraph of its own",
         NodeValue::Table(_) => "a table",
         NodeValue::ThematicBreak => "a line across the page; use a heading",
         NodeValue::LineBreak => "a line break inside a paragraph; begin a new one",

@@ -1,39 +1,57 @@
 //! Reading and proving what authors write: a folder of assets in, a library or every problem out.
 
+mod alike;
+mod boxes;
+mod care;
+mod check;
 mod citing;
+mod claims;
+mod drawings;
 mod exercises;
 mod fields;
 mod guides;
+mod lines;
 mod links;
 mod markdown;
+mod order;
+mod origins;
 mod places;
+mod plainness;
 mod programmes;
+mod promises;
 mod strings;
 mod triage;
+mod wording;
 mod words;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::path::Path;
 
 use crate::bundle::Bundle;
-
 pub use exercises::Judge;
+use lines::KeyLines;
+pub use plainness::{GUIDE_GRADE, HELP_GRADE, Plainness};
 
 /// Something an author has to change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The file, as seen from the folder of assets.
     pub file: String,
+    /// The line, counted from 1; none where the file as a whole is meant.
+    pub line: Option<usize>,
     /// What is wrong with it and what would be right.
     pub message: String,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}: {}", self.file, self.message)
+        match self.line {
+            Some(line) => write!(out, "{}:{line}: {}", self.file, self.message),
+            None => write!(out, "{}: {}", self.file, self.message),
+        }
     }
 }
 
@@ -42,13 +60,23 @@ impl Bundle {
     /// or every problem comes back at once, file by file. `judge` knows what a body can do.
     pub fn load_dir(assets: &Path, judge: &Judge<'_>) -> Result<Self, Vec<Problem>> {
         let desk = Desk::new(assets);
-        let topics = guides::topics(&desk);
-        let (guides, links) = guides::read(&desk, &topics);
+        let shelf = guides::shelf(&desk);
+        let drawings = drawings::read(&desk);
+        let guides::Read {
+            guides,
+            links,
+            drafts,
+        } = guides::read(&desk, &shelf, &drawings);
         let exercises = exercises::read(&desk, judge);
         let programmes = programmes::read(&desk, &exercises);
         let universal = programmes::rules(&desk, &exercises);
         let help_now = triage::read(&desk);
+        let check = check::read(&desk);
+        promises::check(&desk, &drafts, &guides);
+        alike::check(&desk, &drafts, &guides);
+        plainness::check(&desk, &drafts, &guides, &help_now);
         let regions = places::read(&desk);
+        let care = care::read(&desk, &regions, &guides);
         let same_words = words::read(&desk);
         strings::check(&desk);
         links::check(&desk, &links, &guides, &exercises);
@@ -63,9 +91,17 @@ impl Bundle {
             programmes,
             universal,
             help_now,
+            check,
             regions,
+            care,
             same_words,
         })
+    }
+
+    /// How hard each guide and each group of signs is to read.
+    #[must_use]
+    pub fn plainness(&self) -> Vec<Plainness> {
+        plainness::table(&self.guides, &self.help_now)
     }
 }
 
@@ -74,12 +110,14 @@ struct Desk<'a> {
     assets: &'a Path,
     problems: RefCell<Vec<Problem>>,
     read: RefCell<BTreeSet<String>>,
+    keys: RefCell<BTreeMap<String, KeyLines>>,
 }
 
 /// The folders this crate reads; the others belong to somebody else.
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
     "exercises",
     "guides",
+    drawings::FOLDER,
     "places",
     "programmes",
     "strings",
@@ -92,20 +130,50 @@ impl<'a> Desk<'a> {
             assets,
             problems: RefCell::default(),
             read: RefCell::default(),
+            keys: RefCell::default(),
         }
     }
 
-    /// Notes a problem.
+    /// Notes a problem with a file as a whole.
     fn say(&self, file: &str, message: impl Into<String>) {
-        self.problems.borrow_mut().push(Problem {
-            file: file.to_owned(),
-            message: message.into(),
-        });
+        self.note(file, None, message.into());
     }
 
     /// Notes a problem at a line, counted from 1.
     fn say_at(&self, file: &str, line: usize, message: impl fmt::Display) {
-        self.say(file, format!("line {line}: {message}"));
+        self.note(file, Some(line), message.to_string());
+    }
+
+    /// Notes a problem with a key of a table, at its line or at that of what it is missing from.
+    fn say_field(&self, file: &str, path: &str, message: impl Into<String>) {
+        let line = self.key_line(file, path);
+        self.note(file, Some(line), message.into());
+    }
+
+    fn key_line(&self, file: &str, path: &str) -> usize {
+        let keys = self.keys.borrow();
+        let found = keys.get(file).and_then(|keys| keys.line(path));
+        found.unwrap_or(1)
+    }
+
+    /// Whether a problem of this file was noted.
+    fn complained(&self, file: &str) -> bool {
+        self.problems.borrow().iter().any(|it| it.file == file)
+    }
+
+    /// The first line of a file that holds this.
+    fn line_with(&self, file: &str, wanted: &str) -> Option<usize> {
+        let text = fs::read_to_string(self.assets.join(file)).ok()?;
+        let found = text.lines().position(|line| line.contains(wanted));
+        found.map(|index| index + 1)
+    }
+
+    fn note(&self, file: &str, line: Option<usize>, message: String) {
+        self.problems.borrow_mut().push(Problem {
+            file: file.to_owned(),
+            line,
+            message,
+        });
     }
 
     fn problems(self) -> Vec<Problem> {
@@ -137,7 +205,11 @@ impl<'a> Desk<'a> {
     /// The table in a piece of TOML that begins below `lines_above` other lines of its file.
     fn parse_table(&self, file: &str, text: &str, lines_above: usize) -> Option<toml::Table> {
         match text.parse::<toml::Table>() {
-            Ok(table) => Some(table),
+            Ok(table) => {
+                let keys = KeyLines::of(text, lines_above);
+                self.keys.borrow_mut().insert(file.to_owned(), keys);
+                Some(table)
+            }
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start.min(text.len()));
                 let breaks = text.as_bytes()[..at].iter().filter(|it| **it == b'\n');

@@ -38,8 +38,9 @@ pub(super) fn rules(desk: &Desk<'_>, exercises: &[Exercise]) -> Universal {
         sources: citing::sources(&mut fields),
     };
     fields.end();
-    for waiting in &universal.while_waiting {
-        known(desk, RULES, "while_waiting", &waiting.exercise, exercises);
+    for (index, waiting) in universal.while_waiting.iter().enumerate() {
+        let at = format!("while_waiting[{}].exercise", index + 1);
+        known(desk, RULES, &at, &waiting.exercise, exercises);
     }
     universal
 }
@@ -128,7 +129,7 @@ fn stage(mut part: Fields<'_>) -> Stage {
         often: Often {
             times: part.range_or_none("times").unwrap_or([1, 1]),
             per: part.choice("per", Per::ALL).unwrap_or(Per::Day),
-            with_days_between: part.flag("with_days_between"),
+            with_days_between: part.flag("with_days_between", false),
         },
         note: part.text_or_none("note"),
         items: part.parts("items").into_iter().map(item).collect(),
@@ -167,7 +168,7 @@ fn growth(mut part: Fields<'_>) -> Rules {
         green_to_grow: part.count_or_none("green_to_grow"),
         gap_repeats_days: part.count_or_none("gap_repeats_days"),
         red_to_ease: part.count_or_none("red_to_ease"),
-        red_skips: part.flag("red_skips"),
+        red_skips: part.flag("red_skips", false),
         red_to_shorten: part.count_or_none("red_to_shorten"),
         grow: part.texts_or_none("grow"),
         spare_reps: part.range_or_none("spare_reps"),
@@ -224,7 +225,7 @@ fn parts(desk: &Desk<'_>, file: &str, programme: &Programme, exercises: &[Exerci
         for (place, item) in stage.items.iter().enumerate() {
             let Some(slug) = &item.exercise else { continue };
             let at = format!("stages[{}].items[{}]", number + 1, place + 1);
-            known(desk, file, &at, slug, exercises);
+            known(desk, file, &format!("{at}.exercise"), slug, exercises);
             let exercise = exercises.iter().find(|it| &it.slug == slug);
             if let (Some(form), Some(exercise)) = (&item.form, exercise)
                 && exercise.form(form).is_none()
@@ -232,10 +233,10 @@ fn parts(desk: &Desk<'_>, file: &str, programme: &Programme, exercises: &[Exerci
                 let ids = exercise.forms.iter().map(|form| form.id.as_str());
                 let hint =
                     meant(form, ids).map_or(String::new(), |name| format!("; is `{name}` meant?"));
-                desk.say(
-                    file,
-                    format!("`{at}` names the form `{form}` of `{slug}`, which has none{hint}"),
-                );
+                let at = format!("{at}.form");
+                let message =
+                    format!("`{at}` names the form `{form}` of `{slug}`, which has none{hint}");
+                desk.say_field(file, &at, message);
             }
         }
     }
@@ -251,6 +252,6 @@ fn parts(desk: &Desk<'_>, file: &str, programme: &Programme, exercises: &[Exerci
     ) && last > weeks
     {
         let message = format!("a stage reaches week {last}, and the programme has {weeks}");
-        desk.say(file, message);
+        desk.say_field(file, "weeks", message);
     }
 }

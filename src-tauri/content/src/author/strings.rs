@@ -27,7 +27,14 @@ fn catalogue(desk: &Desk<'_>, file: &str, text: String) {
     let keys = keys(&text);
     let (catalogue, problems) = crate::strings::read(text);
     for problem in problems {
-        desk.say(file, problem);
+        // Where a message cannot be read at all, its line comes first: `line 12: ...`.
+        let placed = problem
+            .strip_prefix("line ")
+            .and_then(|it| it.split_once(": "));
+        match placed.and_then(|(line, message)| Some((line.parse().ok()?, message))) {
+            Some((line, message)) => desk.say_at(file, line, message),
+            None => desk.say(file, problem),
+        }
     }
     for key in keys {
         let Some(pattern) = catalogue.get_message(&key).and_then(|it| it.value()) else {
@@ -38,7 +45,11 @@ fn catalogue(desk: &Desk<'_>, file: &str, text: String) {
         for problem in problems {
             // Arguments are missing here by nature: only the program that asks has them.
             if !is_argument(&problem) {
-                desk.say(file, format!("the message `{key}`: {problem}"));
+                let message = format!("the message `{key}`: {problem}");
+                match desk.line_with(file, &format!("{key} =")) {
+                    Some(line) => desk.say_at(file, line, message),
+                    None => desk.say(file, message),
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Full-text search over guides, exercises and the signs that need help: forgiving with endings,
+//! Full-text search over guides, exercises, questions and the signs that need help: forgiving with endings,
 //! typing mistakes and everyday words, and never failing on what somebody types.
 //!
 //! The index lives in memory (SQLite FTS5). What a person types never becomes part of its query
@@ -37,6 +37,28 @@ pub enum Kind {
     Exercise,
     /// A group of the help-now list.
     Help,
+    /// A question of the check.
+    Question,
+}
+
+/// Something to find.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it leads. Several documents may lead to one place, and only the best of them is shown.
+    pub slug: String,
+    /// What is shown for it.
+    pub title: String,
+    /// Whether its title tells it from others; a title that many share finds none of them.
+    pub title_tells: bool,
+    /// Phrases people look for it with; never shown. Whoever types all words of one is shown it before what only has
+    /// the words somewhere in its text, and a danger sign before everything else.
+    pub phrases: Vec<String>,
+    /// Other words that lead to it, such as its headings; never shown.
+    pub words: Vec<String>,
+    /// Its text, of which a piece is shown.
+    pub body: String,
 }
 
 /// Something found.
@@ -72,13 +94,37 @@ struct Doc {
     kind: Kind,
     slug: String,
     title: String,
-    /// Phrases that bring it to the top, as words.
+    /// Its phrases, each as the words that tell.
     phrases: Vec<Vec<String>>,
+    /// The words of its title, if that tells it from others.
+    named: Vec<String>,
+}
+
+impl Doc {
+    /// How much of a name of this was typed: a phrase of which all words were typed, or, which counts a little less, a
+    /// title in which all typed words stand.
+    fn called(&self, terms: &[Term]) -> usize {
+        let spoken = self.phrases.iter().filter(|phrase| spoken(phrase, terms));
+        let longest = spoken.map(Vec::len).max().unwrap_or_default();
+        let within_title = !self.named.is_empty()
+            && terms
+                .iter()
+                .all(|term| self.named.iter().any(|word| term.is_nearly(word)));
+        (2 * longest).max(if within_title { 2 * terms.len() - 1 } else { 0 })
+    }
 }
 
 impl Search {
-    /// Makes the index.
+    /// The index of everything in a library.
     pub fn open(bundle: &Bundle) -> rusqlite::Result<Self> {
+        Self::of(documents(bundle), &bundle.same_words)
+    }
+
+    /// An index of these documents. `same_words` are groups of words that mean the same to somebody who searches.
+    pub fn of(
+        documents: impl IntoIterator<Item = Document>,
+        same_words: &[Vec<String>],
+    ) -> rusqlite::Result<Self> {
         let index = Connection::open_in_memory()?;
         index.execute_batch(
             "CREATE VIRTUAL TABLE docs USING fts5(
@@ -88,57 +134,40 @@ impl Search {
         let mut search = Self {
             index,
             docs: Vec::new(),
-            vocabulary: Vocabulary::new(&bundle.same_words),
+            vocabulary: Vocabulary::new(same_words),
         };
-        search.fill(bundle)?;
+        for document in documents {
+            search.add(document)?;
+        }
         search
             .index
             .execute_batch("INSERT INTO docs(docs) VALUES ('optimize');")?;
         Ok(search)
     }
 
-    fn fill(&mut self, bundle: &Bundle) -> rusqlite::Result<()> {
-        for guide in &bundle.guides {
-            let mut headings = guide.words.clone();
-            headings.extend(guide.topics.iter().cloned());
-            let mut body = vec![guide.summary.clone()];
-            split(&guide.blocks, &mut headings, &mut body);
-            let doc = Doc::new(Kind::Guide, &guide.slug, &guide.title);
-            self.add(doc, &headings.join(" "), &body.join(" "))?;
-        }
-        for exercise in &bundle.exercises {
-            // The reasons to stop stay out: who looks for a danger sign is not looking for an exercise.
-            // So do the steps: "sit" in a step says nothing of sitting.
-            let mut body = vec![exercise.purpose.clone(), exercise.felt.clone()];
-            body.extend(exercise.cautions.iter().cloned());
-            let doc = Doc::new(Kind::Exercise, &exercise.slug, &exercise.title);
-            self.add(doc, &exercise.words.join(" "), &body.join(" "))?;
-        }
-        for group in &bundle.help_now.groups {
-            for sign in &group.signs {
-                let mut doc = Doc::new(Kind::Help, &group.id, &group.title);
-                let phrases = sign.words.iter().map(|phrase| content_words(phrase));
-                doc.phrases = phrases.filter(|phrase| !phrase.is_empty()).collect();
-                self.add(doc, &sign.words.join(" "), &sign.text)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, doc: Doc, words: &str, body: &str) -> rusqlite::Result<()> {
-        // The title of a group of signs belongs to all of them, so it tells none of them apart.
-        let title = match doc.kind {
-            Kind::Guide | Kind::Exercise => doc.title.as_str(),
-            Kind::Help => "",
+    fn add(&mut self, document: Document) -> rusqlite::Result<()> {
+        let title = if document.title_tells {
+            document.title.as_str()
+        } else {
+            ""
         };
+        let words = [document.phrases.join(" "), document.words.join(" ")].join(" ");
         self.index.execute(
             "INSERT INTO docs (rowid, title, words, body) VALUES (?1, ?2, ?3, ?4)",
-            params![row(self.docs.len()), title, words, body],
+            params![row(self.docs.len()), title, words, document.body],
         )?;
-        for text in [title, words, body] {
+        for text in [title, &words, &document.body] {
             self.vocabulary.learn(text);
         }
-        self.docs.push(doc);
+        let phrases = document.phrases.iter();
+        let phrases = phrases.map(|phrase| content_words(phrase));
+        self.docs.push(Doc {
+            named: content_words(title),
+            phrases: phrases.filter(|phrase| !phrase.is_empty()).collect(),
+            kind: document.kind,
+            slug: document.slug,
+            title: document.title,
+        });
         Ok(())
     }
 
@@ -152,32 +181,36 @@ impl Search {
         let mut found: BTreeMap<usize, Found> = BTreeMap::new();
         for term in &terms {
             for (doc, score) in self.scores(term)? {
+                let to_do = self.docs.get(doc).map(|it| it.kind) == Some(Kind::Exercise);
                 let found = found.entry(doc).or_default();
+                found.to_do = to_do;
                 found.words += 1;
                 found.score += score;
             }
         }
         for (index, doc) in self.docs.iter().enumerate() {
-            let phrases = doc.phrases.iter();
-            let longest = phrases
-                .filter(|phrase| spoken(phrase, &terms))
-                .map(Vec::len)
-                .max();
-            if let Some(longest) = longest {
-                found.entry(index).or_default().phrase = longest;
+            let called = doc.called(&terms);
+            if called > 0 {
+                let found = found.entry(index).or_default();
+                found.called = called;
+                found.danger = doc.kind == Kind::Help;
             }
         }
         let best = found.values().map(|it| it.words).max().unwrap_or_default();
         let mut ranked: Vec<(usize, Found)> = found
             .into_iter()
             // Something with most of the words is there: what has only few of them is noise.
-            .filter(|(_, it)| it.phrase > 0 || it.words * 2 > best)
+            .filter(|(_, it)| it.called > 0 || it.words * 2 > best)
             .collect();
         ranked.sort_by(|(a, one), (b, other)| {
             other
-                .phrase
-                .cmp(&one.phrase)
+                .danger
+                .cmp(&one.danger)
+                .then(other.called.cmp(&one.called))
                 .then(other.words.cmp(&one.words))
+                // The text of an exercise is short, so each of its words would count for more than in a guide: of two
+                // that are called the same and hold as much, the one that explains comes first.
+                .then(one.to_do.cmp(&other.to_do))
                 .then(other.score.total_cmp(&one.score))
                 .then(a.cmp(b))
         });
@@ -216,10 +249,17 @@ impl Search {
         let last = words.len().saturating_sub(1);
         let mut terms = Vec::new();
         for (index, word) in words.into_iter().enumerate() {
-            let known = !self.rows(&either([&word]))?.is_empty();
+            let known = self.knows(&word)?;
             terms.push(self.vocabulary.term(word, known, index == last));
         }
         Ok(terms)
+    }
+
+    /// Whether any document has a word, whatever its ending.
+    fn knows(&self, word: &String) -> rusqlite::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM docs WHERE docs MATCH ?1)";
+        let mut statement = self.index.prepare_cached(sql)?;
+        statement.query_row([either([word])], |row| row.get(0))
     }
 
     /// Every document a term is in, with how well it fits: the best of all readings of the word.
@@ -265,22 +305,62 @@ impl Search {
     }
 }
 
-impl Doc {
-    fn new(kind: Kind, slug: &str, title: &str) -> Self {
-        Self {
-            kind,
-            slug: slug.to_owned(),
-            title: title.to_owned(),
-            phrases: Vec::new(),
-        }
+/// Everything in a library that can be found.
+fn documents(bundle: &Bundle) -> Vec<Document> {
+    let mut documents = Vec::new();
+    for guide in &bundle.guides {
+        let mut words = guide.topics.clone();
+        let mut body = vec![guide.summary.clone()];
+        split(&guide.blocks, &mut words, &mut body);
+        documents.push(Document {
+            kind: Kind::Guide,
+            slug: guide.slug.clone(),
+            title: guide.title.clone(),
+            title_tells: true,
+            phrases: guide.words.clone(),
+            words,
+            body: body.join(" "),
+        });
     }
+    for exercise in &bundle.exercises {
+        // The reasons to stop stay out: who looks for a danger sign is not looking for an exercise.
+        // So do the steps: "sit" in a step says nothing of sitting.
+        let mut body = vec![exercise.purpose.clone(), exercise.felt.clone()];
+        body.extend(exercise.cautions.iter().cloned());
+        documents.push(Document {
+            kind: Kind::Exercise,
+            slug: exercise.slug.clone(),
+            title: exercise.title.clone(),
+            title_tells: true,
+            phrases: exercise.words.clone(),
+            words: Vec::new(),
+            body: body.join(" "),
+        });
+    }
+    for group in &bundle.help_now.groups {
+        // The title of a group of signs belongs to all of them, so it tells none of them apart.
+        documents.extend(group.signs.iter().map(|sign| Document {
+            kind: Kind::Help,
+            slug: group.id.clone(),
+            title: group.title.clone(),
+            title_tells: false,
+            phrases: sign.words.clone(),
+            words: Vec::new(),
+            body: sign.text.clone(),
+        }));
+    }
+    documents
 }
 
 /// How well a document fits a query.
 #[derive(Clone, Copy, Default)]
 struct Found {
-    /// How many words of a phrase that brings it to the top were typed.
-    phrase: usize,
+    /// Whether it is a sign that needs help and one of its phrases was typed.
+    danger: bool,
+    /// How much of a name of it was typed: see [`Doc::called`].
+    called: usize,
+    /// Whether it is an exercise.
+    to_do: bool,
     /// How many words of the query are in it.
     words: usize,
     score: f64,
@@ -326,6 +406,7 @@ fn split(blocks: &[Block], headings: &mut Vec<String>, body: &mut Vec<String>) {
                 headings.push(title.clone());
                 split(blocks, headings, body);
             }
+            Block::Drawing { drawing } => body.extend(drawing.passages()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::nearness::distance;
+use crate::nearness::within;
 
 /// Looking further into a pasted text would find nothing better.
 const MOST_LETTERS: usize = 2_000;
@@ -15,6 +15,7 @@ const TYPED: u8 = 10;
 const SAME: u8 = 7;
 const BEGINNING: u8 = 6;
 const MISTYPED: u8 = 5;
+const BEGUN_MISTYPED: u8 = 3;
 
 /// At most this many words that begin like the one being typed.
 const MOST_BEGINNINGS: usize = 24;
@@ -23,10 +24,10 @@ const MOST_BEGINNINGS: usize = 24;
 const FILLERS: &[&str] = &[
     "a", "about", "after", "all", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but",
     "by", "can", "could", "did", "do", "does", "feel", "feels", "for", "from", "get", "gets", "go",
-    "goes", "going", "had", "has", "have", "how", "i", "if", "im", "in", "is", "it", "its", "ive",
-    "just", "me", "my", "myself", "no", "not", "of", "on", "or", "really", "so", "some", "than",
-    "that", "the", "then", "there", "they", "this", "to", "too", "up", "very", "was", "what",
-    "when", "where", "which", "while", "why", "will", "with", "you", "your",
+    "goes", "going", "gone", "had", "has", "have", "how", "i", "if", "im", "in", "into", "is",
+    "it", "its", "ive", "just", "me", "my", "myself", "no", "not", "of", "on", "or", "really",
+    "so", "some", "than", "that", "the", "then", "there", "they", "this", "to", "too", "up",
+    "very", "was", "what", "when", "where", "which", "while", "why", "will", "with", "you", "your",
 ];
 
 /// A typed word and everything it may mean, each with its weight.
@@ -42,7 +43,7 @@ impl Term {
         let letters = self.typed.chars().count();
         stem(&self.typed) == stem(word)
             || (letters >= 5 && word.starts_with(&self.typed))
-            || (letters >= 6 && distance(&self.typed, word) <= 1)
+            || (letters >= 6 && within(&self.typed, word, 1).is_some())
     }
 }
 
@@ -96,6 +97,11 @@ impl Vocabulary {
                 mean(word, BEGINNING);
             }
         }
+        if !understood && last {
+            for word in self.nearest_beginnings(&typed) {
+                mean(word, BEGUN_MISTYPED);
+            }
+        }
         if !understood {
             for word in self.nearest(&typed) {
                 mean(word, MISTYPED);
@@ -105,6 +111,22 @@ impl Vocabulary {
             }
         }
         Term { typed, words }
+    }
+
+    /// The words that begin nearly like one that is still being typed.
+    fn nearest_beginnings(&self, typed: &str) -> Vec<&String> {
+        let letters = typed.chars().count();
+        if letters < 4 {
+            return Vec::new();
+        }
+        let close = self.words.iter().filter(|word| {
+            // A letter left out or put in too much moves the end of what was typed.
+            (letters - 1..=letters + 1).any(|length| {
+                let end = word.char_indices().nth(length).map(|(end, _)| end);
+                end.is_some_and(|end| within(typed, &word[..end], 1).is_some())
+            })
+        });
+        close.take(MOST_BEGINNINGS).collect()
     }
 
     /// The words closest to a mistyped one; none when all are too far.
@@ -117,8 +139,8 @@ impl Vocabulary {
         };
         let close = self.words.iter().filter_map(|word| {
             let gap = word.chars().count().abs_diff(letters);
-            let distance = (gap <= allowed).then(|| distance(typed, word))?;
-            (distance <= allowed).then_some((distance, word))
+            let distance = (gap <= allowed).then(|| within(typed, word, allowed))??;
+            Some((distance, word))
         });
         let close: Vec<(usize, &String)> = close.collect();
         let least = close.iter().map(|(distance, _)| *distance).min();

@@ -94,15 +94,22 @@ fn allowed(conn: &Connection, id: &str, form: &FlareForm, now: Moment) -> Result
     {
         return invalid("endDate");
     }
-    let until = |end: Option<NaiveDate>| end.unwrap_or(NaiveDate::MAX);
-    for other in flares(conn)?.iter().filter(|other| other.id != id) {
-        if other.start_date <= until(form.end_date) && form.start_date <= until(other.end_date) {
-            return invalid(if form.start_date >= other.start_date {
-                "startDate"
-            } else {
-                "endDate"
-            });
-        }
+    match overlapped(conn, id, form.start_date, form.end_date)? {
+        Some(other) if form.start_date >= other.start_date => invalid("startDate"),
+        Some(_) => invalid("endDate"),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Another flare that has a day in common with this stretch.
+pub(super) fn overlapped(
+    conn: &Connection,
+    id: &str,
+    start: NaiveDate,
+    end: Option<NaiveDate>,
+) -> Result<Option<Flare>> {
+    let until = |end: Option<NaiveDate>| end.unwrap_or(NaiveDate::MAX);
+    Ok(flares(conn)?.into_iter().find(|other| {
+        other.id != id && other.start_date <= until(end) && start <= until(other.end_date)
+    }))
 }

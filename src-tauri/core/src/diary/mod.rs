@@ -21,12 +21,11 @@ pub use day::{
 };
 pub use flare::{Flare, FlareForm, add_flare, edit_flare, flares};
 pub use pain::{
-    Frame, LegSymptom, NewPain, PainEntry, PainForm, Quality, RegionPain, add, add_full, delete,
-    edit, edit_full, edited_times, find, restore, revisions, trash,
+    Frame, LegSymptom, NewPain, PainEntry, PainForm, Quality, RegionPain, add, add_full, edit_full,
 };
 pub use region::Region;
 pub(crate) use store::SUMMED;
-pub use store::{on_date, page, since, weeks};
+pub use store::{on_date, page, since};
 pub use treatment::{
     Helped, Medicine, MedicineForm, Method, Relief, ReliefForm, add_medicine, add_relief,
     edit_medicine, edit_relief, medicine_names,
@@ -45,37 +44,4 @@ pub struct Page {
     pub first: Option<NaiveDate>,
     /// Whether older entries follow.
     pub more: bool,
-}
-
-/// One day with a pain number. A day without one has no row and is no zero.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Day {
-    /// The date on the person's calendar.
-    pub date: NaiveDate,
-    /// How many entries it has, at least 1.
-    pub entries: u32,
-    /// The person's own average of the day, or else the arithmetic mean of its moments, 0 to 10.
-    pub mean: f64,
-    /// The lowest value.
-    pub low: u8,
-    /// The highest value.
-    pub high: u8,
-}
-
-/// The last four weeks, today included, and the four before them in one figure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Weeks {
-    /// The first of the 28 days.
-    pub from: NaiveDate,
-    /// The last of them: today.
-    pub to: NaiveDate,
-    /// Every entry, oldest first.
-    pub entries: Vec<PainEntry>,
-    /// Every day that has a mean, oldest first.
-    pub days: Vec<Day>,
-    /// Mean of the day means; `None` without entries. Days weigh the same however often somebody logged,
-    /// because people log more on bad days.
-    pub mean: Option<f64>,
-    /// The same for the 28 days before `from`.
-    pub previous_mean: Option<f64>,
 }

@@ -1,12 +1,12 @@
 //! Pain entries: how much, where, how it feels, what the legs do, and what the number is about.
 
-use rusqlite::{Connection, Transaction};
+use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
 
 use super::region::Region;
 use crate::error::{Error, Result};
 use crate::moment::Moment;
-use crate::record::{self, Intensity, Note, Occasion, Revision, When};
+use crate::record::{self, Intensity, Note, Occasion, When};
 use crate::settings;
 use crate::worded::{set, worded};
 
@@ -221,26 +221,6 @@ pub fn add_full(tx: &Transaction<'_>, id: &str, form: &PainForm, now: Moment) ->
     record::add(tx, &form.entry(id, when)?, now)
 }
 
-/// Changes the value and the note of an entry; everything else stays.
-///
-/// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] if it is in the trash; any failure of the storage.
-pub fn edit(
-    tx: &Transaction<'_>,
-    id: &str,
-    nrs: Intensity,
-    note: Option<&Note>,
-    now: Moment,
-) -> Result<PainEntry> {
-    record::change(tx, id, now, |old: PainEntry| {
-        Ok(PainEntry {
-            nrs: Some(nrs),
-            note: note.cloned(),
-            ..old
-        })
-    })
-}
-
 /// Makes an entry say what the full form says; without an occasion it stays where it is.
 ///
 /// # Errors
@@ -258,52 +238,4 @@ pub fn edit_full(
         };
         form.entry(id, when)
     })
-}
-
-/// Puts an entry in the trash, where it stays for 30 days. Doing it twice is the same as once.
-///
-/// # Errors
-/// [`Error::NotFound`]; any failure of the storage.
-pub fn delete(tx: &Transaction<'_>, id: &str, now: Moment) -> Result<PainEntry> {
-    record::bin(tx, id, true, now)
-}
-
-/// Takes an entry back out of the trash. Doing it twice is the same as once.
-///
-/// # Errors
-/// [`Error::NotFound`]; any failure of the storage.
-pub fn restore(tx: &Transaction<'_>, id: &str, now: Moment) -> Result<PainEntry> {
-    record::bin(tx, id, false, now)
-}
-
-/// One entry, in the diary or in the trash.
-///
-/// # Errors
-/// [`Error::NotFound`]; any failure of the storage.
-pub fn find(conn: &Connection, id: &str) -> Result<PainEntry> {
-    record::find(conn, id)
-}
-
-/// The entries in the trash, last deleted first.
-///
-/// # Errors
-/// Any failure of the storage.
-pub fn trash(conn: &Connection) -> Result<Vec<PainEntry>> {
-    record::trash(conn)
-}
-
-/// The history of an entry, first step first.
-///
-/// # Errors
-/// [`Error::Damaged`] if a step cannot be read back; any failure of the storage.
-pub fn revisions(conn: &Connection, id: &str) -> Result<Vec<Revision<PainEntry>>> {
-    record::revisions(conn, id)
-}
-
-/// How often an entry was edited since it was made; being binned and taken back does not count.
-///
-/// # Errors
-/// Any failure of the storage.
-pub fn edited_times(conn: &Connection, id: &str) -> Result<u32> {
-    Ok(record::traces(conn, record::Kind::Pain, id)?.edited_times)
 }

@@ -7,9 +7,11 @@ mod store;
 
 use rusqlite::{Connection, Transaction};
 
+use crate::checks::Check;
 use crate::diary::{DayRecord, Factor, Flare, Medicine, PainEntry, Relief};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
+use crate::reading::Question;
 use crate::record::{self, Action, Kind, Record};
 use crate::walks::{Footwear, Walk};
 
@@ -34,6 +36,10 @@ pub enum AnyRecord {
     Factor(Factor),
     /// A pair of shoes.
     Footwear(Footwear),
+    /// A finished symptom check.
+    Check(Check),
+    /// A question for an appointment.
+    Question(Question),
 }
 
 /// One step in the history of a record of any kind.
@@ -70,6 +76,8 @@ macro_rules! for_kind {
             Kind::Flare => $function($($argument,)* AnyRecord::Flare),
             Kind::Factor => $function($($argument,)* AnyRecord::Factor),
             Kind::Footwear => $function($($argument,)* AnyRecord::Footwear),
+            Kind::Check => $function($($argument,)* AnyRecord::Check),
+            Kind::Question => $function($($argument,)* AnyRecord::Question),
         }
     };
 }
@@ -87,6 +95,8 @@ impl AnyRecord {
             Self::Flare(it) => (Kind::Flare, &it.id, it.deleted_at_ms),
             Self::Factor(it) => (Kind::Factor, &it.id, it.deleted_at_ms),
             Self::Footwear(it) => (Kind::Footwear, &it.id, it.deleted_at_ms),
+            Self::Check(it) => (Kind::Check, &it.id, it.deleted_at_ms),
+            Self::Question(it) => (Kind::Question, &it.id, it.deleted_at_ms),
         }
     }
 }
@@ -146,6 +156,8 @@ pub fn purge(tx: &Transaction<'_>, now: Moment) -> Result<u32> {
         record::purge::<Flare>(tx, now)?,
         record::purge::<Factor>(tx, now)?,
         record::purge::<Footwear>(tx, now)?,
+        record::purge::<Check>(tx, now)?,
+        record::purge::<Question>(tx, now)?,
     ];
     Ok(gone.iter().sum())
 }

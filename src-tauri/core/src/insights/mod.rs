@@ -4,15 +4,23 @@
 //! rests on too few days is not there.
 
 mod store;
+mod suggestions;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, Days, NaiveDate};
 use rusqlite::Connection;
 
 use crate::diary::{self, Flare, Region};
 use crate::error::{Error, Result};
-use crate::settings::{self, Pace};
+use crate::settings::{self, Offer, Pace};
 use crate::walks::Onset;
 use crate::worded::worded;
+
+pub use suggestions::{
+    BAD_SLEEP, Facts, MORE_WALKING_MIN, MORE_WALKING_PERCENT, OFTEN_TIMES, Reason, SPAN_DAYS,
+    Suggestion, WALK_POINTS, suggest,
+};
 
 /// The days a short mean looks back over, and how many of them must have a number.
 pub const WEEK: (u64, usize) = (7, 4);
@@ -25,6 +33,9 @@ pub const USUAL: (u64, usize) = (90, 14);
 
 /// The longest stretch of which single entries are given; beyond it a chart has more dots than pixels.
 pub const POINTS_MAX_DAYS: i64 = 400;
+
+/// A medicine not taken for so many days begins anew.
+pub const BEGUN_AFTER_DAYS: u64 = 28;
 
 /// A change of pain below this many points is about the same (clinical.md E1: 2 points or 30 %).
 pub const CHANGE_POINTS: f64 = 2.0;
@@ -98,6 +109,15 @@ pub struct Band {
     pub days: u32,
 }
 
+/// A medicine that the person took after not having taken it for [`BEGUN_AFTER_DAYS`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// The day.
+    pub date: NaiveDate,
+    /// As they call it.
+    pub name: String,
+}
+
 /// Pain over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trend {
@@ -115,6 +135,8 @@ pub struct Trend {
     pub four_weeks: Vec<Mean>,
     /// Flares that touch the stretch, oldest first.
     pub flares: Vec<Flare>,
+    /// Medicines that began in the stretch, oldest first; empty where there are no single entries either.
+    pub begun: Vec<Begun>,
     /// The usual range at the end of the stretch.
     pub usual: Option<Band>,
 }
@@ -247,9 +269,11 @@ pub struct Summary {
     /// Flares that touch the 28 days.
     pub flares: u32,
     /// Whether to offer a monthly check instead: 14 days with a number in the last 28, the latest 14 all at 1 or less.
-    pub offer_monthly: bool,
-    /// Whether to offer to note a flare: today or yesterday was distinctly worse than the 28 days before it.
-    pub offer_flare: bool,
+    /// The reason is named by the first day of the quiet stretch; one that was turned down is none.
+    pub offer_monthly: Option<NaiveDate>,
+    /// Whether to offer to note a flare: today or yesterday was distinctly worse than the 28 days before it. The reason
+    /// is named by the first of the bad days; one that was turned down is none.
+    pub offer_flare: Option<NaiveDate>,
 }
 
 /// The days of a calendar year that have a record, oldest first.
@@ -303,6 +327,11 @@ pub fn trend(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Trend>
         } else {
             Vec::new()
         },
+        begun: if short {
+            begun(&store::taken(conn, back(from, BEGUN_AFTER_DAYS), to)?, from)
+        } else {
+            Vec::new()
+        },
         days,
         week: means(&known, from, to, WEEK),
         four_weeks: means(&known, from, to, FOUR_WEEKS),
@@ -339,11 +368,7 @@ pub fn walks_against(
 /// # Errors
 /// Any failure of the storage.
 pub fn body_month(conn: &Connection, month: NaiveDate) -> Result<BodyShare> {
-    let from = month.with_day(1).unwrap_or(month);
-    let to = from
-        .checked_add_months(chrono::Months::new(1))
-        .and_then(|next| next.pred_opt())
-        .unwrap_or(from);
+    let (from, to) = month_of(month);
     store::body(conn, from, to)
 }
 
@@ -405,9 +430,106 @@ pub fn summary(conn: &Connection, today: NaiveDate) -> Result<Summary> {
         walk_min: (!minutes.is_empty()).then(|| minutes.iter().sum()),
         comfortable_walk_min: now.iter().filter_map(|day| day.comfortable_walk_min).max(),
         flares: u32::try_from(touching.count()).unwrap_or(u32::MAX),
-        offer_monthly: asks && settings.pace != Pace::Monthly && calm(&now),
-        offer_flare: asks && !in_flare && distinctly_worse(&all, today),
+        offer_monthly: if asks && settings.pace != Pace::Monthly && calm(&now) {
+            fresh(conn, Offer::Monthly, store::quiet_since(conn, today)?)?
+        } else {
+            None
+        },
+        offer_flare: if asks && !in_flare {
+            fresh(conn, Offer::Flare, distinctly_worse(&all, today))?
+        } else {
+            None
+        },
     })
+}
+
+/// The reason of an offer, unless it is the one for which the person turned it down.
+fn fresh(conn: &Connection, offer: Offer, reason: Option<NaiveDate>) -> Result<Option<NaiveDate>> {
+    let declined = settings::declined(conn, offer)?;
+    Ok(reason.filter(|reason| declined != Some(*reason)))
+}
+
+/// The days of a stretch on which the diary asked for nothing: those of a pause, and in a weekly or monthly diary all but
+/// one of a week or a month. That one is the day that was written about, or else the last, so that a week without a word
+/// is one missing day and not seven. `days` are those of the stretch that have a record.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn not_asked(
+    conn: &Connection,
+    from: NaiveDate,
+    to: NaiveDate,
+    days: &[DayFigures],
+) -> Result<BTreeSet<NaiveDate>> {
+    ordered(from, to)?;
+    let paces = settings::paces(conn)?;
+    let written: BTreeSet<NaiveDate> = days
+        .iter()
+        .filter(|day| day.entries > 0 || day.day_recorded)
+        .map(|day| day.date)
+        .collect();
+    let asked = |date: NaiveDate| {
+        let Some(pace) = paces.iter().rev().find(|pace| pace.from <= date) else {
+            return true;
+        };
+        if written.contains(&date) {
+            return true;
+        }
+        if pace.paused_until.is_some_and(|until| date <= until) {
+            return false;
+        }
+        let (first, last) = match pace.pace {
+            Pace::Daily => return true,
+            Pace::Weekly => {
+                let week = date.week(chrono::Weekday::Mon);
+                (week.first_day(), week.last_day())
+            }
+            Pace::Monthly => month_of(date),
+        };
+        date == last && written.range(first..=last).next().is_none()
+    };
+    Ok(from
+        .iter_days()
+        .take_while(|date| *date <= to)
+        .filter(|date| !asked(*date))
+        .collect())
+}
+
+/// The first and the last day of a month.
+fn month_of(date: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = date.with_day(1).unwrap_or(date);
+    let last = first
+        .checked_add_months(chrono::Months::new(1))
+        .and_then(|next| next.pred_opt())
+        .unwrap_or(first);
+    (first, last)
+}
+
+/// The guides that fit what the diary shows about the four weeks that end with `today`, the most telling first. During a
+/// pause nothing is suggested, as nothing is offered.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn suggestions(conn: &Connection, today: NaiveDate) -> Result<Vec<Suggestion>> {
+    let paused = settings::read(conn)?.paused_until;
+    if paused.is_some_and(|until| until >= today) {
+        return Ok(Vec::new());
+    }
+    let from = back(today, SPAN_DAYS - 1);
+    let mut facts = store::facts(conn, from, today)?;
+    for day in store::days(conn, from, today)? {
+        let Some(minutes) = day.walk_min else {
+            continue;
+        };
+        let week = usize::try_from((today - day.date).num_days() / 7).unwrap_or(usize::MAX);
+        if let Some(sum) = facts.walk_min.get_mut(week) {
+            *sum = Some(sum.unwrap_or(0) + minutes);
+        }
+    }
+    facts.flare = diary::flares(conn)?
+        .iter()
+        .any(|flare| flare.start_date <= today && flare.end_date.is_none_or(|end| end >= today));
+    Ok(suggest(&facts))
 }
 
 /// What a change from one mean to another means: about the same below [`CHANGE_POINTS`] or below [`CHANGE_SHARE`] of
@@ -446,22 +568,35 @@ fn calm(now: &[&DayFigures]) -> bool {
     highs.len() == DAYS && highs.iter().all(|high| *high <= 1)
 }
 
-/// Worse than the days before it by what people notice.
-fn distinctly_worse(all: &[DayFigures], today: NaiveDate) -> bool {
+/// Today or yesterday, if it was worse than the days before it by what people notice: the first day of that bad stretch.
+/// A day without a number does not end it.
+fn distinctly_worse(all: &[DayFigures], today: NaiveDate) -> Option<NaiveDate> {
     let numbers = |from: NaiveDate, to: NaiveDate| -> Vec<f64> {
         all.iter()
             .filter(|day| (from..=to).contains(&day.date))
             .filter_map(|day| day.nrs_mean)
             .collect()
     };
-    [today, back(today, 1)].into_iter().any(|date| {
+    let worse = |date: NaiveDate| {
         let recent = numbers(back(date, 28), back(date, 1));
         let there = numbers(date, date);
         match (mean(&recent), there.first()) {
             (Some(was), Some(is)) if recent.len() >= 7 => meaning(was, *is) == Meaning::Worse,
             _ => false,
         }
-    })
+    };
+    let mut first = [today, back(today, 1)]
+        .into_iter()
+        .find(|date| worse(*date))?;
+    for day in all.iter().rev().filter(|day| day.nrs_mean.is_some()) {
+        if day.date < first {
+            if !worse(day.date) {
+                break;
+            }
+            first = day.date;
+        }
+    }
+    Some(first)
 }
 
 /// A mean for every date, over the days that end with it; time counts, not the number of entries.
@@ -508,6 +643,23 @@ fn usual(known: &[(NaiveDate, f64)], to: NaiveDate) -> Option<Band> {
         high: quantile(&values, 0.9),
         days: u32::try_from(values.len()).unwrap_or(u32::MAX),
     })
+}
+
+/// From what was taken when, in order: where each name begins.
+fn begun(taken: &[(NaiveDate, String)], from: NaiveDate) -> Vec<Begun> {
+    let mut last: BTreeMap<String, NaiveDate> = BTreeMap::new();
+    let mut begun = Vec::new();
+    for (date, name) in taken {
+        let before = last.insert(name.to_lowercase(), *date);
+        let pause = before.is_none_or(|before| before < back(*date, BEGUN_AFTER_DAYS));
+        if *date >= from && pause {
+            begun.push(Begun {
+                date: *date,
+                name: name.clone(),
+            });
+        }
+    }
+    begun
 }
 
 /// Between the two sorted values around the place (Hyndman and Fan 1996, type 7).

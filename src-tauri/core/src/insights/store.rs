@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, Row};
 
 use super::{
-    BodyShare, DayFigures, Dot, Outcome, RegionShare, Scatter, Tolerance, Tolerances, WalkPoint,
+    BodyShare, DayFigures, Dot, Facts, Outcome, RegionShare, Scatter, Tolerance, Tolerances,
+    WalkPoint,
 };
+use crate::diary::Region;
 use crate::error::Result;
-use crate::record::{date_of, unreadable, word_of};
+use crate::record::{date_of, unreadable, word_of, words_of};
 use crate::walks::Onset;
 
 /// An entry written down later than this after the end of its day comes from memory: 36 hours, in milliseconds.
@@ -60,6 +62,36 @@ pub(super) fn dots(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<
             })
         })?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was taken on which day, oldest first.
+pub(super) fn taken(
+    conn: &Connection,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(NaiveDate, String)>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT DISTINCT local_date, name FROM medicine_taken
+             WHERE deleted_at_ms IS NULL AND local_date BETWEEN ?1 AND ?2 ORDER BY local_date, name",
+        )?
+        .query_map((from.to_string(), to.to_string()), |row| {
+            Ok((date(row, "local_date")?, row.get("name")?))
+        })?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first day with a number after the last day on which pain was above 1.
+pub(super) fn quiet_since(conn: &Connection, today: NaiveDate) -> Result<Option<NaiveDate>> {
+    let first: Option<String> = conn
+        .prepare_cached(
+            "SELECT min(local_date) FROM line
+             WHERE kind = 'pain' AND nrs IS NOT NULL AND local_date <= ?1 AND local_date > coalesce(
+               (SELECT local_date FROM line WHERE kind = 'pain' AND nrs > 1 AND local_date <= ?1
+                ORDER BY local_date DESC LIMIT 1), '')",
+        )?
+        .query_row([today.to_string()], |row| row.get(0))?;
+    Ok(first.and_then(|text| text.parse().ok()))
 }
 
 /// When the pain began on the walks between two dates.
@@ -172,6 +204,60 @@ pub(super) fn body(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<
         entry_days,
         regions,
     })
+}
+
+/// What the suggestions look at between two dates, oldest first; the weeks and the flare-up are added elsewhere.
+pub(super) fn facts(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Facts> {
+    let dates = (from.to_string(), to.to_string());
+    let mut facts = Facts::default();
+    let mut walks = conn.prepare_cached(
+        "SELECT eased_by, pain_before, pain_after FROM walk
+         WHERE deleted_at_ms IS NULL AND local_date BETWEEN ?1 AND ?2 ORDER BY local_date, id",
+    )?;
+    let mut rows = walks.query((&dates.0, &dates.1))?;
+    while let Some(row) = rows.next()? {
+        let eased = words_of(row, "eased_by")?;
+        if !eased.is_empty() {
+            facts.eased.push(eased);
+        }
+        let before: Option<u8> = row.get("pain_before")?;
+        facts
+            .around_walks
+            .extend(before.zip(row.get("pain_after")?));
+    }
+    let mut places = conn.prepare_cached(
+        "SELECT line.record_id, region FROM line JOIN pain_region ON pain_region.entry_id = line.record_id
+         WHERE line.kind = 'pain' AND line.local_date BETWEEN ?1 AND ?2 ORDER BY line.record_id, region",
+    )?;
+    let mut rows = places.query((&dates.0, &dates.1))?;
+    let mut entry = String::new();
+    while let Some(row) = rows.next()? {
+        let id: String = row.get("record_id")?;
+        if id != entry {
+            facts.places.push(Vec::new());
+            entry = id;
+        }
+        let region: Region = word_of(row, "region")?.ok_or_else(|| unreadable("region"))?;
+        if let Some(regions) = facts.places.last_mut() {
+            regions.push(region);
+        }
+    }
+    facts.sleep = conn
+        .prepare_cached(
+            "SELECT sleep_quality FROM day WHERE deleted_at_ms IS NULL AND sleep_quality IS NOT NULL
+               AND local_date BETWEEN ?1 AND ?2 ORDER BY local_date",
+        )?
+        .query_map((&dates.0, &dates.1), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    facts.warmth = conn
+        .prepare_cached(
+            "SELECT helped IN ('a_little', 'a_lot') FROM relief_tried
+             WHERE deleted_at_ms IS NULL AND method = 'heat' AND helped IS NOT NULL AND helped <> 'unsure'
+               AND local_date BETWEEN ?1 AND ?2 ORDER BY local_date, id",
+        )?
+        .query_map((&dates.0, &dates.1), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(facts)
 }
 
 /// The first and the last date with a record.

@@ -43,6 +43,10 @@ worded! {
         Factor = "factor",
         /// A pair of shoes.
         Footwear = "footwear",
+        /// A finished symptom check.
+        Check = "check",
+        /// A question for an appointment.
+        Question = "question",
     }
 }
 
@@ -78,6 +82,15 @@ pub trait Record: Clone + PartialEq + Serialize + DeserializeOwned {
     /// # Errors
     /// A row that its own checks should have refused reads as damage.
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self>;
+
+    /// Whether it may stand in the diary beside what stands there now, asked when it comes back from the trash or from
+    /// an earlier version.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] if its place was taken meanwhile; any failure of the storage.
+    fn fits(&self, _conn: &Connection) -> Result<()> {
+        Ok(())
+    }
 
     /// Fills in what other tables hold of it.
     ///

@@ -98,6 +98,9 @@ pub(crate) fn bin<R: Record>(
     let new = old
         .clone()
         .with_deleted_at_ms(deleted.then_some(now.utc_ms));
+    if !deleted {
+        new.fits(tx)?;
+    }
     keep(tx, action, Some(&old), &new, None, now)
 }
 
@@ -161,6 +164,9 @@ fn travel<R: Record>(
         (Some(_), None) => Action::Restore,
         _ => Action::Edit,
     };
+    if wanted.deleted_at_ms().is_none() {
+        wanted.fits(tx)?;
+    }
     keep(tx, action, Some(current), wanted, way, now)
 }
 

@@ -153,7 +153,7 @@ impl When {
     /// Something that was on this occasion and is written down now.
     ///
     /// # Errors
-    /// [`Error::Invalid`] on `localDate` for a date after today or before 1900.
+    /// [`Error::Invalid`] on `localDate` for a date after today or before 1900, on `localTime` for a time to come.
     pub fn of(occasion: Occasion, now: Moment) -> Result<Self> {
         let fresh = Self {
             local_date: occasion.date,
@@ -170,7 +170,8 @@ impl When {
     /// The same record on another occasion. Where and when it was first written down stays.
     ///
     /// # Errors
-    /// As [`When::of`], but only if the date is another one: somebody who flew west since must still be able to edit.
+    /// As [`When::of`], but only if it was on another date or at another time: somebody who flew west since must still
+    /// be able to edit.
     pub fn moved(self, occasion: Occasion, now: Moment) -> Result<Self> {
         let moved = Self {
             local_date: occasion.date,
@@ -179,8 +180,11 @@ impl When {
             past_midnight: occasion.past_midnight,
             ..self
         };
+        let time = |when: &Self| (when.local_time, when.past_midnight);
         if moved.local_date != self.local_date {
             moved.allowed(now)?;
+        } else if time(&moved) != time(&self) && moved.local_date <= now.local_date() {
+            moved.begun(now)?;
         }
         Ok(moved)
     }
@@ -190,6 +194,20 @@ impl When {
         let date = self.local_date;
         if date > now.local_date() || date.year() < FIRST_YEAR {
             return Err(Error::Invalid { field: "localDate" });
+        }
+        self.begun(now)
+    }
+
+    /// A time to come is refused at its field.
+    fn begun(&self, now: Moment) -> Result<()> {
+        let Some(time) = self.local_time else {
+            return Ok(());
+        };
+        let night = Days::new(u64::from(self.past_midnight));
+        let date = self.local_date;
+        let at = date.checked_add_days(night).unwrap_or(date).and_time(time);
+        if at > now.local_date().and_time(now.local_time()) {
+            return Err(Error::Invalid { field: "localTime" });
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Days as Calendar, NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::zone::{ZoneView, exists, resolve};
-use super::{Occurrence, Reason, Rule, SNOOZES_MAX, Standing};
+use super::{Asking, Occurrence, Reason, Rule, SNOOZES_MAX, Standing};
 
 const SECOND_MS: i64 = 1000;
 const MINUTE_MS: i64 = 60 * SECOND_MS;
@@ -75,6 +75,8 @@ pub struct Kept {
     pub rule: Rule,
     /// Unix milliseconds; what was due before is none of its business.
     pub active_from_ms: i64,
+    /// How often its question comes.
+    pub asking: Asking,
 }
 
 /// Everything the engine decides from.
@@ -234,11 +236,17 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
 /// The next time a rule is due after an instant, whatever happened before it.
 #[must_use]
 pub fn next_after(kept: &Kept, after_ms: i64, zone: &dyn ZoneView) -> Option<i64> {
-    // Two weeks hold every weekday twice, so a day a zone leaves out cannot hide the next one.
-    day_before(after_ms, zone)
+    // Two months and two weeks hold every weekday and every first of its kind in a month twice, so a day that a zone
+    // leaves out cannot hide the next one.
+    let first = day_before(after_ms, zone);
+    let first = kept
+        .asking
+        .rests_until
+        .map_or(first, |until| first.max(until));
+    first
         .iter_days()
-        .take(16)
-        .flat_map(|date| nominal(&kept.rule, date))
+        .take(76)
+        .flat_map(|date| nominal(kept, date))
         .map(|(date, time)| due_ms(date, time, zone))
         .filter(|due| *due > after_ms && *due >= kept.active_from_ms)
         .min()
@@ -486,11 +494,11 @@ impl Round<'_> {
     fn close(&mut self) {
         for index in 0..self.state.occurrences.len() {
             let occurrence = self.state.occurrences[index].clone();
-            let in_force = self
-                .state
-                .rules
-                .iter()
-                .any(|kept| kept.rule.id == occurrence.rule_id && kept.rule.enabled);
+            let in_force = self.state.rules.iter().any(|kept| {
+                kept.rule.id == occurrence.rule_id
+                    && kept.rule.enabled
+                    && !kept.asking.rests_on(occurrence.date)
+            });
             let ends_ms = self.end_ms(&occurrence);
             match occurrence.standing {
                 Standing::Shown | Standing::Waiting if !in_force || self.now_ms > ends_ms => {
@@ -659,7 +667,7 @@ impl Round<'_> {
         let last = local(self.now_ms, self.zone).date();
         let mut found: BTreeMap<String, Occurrence> = BTreeMap::new();
         for date in first.iter_days().take_while(|date| *date <= last) {
-            for (date, time) in nominal(&kept.rule, date) {
+            for (date, time) in nominal(kept, date) {
                 let due_at_ms = due_ms(date, time, self.zone);
                 if (from_ms..=self.now_ms).contains(&due_at_ms)
                     && self.came_after(kept, date, time, due_at_ms)
@@ -759,11 +767,12 @@ impl Round<'_> {
 }
 
 /// The nominal times of a rule on a date.
-fn nominal(rule: &Rule, date: NaiveDate) -> Vec<(NaiveDate, NaiveTime)> {
-    if !rule.days.holds(date) {
+fn nominal(kept: &Kept, date: NaiveDate) -> Vec<(NaiveDate, NaiveTime)> {
+    if !kept.asking.asks_on(kept.rule.days, date) {
         return Vec::new();
     }
-    rule.times.iter().map(|time| (date, *time)).collect()
+    let times = kept.rule.times.iter();
+    times.map(|time| (date, *time)).collect()
 }
 
 fn due_ms(date: NaiveDate, time: NaiveTime, zone: &dyn ZoneView) -> i64 {

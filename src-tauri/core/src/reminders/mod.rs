@@ -21,8 +21,8 @@ use crate::error::{Error, Result};
 
 pub use engine::{Card, Clocks, Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
 pub use store::{
-    answer, confirm_clock, delete_rule, dismissed, due, next, pressed, round, rules, save_rule,
-    shown, take_lease,
+    answer, ask, asking, confirm_clock, delete_rule, dismissed, due, next, pressed, round, rules,
+    save_rule, shown, take_lease,
 };
 pub use zone::{ZoneView, exists, resolve};
 
@@ -91,6 +91,68 @@ impl Days {
     }
 }
 
+/// How often the diary's own question comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Every {
+    /// On each day of its rule.
+    #[default]
+    Day,
+    /// On the first day of its rule in each week, which begins on Monday.
+    Week,
+    /// On the first day of its rule in each month.
+    Month,
+}
+
+impl Every {
+    /// The word the file uses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+
+    pub(crate) fn from_word(word: &str) -> Result<Self> {
+        match word {
+            "day" => Ok(Self::Day),
+            "week" => Ok(Self::Week),
+            "month" => Ok(Self::Month),
+            _ => Err(Error::Damaged),
+        }
+    }
+}
+
+/// How often the diary's own question comes, and until when it rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Asking {
+    /// How often.
+    pub every: Every,
+    /// The last day on which it does not come at all; `None` = no rest.
+    pub rests_until: Option<NaiveDate>,
+}
+
+impl Asking {
+    /// Whether it rests on a date.
+    #[must_use]
+    pub fn rests_on(self, date: NaiveDate) -> bool {
+        self.rests_until.is_some_and(|until| date <= until)
+    }
+
+    /// Whether it comes on a date, to a rule on these weekdays.
+    #[must_use]
+    pub fn asks_on(self, days: Days, date: NaiveDate) -> bool {
+        let before = match self.every {
+            Every::Day => 0,
+            Every::Week => date.weekday().num_days_from_monday(),
+            Every::Month => date.day0(),
+        };
+        let mut earlier = date.iter_days().rev().skip(1).take(before as usize);
+        days.holds(date) && !self.rests_on(date) && !earlier.any(|day| days.holds(day))
+    }
+}
+
 /// A wall-clock rule: at these times on these weekdays, wherever the person is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
@@ -111,10 +173,11 @@ pub struct Rule {
 impl Rule {
     /// The rule as the engine holds it, for asking when it comes next.
     #[must_use]
-    pub fn in_force_since(self, now: crate::Moment) -> Kept {
+    pub fn in_force_since(self, now: crate::Moment, asking: Asking) -> Kept {
         Kept {
             rule: self,
             active_from_ms: now.utc_ms,
+            asking,
         }
     }
 }

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_param
 use super::engine::{Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
 use super::zone::ZoneView;
 use super::{
-    Answer, Days, DueItem, NAME_MAX, Next, Occurrence, Purpose, Rule, SNOOZE_MINUTES, SNOOZES_MAX,
-    Standing,
+    Answer, Asking, Days, DueItem, Every, NAME_MAX, Next, Occurrence, Purpose, Rule,
+    SNOOZE_MINUTES, SNOOZES_MAX, Standing,
 };
 use crate::error::{Error, Result};
 use crate::moment::Moment;
@@ -32,7 +32,53 @@ pub fn rules(conn: &Connection) -> Result<Vec<Rule>> {
     Ok(kept(conn)?.into_iter().map(|kept| kept.rule).collect())
 }
 
+/// How often the diary's own question comes.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn asking(conn: &Connection) -> Result<Asking> {
+    Ok(asking_since(conn)?.0)
+}
+
+fn asking_since(conn: &Connection) -> Result<(Asking, i64)> {
+    let row: Option<(String, Option<String>, i64)> = conn
+        .prepare_cached("SELECT every, rests_until, since_ms FROM asking WHERE one = 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((every, rests_until, since_ms)) = row else {
+        return Ok((Asking::default(), i64::MIN));
+    };
+    let rests_until = rests_until
+        .map(|text| text.parse::<NaiveDate>())
+        .transpose()
+        .map_err(|_| Error::Damaged)?;
+    let every = Every::from_word(&every)?;
+    Ok((Asking { every, rests_until }, since_ms))
+}
+
+/// Keeps how often the diary's own question comes; whether that changed anything. It counts from now on: nobody is told
+/// that they missed a question of a pace that they just chose.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn ask(tx: &Transaction<'_>, asking: Asking, now: Moment) -> Result<bool> {
+    if self::asking(tx)? == asking {
+        return Ok(false);
+    }
+    tx.execute(
+        "INSERT INTO asking (one, every, rests_until, since_ms) VALUES (1, ?1, ?2, ?3)
+         ON CONFLICT (one) DO UPDATE SET every = ?1, rests_until = ?2, since_ms = ?3",
+        params![
+            asking.every.word(),
+            asking.rests_until.map(|date| date.to_string()),
+            now.utc_ms
+        ],
+    )?;
+    Ok(true)
+}
+
 fn kept(conn: &Connection) -> Result<Vec<Kept>> {
+    let (asking, asked_since_ms) = asking_since(conn)?;
     let mut statement = conn.prepare_cached(
         "SELECT id, purpose, name, times, days, enabled, active_from_ms FROM rule WHERE deleted_at_ms IS NULL ORDER BY id",
     )?;
@@ -49,7 +95,8 @@ fn kept(conn: &Connection) -> Result<Vec<Kept>> {
                 days: Days::new(row.get(4)?).map_err(|_| Error::Damaged)?,
                 enabled: row.get(5)?,
             },
-            active_from_ms: row.get(6)?,
+            active_from_ms: row.get::<_, i64>(6)?.max(asked_since_ms),
+            asking,
         });
     }
     Ok(rules)

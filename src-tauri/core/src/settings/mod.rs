@@ -3,7 +3,7 @@
 mod store;
 
 pub(crate) use store::SUMMED;
-pub use store::{day_ends_at, read, save};
+pub use store::{day_ends_at, decline, declined, paces, read, save};
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -33,8 +33,31 @@ pub enum Pace {
     Monthly,
 }
 
+/// How often the diary was kept from a day on, and the pause that was chosen then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PaceSince {
+    /// The first day.
+    pub from: NaiveDate,
+    /// How often.
+    pub pace: Pace,
+    /// The last day of the pause; `None` = none.
+    pub paused_until: Option<NaiveDate>,
+}
+
+/// Something the diary offers of its own accord, and takes no for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// A look once a month, after quiet weeks.
+    Monthly,
+    /// To note a flare.
+    Flare,
+}
+
 /// When a day ends unless the person says otherwise: 04:00.
 pub const DAY_ENDS_AT: NaiveTime = NaiveTime::from_hms_opt(4, 0, 0).expect("the clock has it");
+
+/// The sizes the text of a guide can have, in percent of its usual size.
+pub const GUIDE_TEXT_PERCENT: [u16; 7] = [85, 100, 115, 130, 150, 175, 200];
 
 /// All choices at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +74,8 @@ pub struct Settings {
     pub pace: Pace,
     /// The last day of a pause, on which the diary asks for nothing; `None` = no pause.
     pub paused_until: Option<NaiveDate>,
+    /// How large the text of a guide is, in percent of its usual size; one of [`GUIDE_TEXT_PERCENT`].
+    pub guide_text_percent: u16,
 }
 
 impl Default for Settings {
@@ -62,6 +87,7 @@ impl Default for Settings {
             day_ends_at: DAY_ENDS_AT,
             pace: Pace::default(),
             paused_until: None,
+            guide_text_percent: 100,
         }
     }
 }

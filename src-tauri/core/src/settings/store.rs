@@ -1,11 +1,11 @@
 //! SQL for the settings, and nothing but.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{DAY_ENDS_AT, Settings};
+use super::{DAY_ENDS_AT, GUIDE_TEXT_PERCENT, Offer, PaceSince, Settings};
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
@@ -36,6 +36,9 @@ pub fn read(conn: &Connection) -> Result<Settings> {
         day_ends_at: day_ends_at(conn)?,
         pace: value(conn, "pace")?,
         paused_until: value(conn, "paused_until")?,
+        guide_text_percent: value::<Option<u16>>(conn, "guide_text_percent")?
+            .filter(|percent| GUIDE_TEXT_PERCENT.contains(percent))
+            .unwrap_or(100),
     })
 }
 
@@ -50,7 +53,8 @@ pub fn day_ends_at(conn: &Connection) -> Result<NaiveTime> {
 /// Keeps every choice and returns what is stored.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `region` for an id no place could have, on `dayEndsAt` for a time after noon; any failure of the storage.
+/// [`Error::Invalid`] on `region` for an id no place could have, on `dayEndsAt` for a time after noon, on
+/// `guideTextPercent` for a size that is not offered; any failure of the storage.
 pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Settings> {
     if settings.region.as_ref().is_some_and(|region| {
         region.is_empty()
@@ -64,13 +68,63 @@ pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Se
     if settings.day_ends_at > DAY_ENDS_LATEST {
         return Err(Error::Invalid { field: "dayEndsAt" });
     }
+    if !GUIDE_TEXT_PERCENT.contains(&settings.guide_text_percent) {
+        let field = "guideTextPercent";
+        return Err(Error::Invalid { field });
+    }
+    let before = read(tx)?;
+    if (before.pace, before.paused_until) != (settings.pace, settings.paused_until) {
+        let from = now.local_date();
+        let mut paces = paces(tx)?;
+        // What was chosen and taken back on one day is one choice.
+        paces.retain(|pace| pace.from < from);
+        paces.push(PaceSince {
+            from,
+            pace: settings.pace,
+            paused_until: settings.paused_until,
+        });
+        put(tx, "paces", &paces, now)?;
+    }
     put(tx, "region", &settings.region, now)?;
     put(tx, "theme", &settings.theme, now)?;
     put(tx, "first_run_done", &settings.first_run_done, now)?;
     put(tx, "day_ends_at", &Some(settings.day_ends_at), now)?;
     put(tx, "pace", &settings.pace, now)?;
     put(tx, "paused_until", &settings.paused_until, now)?;
+    let percent = Some(settings.guide_text_percent);
+    put(tx, "guide_text_percent", &percent, now)?;
     read(tx)
+}
+
+/// How often the diary was kept, oldest first. Before the first of them it was kept daily.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn paces(conn: &Connection) -> Result<Vec<PaceSince>> {
+    value(conn, "paces")
+}
+
+/// The reason for which an offer was last turned down, named by the day it began.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn declined(conn: &Connection, offer: Offer) -> Result<Option<NaiveDate>> {
+    value(conn, key(offer))
+}
+
+/// Keeps that an offer was turned down; it comes back only for another reason.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn decline(tx: &Transaction<'_>, offer: Offer, reason: NaiveDate, now: Moment) -> Result<()> {
+    put(tx, key(offer), &Some(reason), now)
+}
+
+fn key(offer: Offer) -> &'static str {
+    match offer {
+        Offer::Monthly => "declined_monthly",
+        Offer::Flare => "declined_flare",
+    }
 }
 
 fn value<T: DeserializeOwned + Default>(conn: &Connection, key: &str) -> Result<T> {

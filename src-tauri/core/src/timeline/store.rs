@@ -1,7 +1,7 @@
 //! SQL for the one list, and nothing but.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
 use super::{Filter, PAGE_MAX, Page, WORDS_MAX_CHARS};
 use crate::error::{Error, Result};
@@ -9,14 +9,14 @@ use crate::history;
 use crate::record::Kind;
 use crate::worded::Worded;
 
-/// A page of the list, newest first, of at most `limit` (1 to 500) records older than the record `before`.
+/// A page of the list, newest first, of at most `limit` (1 to 500) records after the newest `skip`, so that any place of
+/// a long list is one reading away.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `words` beyond [`WORDS_MAX_CHARS`]; [`Error::NotFound`] if the list has no record `before`; any
-/// failure of the storage.
-pub fn page(conn: &Connection, filter: &Filter, limit: u32, before: Option<&str>) -> Result<Page> {
+/// [`Error::Invalid`] on `words` beyond [`WORDS_MAX_CHARS`]; any failure of the storage.
+pub fn page(conn: &Connection, filter: &Filter, limit: u32, skip: u32) -> Result<Page> {
     let limit = limit.clamp(1, PAGE_MAX);
-    let (mut wanted, mut values) = narrowed(filter)?;
+    let (wanted, mut values) = narrowed(filter)?;
     let count = format!("SELECT count(*), min(local_date) FROM line {wanted}");
     let (shown, first): (u32, Option<String>) = conn
         .prepare_cached(&count)?
@@ -26,23 +26,13 @@ pub fn page(conn: &Connection, filter: &Filter, limit: u32, before: Option<&str>
     let total = conn
         .prepare_cached("SELECT count(*) FROM line")?
         .query_row([], |row| row.get(0))?;
-    if let Some(id) = before {
-        let cursor: (String, i64) = conn
-            .prepare_cached("SELECT local_date, sort_min FROM line WHERE record_id = ?1")?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?
-            .ok_or(Error::NotFound)?;
-        wanted.push_str(" AND (local_date, sort_min, record_id) < (?, ?, ?)");
-        values.extend([
-            Value::Text(cursor.0),
-            Value::Integer(cursor.1),
-            Value::Text(id.to_owned()),
-        ]);
-    }
-    values.push(Value::Integer(i64::from(limit) + 1));
+    values.extend([
+        Value::Integer(i64::from(limit) + 1),
+        Value::Integer(i64::from(skip)),
+    ]);
     let list = format!(
         "SELECT kind, record_id FROM line {wanted}
-         ORDER BY local_date DESC, sort_min DESC, record_id DESC LIMIT ?"
+         ORDER BY local_date DESC, sort_min DESC, record_id DESC LIMIT ? OFFSET ?"
     );
     let mut found: Vec<(String, String)> = conn
         .prepare_cached(&list)?

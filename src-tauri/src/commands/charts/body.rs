@@ -129,10 +129,10 @@ fn map(share: &BodyShare, size: Size) -> Map {
 
 fn sides() -> Sides {
     Sides {
-        front: said::plain("body-front"),
-        back: said::plain("body-back"),
-        left: said::plain("body-left"),
-        right: said::plain("body-right"),
+        front: said::plain("map-front"),
+        back: said::plain("map-back"),
+        left: said::plain("map-left"),
+        right: said::plain("map-right"),
     }
 }
 

@@ -4,6 +4,8 @@ use backstride_content::strings;
 use backstride_core::Result;
 use backstride_core::insights::{self, DayFigures};
 use backstride_draw::completeness::{self, Cell, Column, Completeness};
+use std::collections::BTreeSet;
+
 use chrono::{Datelike as _, Days, NaiveDate};
 
 use super::{ChartTableView, ChartView, Drawn, Paper, RangeView, day, days_of, said};
@@ -34,12 +36,14 @@ pub(super) fn draw(paper: &Paper<'_>, range: RangeView) -> Result<ChartView> {
     } else {
         7
     };
-    let columns = columns(&figures, from, to, each);
+    let not_asked = insights::not_asked(paper.conn, from, to, &figures)?;
+    let columns = columns(&figures, &not_asked, (from, to), each);
+    let asked = columns.iter().map(|it| i64::from(it.asked)).sum();
     let drawn = Drawn {
         from,
         to,
         title: said::plain("chart-complete"),
-        summary: summary(&figures, (to - from).num_days() + 1),
+        summary: summary(&figures, (to - from).num_days() + 1, asked),
         legend: said::plain(if each == 1 {
             "chart-complete-legend-days"
         } else {
@@ -68,20 +72,22 @@ pub(super) fn draw(paper: &Paper<'_>, range: RangeView) -> Result<ChartView> {
 struct Counted {
     date: NaiveDate,
     days: u32,
+    /// On how many of the days the diary asked for anything.
+    asked: u32,
     counts: [u32; 4],
 }
 
 impl Counted {
     fn column(&self, end: NaiveDate, each: u16) -> Option<Column> {
-        let cells =
-            self.counts
-                .iter()
-                .zip(ROWS)
-                .map(|(count, (_, asked, _))| match (*count, asked) {
-                    (0, true) => Cell::Missing,
-                    (0, false) => Cell::NotAsked,
-                    (count, _) => Cell::Recorded(f64::from(count) / f64::from(self.days)),
-                });
+        let cells = self.counts.iter().zip(ROWS).map(|(count, (_, asked, _))| {
+            // In a weekly diary one day of seven is all of the week that was asked for.
+            let of = if asked { self.asked } else { self.days };
+            match (*count, asked && self.asked > 0) {
+                (0, true) => Cell::Missing,
+                (0, false) => Cell::NotAsked,
+                (count, _) => Cell::Recorded((f64::from(count) / f64::from(of.max(1))).min(1.0)),
+            }
+        });
         Some(Column {
             date: day(self.date)?,
             cells: cells.collect(),
@@ -116,7 +122,9 @@ impl Counted {
                 }
             })
             .collect();
-        let what = if found.is_empty() {
+        let what = if found.is_empty() && self.asked == 0 {
+            said::plain("chart-complete-not-asked")
+        } else if found.is_empty() {
             said::plain("chart-complete-nothing")
         } else {
             found.join(", ")
@@ -129,7 +137,12 @@ impl Counted {
 }
 
 /// The columns of a stretch; weeks begin on Mondays, and of the first and the last only the days inside it count.
-fn columns(figures: &[DayFigures], from: NaiveDate, to: NaiveDate, each: u16) -> Vec<Counted> {
+fn columns(
+    figures: &[DayFigures],
+    not_asked: &BTreeSet<NaiveDate>,
+    (from, to): (NaiveDate, NaiveDate),
+    each: u16,
+) -> Vec<Counted> {
     let into_week = match each {
         1 => 0,
         _ => u64::from(from.weekday().num_days_from_monday()),
@@ -149,26 +162,37 @@ fn columns(figures: &[DayFigures], from: NaiveDate, to: NaiveDate, each: u16) ->
             let count = |which: fn(&DayFigures) -> bool| {
                 u32::try_from(inside.iter().filter(|it| which(it)).count()).unwrap_or(u32::MAX)
             };
+            let days = u32::try_from((last - first).num_days() + 1).unwrap_or(1);
+            let rests = u32::try_from(not_asked.range(first..=last).count()).unwrap_or(days);
             Counted {
                 date,
-                days: u32::try_from((last - first).num_days() + 1).unwrap_or(1),
+                days,
+                asked: days.saturating_sub(rests),
                 counts: ROWS.map(|(_, _, which)| count(which)),
             }
         })
         .collect()
 }
 
-fn summary(figures: &[DayFigures], days: i64) -> String {
+fn summary(figures: &[DayFigures], days: i64, asked: i64) -> String {
     let count =
         |which: fn(&DayFigures) -> bool| figures.iter().filter(|it| which(it)).count().to_string();
     let [pain, whole, _, _] = ROWS.map(|(_, _, which)| count(which));
-    strings::text(
+    let said = strings::text(
         "chart-complete-summary",
         &[
             ("days", &days.to_string()),
             ("pain", &pain),
             ("whole", &whole),
         ],
+    );
+    if asked == days {
+        return said;
+    }
+    let rests = (days - asked).to_string();
+    format!(
+        "{said} {}",
+        strings::text("chart-complete-rests", &[("days", &rests)])
     )
 }
 

@@ -1,7 +1,10 @@
 //! What the charts say, on small diaries made through the core.
 
-use backstride_core::diary::{self, Frame, Intensity, PainForm, Region, RegionPain};
-use backstride_core::record::Occasion;
+use backstride_core::diary::{
+    self, FlareForm, Frame, Intensity, MedicineForm, PainForm, Region, RegionPain,
+};
+use backstride_core::record::{Name, Occasion};
+use backstride_core::settings;
 use backstride_core::vault::Vault;
 use backstride_core::walks::{self, Onset, WalkForm};
 use backstride_core::{Moment, db};
@@ -91,6 +94,34 @@ impl Diary {
             walks::add(tx, &id, &form, Moment::from(now()))
         })
         .expect("a walk");
+    }
+
+    fn medicine(&mut self, days: i64, name: &str) {
+        let id = self.id();
+        let form = MedicineForm {
+            occasion: Some(occasion(days)),
+            name: Name::new(name, "name").expect("a name"),
+            amount: None,
+            helped: None,
+            note: None,
+        };
+        db::write(&mut self.vault.diary, |tx| {
+            diary::add_medicine(tx, &id, &form, Moment::from(now()))
+        })
+        .expect("a medicine");
+    }
+
+    fn flare(&mut self, days: i64) {
+        let id = self.id();
+        let form = FlareForm {
+            start_date: days_ago(days),
+            end_date: None,
+            note: None,
+        };
+        db::write(&mut self.vault.diary, |tx| {
+            diary::add_flare(tx, &id, &form, Moment::from(now()))
+        })
+        .expect("a flare");
     }
 
     fn draw(&self, chart: &ChartRequest) -> ChartView {
@@ -217,6 +248,10 @@ fn the_body_says_on_how_many_days_each_place_was_marked() {
     assert_eq!(view.table.rows.len(), 2);
     assert_eq!(view.table.rows[0][1..3], ["2", "100 %"]);
     assert_eq!(view.table.rows[1][1..3], ["1", "50 %"]);
+    let svg = &view.pictures[0].svg;
+    for words in ["Front", "Back", "your left", "your right"] {
+        assert!(svg.contains(&format!(">{words}<")), "{words}: {svg}");
+    }
     let change = diary.draw(&ChartRequest::BodyChange);
     assert!(change.empty, "two days are no then and now");
 }
@@ -235,6 +270,65 @@ fn what_nobody_has_to_do_every_day_is_not_missing() {
         "Of 2 days, one has a pain entry and none a record of the whole day."
     );
     assert_eq!(row(&view, "Sun 22 Nov")[1..4], ["yes", "", ""]);
+}
+
+#[test]
+fn what_a_weekly_diary_did_not_ask_for_is_empty_and_said_so() {
+    let mut diary = Diary::new();
+    for day in 14..21 {
+        diary.pain(day, 4, &[]);
+    }
+    let weekly = settings::Settings {
+        pace: settings::Pace::Weekly,
+        ..settings::Settings::default()
+    };
+    let at = Moment::from(now() - TimeDelta::days(13));
+    db::write(&mut diary.vault.diary, |tx| settings::save(tx, &weekly, at)).expect("saved");
+    diary.pain(8, 4, &[]);
+    let range = RangeView::SixWeeks;
+    let view = diary.draw(&ChartRequest::Completeness { range });
+    let svg = &view.pictures[0].svg;
+    // The week from 10 November was written about on the 15th; the one from the 16th not at all.
+    assert!(
+        svg.contains("aria-label=\"Thu 12 Nov: not asked, so nothing is missing\""),
+        "{svg}"
+    );
+    assert!(svg.contains("aria-label=\"Sun 15 Nov: pain\""), "{svg}");
+    assert!(
+        svg.contains("aria-label=\"Sun 22 Nov: nothing recorded\""),
+        "{svg}"
+    );
+    assert!(
+        view.summary.ends_with("they stay empty."),
+        "{}",
+        view.summary
+    );
+}
+
+#[test]
+fn a_medicine_and_a_flare_have_their_signs_below_the_course_and_words_for_each() {
+    let mut diary = Diary::new();
+    diary.pain(5, 4, &[]);
+    diary.medicine(9, "Ibuprofen");
+    diary.medicine(8, "Ibuprofen");
+    diary.flare(4);
+    let range = RangeView::SixWeeks;
+    let view = diary.draw(&ChartRequest::Trend { range });
+    let svg = &view.pictures[0].svg;
+    assert_eq!(svg.matches("data-marker=").count(), 2, "{svg}");
+    assert!(
+        svg.contains("aria-label=\"Sat 14 Nov: Ibuprofen begins\""),
+        "{svg}"
+    );
+    assert!(
+        svg.contains("aria-label=\"Flare since Thu 19 Nov\""),
+        "{svg}"
+    );
+    assert!(view.legend.contains("diamond") && view.legend.contains("triangle"));
+    let mut plain = Diary::new();
+    plain.pain(5, 4, &[]);
+    let view = plain.draw(&ChartRequest::Trend { range });
+    assert!(!view.legend.contains("diamond"), "{}", view.legend);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use backstride_core::Result;
 use backstride_core::insights::{self, DayFigures, Meaning, Summary};
 use backstride_core::worded::Worded as _;
 use backstride_draw::Mean;
-use backstride_draw::trend::{self, Entry, Usual};
+use backstride_draw::trend::{self, Entry, Marker, Sign, Usual};
 
 use super::{ChartTableView, ChartView, Drawn, Paper, RangeView, day, said};
 
@@ -14,6 +14,7 @@ pub(super) fn draw(paper: &Paper<'_>, range: RangeView) -> Result<ChartView> {
     let trend = insights::trend(paper.conn, from, to)?;
     let summary = insights::summary(paper.conn, paper.today)?;
     let entries = entries(&trend);
+    let markers = markers(&trend);
     let means = |means: &[insights::Mean]| -> Vec<Mean> {
         let mean = |mean: &insights::Mean| {
             Some(Mean {
@@ -38,7 +39,7 @@ pub(super) fn draw(paper: &Paper<'_>, range: RangeView) -> Result<ChartView> {
             RangeView::All => "chart-trend-all",
         }),
         summary: sentence(&summary),
-        legend: legend(&trend, range),
+        legend: legend(&trend, range, &markers),
         empty: entries.is_empty(),
         table: table(&trend),
     };
@@ -61,7 +62,7 @@ pub(super) fn draw(paper: &Paper<'_>, range: RangeView) -> Result<ChartView> {
             RangeView::FourWeeks => None,
             _ => usual.as_ref(),
         },
-        markers: &[],
+        markers: &markers,
         tick: &said::tick,
         thinned: &|shown, all| {
             strings::text(
@@ -153,7 +154,44 @@ fn sentence(summary: &Summary) -> String {
     }
 }
 
-fn legend(trend: &insights::Trend, range: RangeView) -> String {
+/// What began: medicines and flares. A flare is a band as well; its sign is what the keyboard comes to.
+fn markers(trend: &insights::Trend) -> Vec<Marker> {
+    // Where single entries are too many to be drawn, signs would be too.
+    if trend.dots.is_empty() {
+        return Vec::new();
+    }
+    let begun = trend.begun.iter().filter_map(|it| {
+        Some(Marker {
+            date: day(it.date)?,
+            sign: Sign::Diamond,
+            label: strings::text(
+                "chart-marker-medicine",
+                &[("date", &said::date(it.date, trend.to)), ("name", &it.name)],
+            ),
+        })
+    });
+    let flares = trend.flares.iter().filter_map(|flare| {
+        let date = said::date(flare.start_date, trend.to);
+        let label = match flare.end_date {
+            Some(end) => strings::text(
+                "chart-marker-flare",
+                &[("date", &date), ("end", &said::date(end, trend.to))],
+            ),
+            None => strings::text("chart-marker-flare-open", &[("date", &date)]),
+        };
+        (flare.start_date >= trend.from).then_some(())?;
+        Some(Marker {
+            date: day(flare.start_date)?,
+            sign: Sign::Triangle,
+            label,
+        })
+    });
+    let mut all: Vec<Marker> = begun.chain(flares).collect();
+    all.sort_by_key(|marker| marker.date);
+    all
+}
+
+fn legend(trend: &insights::Trend, range: RangeView, markers: &[Marker]) -> String {
     let dots = if trend.dots.is_empty() && !trend.days.is_empty() {
         "chart-trend-legend-days"
     } else {
@@ -164,7 +202,18 @@ fn legend(trend: &insights::Trend, range: RangeView) -> String {
     } else {
         "chart-trend-legend-both"
     };
-    format!("{} {}", said::plain(dots), said::plain(lines))
+    let has = |sign| markers.iter().any(|marker| marker.sign == sign);
+    let signs = [
+        (Sign::Diamond, "chart-trend-legend-medicine"),
+        (Sign::Triangle, "chart-trend-legend-flare"),
+    ];
+    let parts = [dots, lines].into_iter().chain(
+        signs
+            .into_iter()
+            .filter(|(sign, _)| has(*sign))
+            .map(|(_, key)| key),
+    );
+    parts.map(said::plain).collect::<Vec<_>>().join(" ")
 }
 
 fn table(trend: &insights::Trend) -> ChartTableView {

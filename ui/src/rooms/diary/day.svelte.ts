@@ -20,7 +20,7 @@ import {
 } from '../../ipc';
 import { readTime } from '../../kit/dates';
 import { readNumber, written } from '../../kit/numbers';
-import type { Faults } from './entry.svelte';
+import type { Faults } from './form.svelte';
 import { NOTE_LIMIT, noteFault } from './note';
 
 export const SITTING: readonly SittingView[] = ['under_2', '2_to_4', '4_to_6', 'over_6'];
@@ -255,7 +255,7 @@ function treatmentFault(field: string | null): Faults<TreatmentField> | null {
     case 'amount':
       return { amount: t('name-refused') };
     case 'localTime':
-      return { localTime: t('when-time-wrong') };
+      return { localTime: t('when-time-refused') };
     case 'localDate':
       return { localDate: t('when-date-refused') };
     case 'note':

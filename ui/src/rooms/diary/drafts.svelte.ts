@@ -1,6 +1,6 @@
 // What is being written in the diary, for as long as the window is open: leaving a screen loses nothing.
 import { createContext } from 'svelte';
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import type { AppState, CheckAnswerView, DayRecordView, PainEntryView, WalkView } from '../../ipc';
 import { DayDraft, type TreatmentDraft } from './day.svelte';
 import { EntryDraft } from './entry.svelte';
@@ -16,8 +16,6 @@ type Forms<D> = Record<string, D | undefined>;
 export class Drafts {
   /** The day that new entries and walks are written for, while it is another one than today. */
   writingFor = $state.raw<string | null>(null);
-  /** Offers that were turned down; they are not made again while the window is open. */
-  readonly declined = new SvelteSet<'monthly' | 'flare'>();
   /** The list with its filter and its place in it, as they were left. */
   readonly list = new Timeline();
   /** The form that was just saved with something that can need care: a stored entry's, or the one of new entries. */

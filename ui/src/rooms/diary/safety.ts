@@ -8,3 +8,8 @@ export function newWarnings(
 ): CheckAnswerView[] {
   return entry.check.filter((one) => !before?.check.includes(one));
 }
+
+/** The address of the symptom check with these reasons filled in. */
+export function checkAddress(reasons: readonly CheckAnswerView[]): string {
+  return reasons.length === 0 ? '#/check' : `#/check/from/${reasons.join(',')}`;
+}

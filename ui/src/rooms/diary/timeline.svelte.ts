@@ -12,8 +12,14 @@ import {
 } from '../../ipc';
 
 /** How many records a page holds, and how many pages are on the screen at most: 200 rows, however long the diary. */
-export const PAGE = 40;
-export const PAGES_SHOWN = 5;
+export const PAGE = 20;
+export const PAGES_SHOWN = 10;
+
+/** Pages read at once for a place that was jumped to: as much as fills a screen. */
+const JUMP_PAGES = 3;
+
+/** How high a page is taken to be until one was seen. */
+const PAGE_PX = 1600;
 
 /** Long enough that a word is not searched letter by letter, short enough that it feels at once. */
 const TYPING_MS = 180;
@@ -42,17 +48,24 @@ export const EVERYTHING: Filter = {
 };
 
 /** The kinds that stand in the list, in the order they are offered. */
-export const LISTED = ['pain', 'walk', 'day', 'medicine', 'relief', 'flare'] as const satisfies KindView[];
+export const LISTED = [
+  'pain',
+  'walk',
+  'day',
+  'medicine',
+  'relief',
+  'flare',
+  'check',
+] as const satisfies KindView[];
 
 export type Listed = (typeof LISTED)[number];
 
-/** One page: where it begins, and what it holds while it is on the screen. */
+/** One page, and what it holds while it is on the screen. */
 type Page = {
-  before: string | null;
   records: RecordView[] | null;
-  /** The id and the day of its oldest record. */
-  last: string | null;
+  /** The day of its oldest record, once it was seen. */
   lastDate: string | null;
+  /** In pixels; 0 until it was seen. */
   height: number;
 };
 
@@ -63,13 +76,13 @@ type Read = (input: TimelineRequest) => ReturnType<typeof commands.timelinePage>
 
 export class Timeline {
   filter = $state.raw<Filter>(EVERYTHING);
+  /** Every page there is, so that the bar at the side is as long as the diary. */
   pages = $state.raw<Page[]>([]);
   /** The first page on the screen. */
   top = $state.raw(0);
   figures = $state.raw<Pick<TimelinePageView, 'shown' | 'total' | 'first'> | null>(null);
   failed = $state.raw<ErrorCode | null>(null);
-  /** Whether older records follow the last page that is known. */
-  more = $state.raw(false);
+  #usual = 0;
   #turn = 0;
   #busy = false;
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -90,29 +103,31 @@ export class Timeline {
 
   /** The pages on the screen. */
   get shown(): Page[] {
-    return this.pages.slice(this.top, this.top + PAGES_SHOWN).filter((page) => page.records !== null);
+    const pages = this.pages.slice(this.top, this.top + PAGES_SHOWN);
+    const end = pages.findIndex((page) => page.records === null);
+    return end < 0 ? pages : pages.slice(0, end);
   }
 
   /** The same as rows under their days; a day that goes on from the page before has its heading there. */
-  get days(): { key: string; days: DayOfList[] }[] {
+  get days(): { key: number; days: DayOfList[] }[] {
     return this.shown.map((one, at) => ({
-      key: one.before ?? '',
+      key: this.top + at,
       days: byDay(one.records ?? [], this.pages[this.top + at - 1]?.lastDate ?? null),
     }));
   }
 
   /** How high the pages above and below the screen are, so that the bar at the side stays where it is. */
   get above(): number {
-    return this.pages.slice(0, this.top).reduce((sum, page) => sum + page.height, 0);
+    return this.#high(this.pages.slice(0, this.top));
   }
 
   get below(): number {
-    return this.pages.slice(this.top + PAGES_SHOWN).reduce((sum, page) => sum + page.height, 0);
+    return this.#high(this.pages.slice(this.top + this.shown.length));
   }
 
   /** Whether older records can be brought onto the screen. */
   get older() {
-    return this.more || this.top + PAGES_SHOWN < this.pages.length;
+    return this.top + this.shown.length < this.pages.length;
   }
 
   /** Narrows the list; what is typed waits a moment for the next letter. */
@@ -131,7 +146,7 @@ export class Timeline {
   async load(): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
-    const outcome = await ask(this.#read(this.#request(null)));
+    const outcome = await ask(this.#read(this.#request(0, 1)));
     if (turn !== this.#turn) return;
     if (!outcome.ok) {
       this.failed = outcome.code;
@@ -139,44 +154,35 @@ export class Timeline {
     }
     this.failed = null;
     this.top = 0;
-    this.pages = [page(null, outcome.data.records)];
-    this.#take(outcome.data);
+    this.pages = [];
+    this.#usual = 0;
+    this.#place(0, outcome.data);
   }
 
   /** Reads what is on the screen again after something changed; the place in the list stays. */
   async again(): Promise<void> {
-    if (this.pages.length === 0) return this.load();
+    const { top } = this;
+    const count = this.shown.length;
+    if (count === 0) return this.load();
     this.#turn += 1;
     const turn = this.#turn;
-    const kept = this.pages.slice(0, this.top);
-    const wanted = this.shown.length;
-    const fresh: Page[] = [];
-    let before = kept.at(-1)?.last ?? null;
-    for (let at = 0; at < wanted; at += 1) {
-      const outcome = await ask(this.#read(this.#request(before)));
-      if (turn !== this.#turn) return;
-      // The record that a page begins after may be the one that went; then the list begins anew.
-      if (!outcome.ok) return outcome.code === 'not_found' ? this.load() : void (this.failed = outcome.code);
-      const height = this.pages[this.top + at]?.height ?? 0;
-      fresh.push({ ...page(before, outcome.data.records), height });
-      this.#take(outcome.data);
-      before = outcome.data.records.at(-1)?.record.id ?? before;
-      if (!outcome.data.more) break;
+    const outcome = await ask(this.#read(this.#request(top, count)));
+    if (turn !== this.#turn) return;
+    if (!outcome.ok) {
+      this.failed = outcome.code;
+      return;
     }
+    // The list became so short that its place is gone; then it begins anew.
+    if (top > 0 && outcome.data.records.length === 0) return this.load();
     this.failed = null;
-    this.pages = [...kept, ...fresh];
+    this.#place(top, outcome.data);
   }
 
   /** Brings the next older page onto the screen, and lets go of the newest one if there are too many. */
   async down(): Promise<void> {
     const next = this.top + this.shown.length;
-    const known = this.pages[next];
-    const before = known ? known.before : (this.pages.at(-1)?.last ?? null);
-    if (!known && !this.more) return;
-    await this.#bring(before, (fresh) => {
-      this.pages = known
-        ? this.pages.map((one, at) => (at === next ? { ...fresh, height: one.height } : one))
-        : [...this.pages, fresh];
+    if (next >= this.pages.length) return;
+    await this.#bring(next, 1, () => {
       if (next - this.top >= PAGES_SHOWN) this.#moveTo(next - PAGES_SHOWN + 1);
     });
   }
@@ -184,37 +190,26 @@ export class Timeline {
   /** Brings the next newer page back onto the screen. */
   async up(): Promise<void> {
     const next = this.top - 1;
-    const known = this.pages[next];
-    if (!known) return;
-    await this.#bring(known.before, (fresh) => {
-      this.pages = this.pages.map((one, at) => (at === next ? { ...fresh, height: one.height } : one));
-      this.#moveTo(next);
-    });
+    if (next < 0) return;
+    await this.#bring(next, 1, () => this.#moveTo(next));
   }
 
-  /** Goes to where the bar at the side was dragged: so many pixels from the beginning of what is known. */
+  /** Goes to where the bar at the side was dragged: so many pixels from the beginning. */
   async jump(toPx: number): Promise<void> {
     let at = 0;
     for (let below = toPx; at < this.pages.length - 1; at += 1) {
-      below -= this.pages[at]?.height ?? 0;
+      below -= this.#high(this.pages.slice(at, at + 1));
       if (below < 0) break;
     }
-    const top = Math.max(0, Math.min(at - 1, this.pages.length - PAGES_SHOWN));
-    if (this.#busy || top === this.top) return;
-    this.#busy = true;
-    const turn = this.#turn;
-    const wanted = this.pages.slice(top, top + PAGES_SHOWN);
-    const outcomes = await Promise.all(wanted.map((one) => ask(this.#read(this.#request(one.before)))));
-    this.#busy = false;
-    if (turn !== this.#turn) return;
-    const fresh: Page[] = [];
-    for (const [index, outcome] of outcomes.entries()) {
-      const one = wanted[index];
-      if (!outcome.ok || !one) return this.load();
-      fresh.push({ ...page(one.before, outcome.data.records), height: one.height });
-    }
-    this.pages = this.pages.map((one, index) => fresh[index - top] ?? one);
-    this.#moveTo(top);
+    const top = Math.max(0, Math.min(at - 1, this.pages.length - JUMP_PAGES));
+    if (top === this.top) return;
+    await this.#bring(top, JUMP_PAGES, () => {
+      // What was on the screen lies elsewhere now.
+      this.pages = this.pages.map((one, index) =>
+        index < top || index >= top + JUMP_PAGES ? { ...one, records: null } : one,
+      );
+      this.top = top;
+    });
   }
 
   /** Notes how high a page on the screen is. */
@@ -223,56 +218,64 @@ export class Timeline {
     const one = this.pages[at];
     // No state changes with it: a height counts only once its page has left.
     if (one && height > 0) one.height = height;
+    if (one?.records?.length === PAGE && this.#usual === 0) this.#usual = height;
   }
 
-  async #bring(before: string | null, place: (fresh: Page) => void): Promise<void> {
+  /** A page nobody has seen is taken to be as high as the first one was: were it another guess each time, the whole list
+   * would move under the person. */
+  #high(pages: readonly Page[]): number {
+    return pages.reduce((sum, page) => sum + (page.height || this.#usual || PAGE_PX), 0);
+  }
+
+  async #bring(at: number, count: number, then: () => void): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     const turn = this.#turn;
-    const outcome = await ask(this.#read(this.#request(before)));
+    const outcome = await ask(this.#read(this.#request(at, count)));
     this.#busy = false;
     if (turn !== this.#turn) return;
     if (!outcome.ok) {
-      if (outcome.code === 'not_found') await this.load();
-      else this.failed = outcome.code;
+      this.failed = outcome.code;
       return;
     }
     this.failed = null;
-    const last = this.pages.at(-1);
-    place(page(before, outcome.data.records));
-    // Only the oldest page knows whether there are older ones.
-    if (this.pages.at(-1) !== last || last?.before === before) this.more = outcome.data.more;
+    this.#place(at, outcome.data);
+    then();
+  }
+
+  /** Puts records that were read into their pages; there are as many pages as the records that pass need. */
+  #place(at: number, { records, shown, total, first }: TimelinePageView) {
+    const fresh: Page[] = [];
+    for (let start = 0; start < records.length; start += PAGE)
+      fresh.push(page(records.slice(start, start + PAGE)));
+    const length = Math.ceil(shown / PAGE);
+    this.pages = Array.from({ length }, (_, index) => {
+      const known = this.pages[index];
+      const read = fresh[index - at];
+      if (read) return { ...read, height: known?.height ?? 0 };
+      return known ?? { records: null, lastDate: null, height: 0 };
+    });
+    this.figures = { shown, total, first };
   }
 
   /** Pages that leave the screen let go of their records; their place and height stay. */
   #moveTo(top: number) {
     this.top = top;
     this.pages = this.pages.map((one, at) =>
-      at < top || at >= top + PAGES_SHOWN ? { ...one, records: null } : one,
+      one.records !== null && (at < top || at >= top + PAGES_SHOWN) ? { ...one, records: null } : one,
     );
   }
 
-  #take({ shown, total, first, more }: TimelinePageView) {
-    this.figures = { shown, total, first };
-    this.more = more;
-  }
-
-  #request(beforeId: string | null): TimelineRequest {
+  #request(at: number, pages: number): TimelineRequest {
     const { words, ...rest } = this.filter;
     const typed = words.trim();
-    return { ...rest, limit: PAGE, beforeId, words: typed === '' ? null : typed };
+    return { ...rest, limit: pages * PAGE, skip: at * PAGE, words: typed === '' ? null : typed };
   }
 }
 
-function page(before: string | null, records: RecordView[]): Page {
+function page(records: RecordView[]): Page {
   const last = records.at(-1);
-  return {
-    before,
-    records,
-    last: last?.record.id ?? null,
-    lastDate: last ? dateOf(last) : null,
-    height: 0,
-  };
+  return { records, lastDate: last ? dateOf(last) : null, height: 0 };
 }
 
 /** The date a record stands under. */

@@ -23,13 +23,7 @@ function diary(count: number) {
     const passing = all.filter(
       (one, at) => !gone.has(one.record.id) && (input.words === null || at % 100 === 0),
     );
-    const start =
-      input.beforeId === null ? 0 : passing.findIndex((one) => one.record.id === input.beforeId) + 1;
-    if (start === 0 && input.beforeId !== null)
-      return Promise.resolve({
-        status: 'error' as const,
-        error: { code: 'not_found' as const, field: null },
-      });
+    const start = input.skip;
     return Promise.resolve({
       status: 'ok' as const,
       data: {
@@ -68,6 +62,7 @@ describe('the window', () => {
     const { list, asked } = diary(50);
     await list.load();
     await list.down();
+    await list.down();
     expect(list.older).toBe(false);
     const before = asked.length;
     await list.down();
@@ -75,17 +70,36 @@ describe('the window', () => {
     expect(ids(list).length).toBe(50);
   });
 
+  it('is as long as the diary from the beginning, and any place of it is one reading away', async () => {
+    const { list, asked } = diary(100_000);
+    await list.load();
+    list.measure(0, 1000);
+    expect(list.below).toBe(4999 * 1000);
+    await list.jump(4_999_500);
+    expect(asked.length).toBe(2);
+    expect(ids(list).at(-1)).toBe('e99999');
+    expect(list.older).toBe(false);
+    await list.jump(2_500_500);
+    expect(asked.length).toBe(3);
+    expect(ids(list)[0]).toBe('e49980');
+    expect(ids(list).length).toBeLessThanOrEqual(PAGE * PAGES_SHOWN);
+    await list.jump(0);
+    expect(ids(list)[0]).toBe('e0');
+  });
+
   it('stays in its place when something changes, and begins anew when its place is gone', async () => {
     const { list, gone } = diary(1000);
     await list.load();
-    for (let step = 0; step < 9; step += 1) await list.down();
+    for (let step = 0; step < 19; step += 1) await list.down();
     const { top } = list;
+    expect(top).toBeGreaterThan(0);
     await list.again();
     expect(list.top).toBe(top);
     expect(ids(list)[0]).toBe(`e${top * PAGE}`);
-    gone.add(`e${top * PAGE - 1}`);
+    for (let at = 0; at < 900; at += 1) gone.add(`e${at}`);
     await list.again();
     expect(list.top).toBe(0);
+    expect(ids(list)[0]).toBe('e900');
   });
 });
 

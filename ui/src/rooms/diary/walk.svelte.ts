@@ -1,34 +1,21 @@
 // A walk while it is written: only the minutes must be there; what is typed stays as typed until it can be kept.
 import {
-  ask,
   commands,
   t,
   type AidView,
   type AppState,
   type CarriedView,
   type EasedByView,
-  type ErrorCode,
   type SlopeView,
   type SurfaceView,
   type WalkRequest,
   type WalkView,
 } from '../../ipc';
 import { readNumber, written } from '../../kit/numbers';
-import type { Faults } from './entry.svelte';
-import { NOTE_LIMIT, noteFault } from './note';
-import { WhenDraft } from './when.svelte';
+import { FormDraft, type Faults } from './form.svelte';
 
 /** The fields that can be at fault, as the core names them. */
-export type WalkField =
-  | 'localDate'
-  | 'localTime'
-  | 'durationMin'
-  | 'distance'
-  | 'onset'
-  | 'settleMin'
-  | 'easedBy'
-  | 'footwearId'
-  | 'note';
+export type WalkField = 'durationMin' | 'distance' | 'onset' | 'settleMin' | 'easedBy' | 'footwearId';
 
 export const EASED_BY: readonly EasedByView[] = [
   'sitting',
@@ -45,9 +32,7 @@ export const CARRIED: readonly CarriedView[] = ['none', 'one_side', 'backpack', 
 export const AIDS: readonly AidView[] = ['none', 'stick', 'poles', 'frame'];
 
 /** One walk being written, new or stored. */
-export class WalkDraft {
-  readonly id: string | null;
-  readonly when: WhenDraft;
+export class WalkDraft extends FormDraft<WalkField> {
   minutes = $state('');
   distance = $state('');
   /** Whether the pain began, as far as it was said. */
@@ -64,30 +49,16 @@ export class WalkDraft {
   before = $state<number | null>(null);
   peak = $state<number | null>(null);
   after = $state<number | null>(null);
-  note = $state('');
-  faults = $state.raw<Faults<WalkField>>({});
-  failed = $state.raw<ErrorCode | null>(null);
-  saving = $state(false);
-  readonly #start: string;
-  /** The same, but for now: going back to today alone is nothing to keep a form for. */
-  readonly #startNow: string;
 
   constructor(app: AppState, stored: WalkView | null, writingFor: string | null = null) {
-    this.id = stored?.id ?? null;
-    this.when = new WhenDraft(app, stored, writingFor);
+    super(app, stored, writingFor);
     if (stored) {
       this.#take(stored);
       this.before = stored.painBefore;
       this.peak = stored.painPeak;
       this.after = stored.painAfter;
-      this.note = stored.note ?? '';
     }
-    this.#start = this.#said();
-    this.#startNow = this.#said(null);
-  }
-
-  get dirty() {
-    return ![this.#start, this.#startNow].includes(this.#said());
+    this.begin();
   }
 
   /** Fills the form with another walk: its way and its length, not how it hurt nor what was noted. */
@@ -109,25 +80,21 @@ export class WalkDraft {
   /** Saves; the stored walk, or null with the reason at its field. */
   async save(): Promise<WalkView | null> {
     if (this.saving) return null;
-    const when = this.when.read();
     const minutes = readNumber(this.minutes);
     const onset = this.began === 'after' ? readNumber(this.onset) : null;
     // What is asked only of a walk that hurt is not said of one that did not; the form keeps it all the same.
     const hurt = this.began !== 'never';
     const settle = hurt ? readNumber(this.settle) : null;
-    const faults: Faults<WalkField> = when.ok ? {} : { ...when.faults };
+    const faults: Faults<WalkField> = {};
     if (minutes === null) faults.durationMin = t('walk-minutes-missing');
     else if (Number.isNaN(minutes)) faults.durationMin = t('walk-minutes-wrong');
     if (this.began === 'after' && (onset === null || Number.isNaN(onset)))
       faults.onset = t('walk-onset-wrong');
     if (settle !== null && Number.isNaN(settle)) faults.settleMin = t('walk-settle-wrong');
-    const note = noteFault(this.note);
-    if (note !== undefined) faults.note = note;
-    this.faults = faults;
-    this.failed = null;
-    if (!when.ok || minutes === null || Object.keys(faults).length > 0) return null;
+    const read = this.read(faults);
+    if (read === null || minutes === null) return null;
     const input: WalkRequest = {
-      when: when.when,
+      ...read,
       durationMin: minutes,
       distance: this.distance.trim() === '' ? null : this.distance,
       onset: this.began === 'never' ? 'never' : onset === null ? null : { after: onset },
@@ -142,18 +109,8 @@ export class WalkDraft {
       painBefore: this.before,
       painPeak: this.peak,
       painAfter: this.after,
-      note: this.note.trim() === '' ? null : this.note,
     };
-    this.saving = true;
-    const outcome = await ask(
-      this.id === null ? commands.walksAdd(input) : commands.walksEdit(this.id, input),
-    );
-    this.saving = false;
-    if (outcome.ok) return outcome.data;
-    const words = outcome.code === 'invalid' ? faultWords(outcome.field) : null;
-    if (words === null) this.failed = outcome.code;
-    else this.faults = words;
-    return null;
+    return this.keep(this.id === null ? commands.walksAdd(input) : commands.walksEdit(this.id, input));
   }
 
   #take(walk: WalkView) {
@@ -171,14 +128,32 @@ export class WalkDraft {
     this.footwearId = walk.footwearId;
   }
 
-  #said(when = this.when.said()): string {
+  protected said() {
     const { minutes, distance, began, onset, stopped, easedBy, settle, surface, slope } = this;
-    const { carried, aid, footwearId, before, peak, after, note } = this;
-    return JSON.stringify([
-      when,
+    const { carried, aid, footwearId, before, peak, after } = this;
+    return [
       [minutes, distance, began, onset, stopped, easedBy, settle, surface, slope],
-      [carried, aid, footwearId, before, peak, after, note],
-    ]);
+      [carried, aid, footwearId, before, peak, after],
+    ];
+  }
+
+  protected faultOf(field: string | null): Faults<WalkField> | null {
+    switch (field) {
+      case 'durationMin':
+        return { durationMin: t('walk-minutes-wrong') };
+      case 'distance':
+        return { distance: t('walk-distance-wrong') };
+      case 'onset':
+        return { onset: t('walk-onset-wrong') };
+      case 'settleMin':
+        return { settleMin: t('walk-settle-wrong') };
+      case 'easedBy':
+        return { easedBy: t('walk-eased-wrong') };
+      case 'footwearId':
+        return { footwearId: t('walk-shoes-gone') };
+      default:
+        return null;
+    }
   }
 }
 
@@ -187,31 +162,4 @@ function typedDistance(metres: number | null): string {
   if (metres === null) return '';
   // Two digits behind the point are all a kilometre needs, and three would read as thousands.
   return metres >= 1000 && metres % 10 === 0 ? `${metres / 1000} km` : `${metres} m`;
-}
-
-/** What the core found, at the field it names. */
-function faultWords(field: string | null): Faults<WalkField> | null {
-  switch (field) {
-    case 'localDate':
-      return { localDate: t('when-date-refused') };
-    case 'localTime':
-    case 'partOfDay':
-      return { localTime: t('when-time-wrong') };
-    case 'durationMin':
-      return { durationMin: t('walk-minutes-wrong') };
-    case 'distance':
-      return { distance: t('walk-distance-wrong') };
-    case 'onset':
-      return { onset: t('walk-onset-wrong') };
-    case 'settleMin':
-      return { settleMin: t('walk-settle-wrong') };
-    case 'easedBy':
-      return { easedBy: t('walk-eased-wrong') };
-    case 'footwearId':
-      return { footwearId: t('walk-shoes-gone') };
-    case 'note':
-      return { note: t('note-refused', { limit: NOTE_LIMIT }) };
-    default:
-      return null;
-  }
 }

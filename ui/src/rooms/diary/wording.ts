@@ -135,7 +135,7 @@ export function dayDetails(day: DayRecordView): string {
 export function helpedDetails(record: MedicineView | ReliefView): string {
   return joined([
     'amount' in record ? record.amount : null,
-    record.helped === null ? null : t(`helped-${record.helped}`),
+    record.helped === null ? null : t(`helped-said-${record.helped}`),
   ]);
 }
 
@@ -172,6 +172,10 @@ export function recordWords({ kind, record }: RecordView, today: string): string
       return t('record-factor', { name: record.name });
     case 'footwear':
       return t('record-footwear', { name: record.name });
+    case 'check':
+      return t('record-check', { when: whenWords(record) });
+    case 'question':
+      return t('record-question', { text: record.text });
   }
 }
 
@@ -187,6 +191,8 @@ export function recordDetails({ kind, record }: RecordView, shoes: readonly Foot
     case 'medicine':
     case 'relief':
       return helpedDetails(record);
+    case 'check':
+      return joined([record.title, ...record.reasons]);
     default:
       return '';
   }

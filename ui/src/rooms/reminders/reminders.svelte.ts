@@ -27,7 +27,6 @@ export class RemindersState {
   }));
   /** Why the last answer to a reminder was not stored. */
   answerFailed = $state.raw<ErrorCode | null>(null);
-  #begun = false;
 
   /** Waiting for an answer now; what is put off is not. */
   get open(): DueItemView[] {
@@ -44,17 +43,9 @@ export class RemindersState {
     await Promise.all([this.rules.load(), this.due.load()]);
   }
 
-  /** Begins to read for a screen that is not drawn yet. */
-  begin(): Promise<void> {
-    this.#begun = true;
-    return this.load();
-  }
-
-  /** Reads for the screen that is there now; what was begun for it serves once. */
+  /** Reads for the screen that is there now; what came with the first answer serves once. */
   async arrive(): Promise<void> {
-    const begun = this.#begun;
-    this.#begun = false;
-    if (!begun) await this.load();
+    await Promise.all([this.rules.arrive(), this.due.arrive()]);
   }
 
   async loadAll(): Promise<void> {

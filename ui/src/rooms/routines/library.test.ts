@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExerciseCardView } from '../../ipc';
 import { matches, NO_FILTERS, occurring } from './library';
-import { doseLines, minutes } from './wording';
+import { minutes } from './wording';
 
 const bridge: ExerciseCardView = {
   slug: 'bridge',
@@ -20,6 +20,7 @@ const bridge: ExerciseCardView = {
     forS: null,
     eachSide: false,
     seconds: [170, 410],
+    lines: ['8 to 12 times'],
   },
   forms: 4,
 };
@@ -54,21 +55,9 @@ describe('the filters', () => {
   });
 });
 
-describe('the dose', () => {
-  it('says every fact and nothing twice', () => {
-    expect(doseLines(bridge.dose)).toEqual(['8 to 12 times', 'Hold for 2 to 3 seconds', '2 to 3 sets']);
+describe('the time', () => {
+  it('is said in whole minutes, and never as none', () => {
     expect(minutes(bridge.dose)).toBe(3);
-  });
-
-  it('says long times in minutes and names both sides', () => {
-    const dose = {
-      ...bridge.dose,
-      reps: null,
-      holdS: null,
-      sets: [1, 1] as [number, number],
-      eachSide: true,
-    };
-    expect(doseLines({ ...dose, forS: [60, 600] })).toEqual(['For 1 to 10 minutes', 'On each side']);
-    expect(doseLines({ ...dose, forS: [45, 45], eachSide: false })).toEqual(['For 45 seconds']);
+    expect(minutes({ ...bridge.dose, seconds: [20, 20] })).toBe(1);
   });
 });

@@ -5,8 +5,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
 use super::{date, summed};
-use crate::diary::{Flare, Note};
-use crate::error::Result;
+use crate::diary::{Flare, Note, flare};
+use crate::error::{Error, Result};
 use crate::record::{
     Kind, Line, Occasion, Record, Summed, date_of, identity, number_column, text_column,
 };
@@ -25,6 +25,13 @@ impl Record for Flare {
             nrs: None,
             words: self.note.as_ref().map(|note| note.as_str().to_owned()),
         })
+    }
+
+    fn fits(&self, conn: &Connection) -> Result<()> {
+        match flare::overlapped(conn, &self.id, self.start_date, self.end_date)? {
+            Some(_) => Err(Error::Conflict),
+            None => Ok(()),
+        }
     }
 
     fn columns(&self) -> Vec<(&'static str, Value)> {

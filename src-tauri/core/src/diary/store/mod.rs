@@ -14,7 +14,7 @@ use crate::record::{Record, Summed, find, unreadable};
 pub(super) use day::{day_id, factors};
 pub(super) use flare::flares;
 pub(super) use pain::legs_before;
-pub use pain::{page, since, weeks};
+pub use pain::page;
 pub(super) use treatment::medicine_names;
 
 const fn summed(table: &'static str, key: &'static str) -> Summed {
@@ -45,6 +45,21 @@ pub fn on_date<R: Record>(conn: &rusqlite::Connection, date: NaiveDate) -> Resul
              ORDER BY sort_min, record_id",
         )?
         .query_map((date.to_string(), R::KIND.word()), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    ids.iter().map(|id| find(conn, id)).collect()
+}
+
+/// The pain entries from a date on, oldest first, without the trash.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn since(conn: &rusqlite::Connection, from: NaiveDate) -> Result<Vec<crate::diary::PainEntry>> {
+    let ids: Vec<String> = conn
+        .prepare_cached(
+            "SELECT record_id FROM line WHERE kind = 'pain' AND local_date >= ?1
+             ORDER BY local_date, sort_min, record_id",
+        )?
+        .query_map([from.to_string()], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     ids.iter().map(|id| find(conn, id)).collect()
 }

@@ -1,12 +1,12 @@
-//! SQL for pain entries and the days made of them, and nothing but.
+//! SQL for pain entries, and nothing but.
 
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction};
 
-use super::{date, summed};
+use super::summed;
 use crate::diary::safety::NEW_WITHIN_DAYS;
-use crate::diary::{Day, LegSymptom, Page, PainEntry, RegionPain, Weeks};
+use crate::diary::{LegSymptom, Page, PainEntry, RegionPain};
 use crate::error::Result;
 use crate::record::{
     Intensity, Kind, Line, Note, Record, Summed, When, find, identity, number_column, text_column,
@@ -145,65 +145,6 @@ pub fn page(conn: &Connection, limit: u32, before: Option<&str>) -> Result<Page>
         first: first.and_then(|date| date.parse().ok()),
         more,
     })
-}
-
-/// Every pain entry from a date on, oldest first, without the trash.
-///
-/// # Errors
-/// Any failure of the storage.
-pub fn since(conn: &Connection, from: NaiveDate) -> Result<Vec<PainEntry>> {
-    let ids: Vec<String> = conn
-        .prepare_cached(
-            "SELECT record_id FROM line WHERE kind = 'pain' AND local_date >= ?1
-             ORDER BY local_date, sort_min, record_id",
-        )?
-        .query_map([from.to_string()], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    ids.iter().map(|id| find(conn, id)).collect()
-}
-
-/// The 28 days that end with `today`.
-///
-/// # Errors
-/// Any failure of the storage.
-pub fn weeks(conn: &Connection, today: NaiveDate) -> Result<Weeks> {
-    let back = |from: NaiveDate, days: u64| from.checked_sub_days(Days::new(days)).unwrap_or(from);
-    let from = back(today, 27);
-    let mut entries = since(conn, from)?;
-    entries.retain(|entry| entry.when.local_date <= today);
-    let mut before = days(conn, back(from, 28), today)?;
-    let days = before.split_off(before.partition_point(|day| day.date < from));
-    Ok(Weeks {
-        from,
-        to: today,
-        mean: mean(&days),
-        previous_mean: mean(&before),
-        entries,
-        days,
-    })
-}
-
-fn days(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<Day>> {
-    Ok(conn
-        .prepare_cached(
-            "SELECT local_date, entries, nrs_mean, nrs_low, nrs_high FROM v_day
-             WHERE local_date BETWEEN ?1 AND ?2 AND nrs_mean IS NOT NULL ORDER BY local_date",
-        )?
-        .query_map((from.to_string(), to.to_string()), |row| {
-            Ok(Day {
-                date: date(row, "local_date")?,
-                entries: row.get(1)?,
-                mean: row.get(2)?,
-                low: row.get(3)?,
-                high: row.get(4)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?)
-}
-
-fn mean(days: &[Day]) -> Option<f64> {
-    let count = u32::try_from(days.len()).ok().filter(|count| *count > 0)?;
-    Some(days.iter().map(|day| day.mean).sum::<f64>() / f64::from(count))
 }
 
 /// The entries of the four weeks before an entry that say something about the legs.

@@ -1,5 +1,8 @@
 // How wide a place is, so that a picture can be drawn as wide as that and its words keep their size.
 
+/** The room of the chart on Today in a window of the usual size; a test in the real window keeps it true. */
+export const FIRST_CHART_PX = 894;
+
 /** Long enough that a window being dragged is drawn once, short enough not to be noticed. */
 const SETTLED_MS = 120;
 

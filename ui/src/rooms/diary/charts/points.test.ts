@@ -41,6 +41,7 @@ function picture(labels: string[]) {
     const point = document.createElementNS(SVG, 'circle');
     point.setAttribute('tabindex', index === 0 ? '0' : '-1');
     point.setAttribute('aria-label', label);
+    if (label !== 'undated') point.dataset.date = `2026-11-0${index + 1}`;
     svg.append(point);
   });
   return svg;
@@ -51,14 +52,15 @@ function shown(labels: string[]) {
   host.append(picture(labels));
   document.body.append(host);
   const said: (string | null)[] = [];
-  points({ onsay: (words) => said.push(words) })(host);
+  const opened: string[] = [];
+  points({ onsay: (words) => said.push(words), onopen: (date) => opened.push(date) })(host);
   const stops = () => [...host.querySelectorAll('circle')].map((one) => one.getAttribute('tabindex'));
   const at = () => document.activeElement?.getAttribute('aria-label');
   const press = (key: string) =>
     document.activeElement?.dispatchEvent(
       new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
     );
-  return { host, said, stops, at, press };
+  return { host, said, opened, stops, at, press };
 }
 
 describe('the points', () => {
@@ -80,6 +82,17 @@ describe('the points', () => {
     await new Promise((done) => setTimeout(done));
     expect(stops()).toEqual(['-1', '0', '-1']);
     expect(at()).toBe('two');
+  });
+
+  it('open their day by Enter and by a click, if they have one', () => {
+    const { host, opened, press } = shown(['one', 'two', 'undated']);
+    host.querySelector('circle')?.focus();
+    press('ArrowRight');
+    press('Enter');
+    const all = host.querySelectorAll('circle');
+    all[0]?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    all[2]?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
+    expect(opened).toEqual(['2026-11-02', '2026-11-01']);
   });
 
   it('fall silent when the keyboard leaves', () => {

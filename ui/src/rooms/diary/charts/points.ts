@@ -38,10 +38,12 @@ type Options = {
   column?: number;
   /** Hears the words of the point under the keyboard or the pointer; null when there is none. */
   onsay: (words: string | null) => void;
+  /** Hears which day is to be opened: by Enter at its point, or by a click on it. */
+  onopen?: (date: string) => void;
 };
 
 /** Makes the points of the picture in an element reachable by keyboard and tells which one a person is at. */
-export function points({ column = 1, onsay }: Options) {
+export function points({ column = 1, onsay, onopen }: Options) {
   return (host: HTMLElement) => {
     let at = 0;
     let inside = false;
@@ -54,8 +56,16 @@ export function points({ column = 1, onsay }: Options) {
     const point = (target: EventTarget | null) =>
       target instanceof Element ? target.closest<SVGElement>('svg [tabindex]') : null;
 
+    function open(event: Event) {
+      const date = point(event.target)?.dataset.date;
+      if (date === undefined || !onopen) return;
+      event.preventDefault();
+      onopen(date);
+    }
+
     function onkeydown(event: KeyboardEvent) {
       if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+      if (event.key === 'Enter' && !event.repeat) return open(event);
       const there = all();
       const to = destination(
         event.key,
@@ -88,6 +98,8 @@ export function points({ column = 1, onsay }: Options) {
     }
 
     function onpointerover(event: PointerEvent) {
+      // A page that the keyboard scrolls moves under a pointer at rest; that is no pointing.
+      if (inside && event.movementX === 0 && event.movementY === 0) return;
       const under = point(event.target);
       if (under) onsay(under.getAttribute('aria-label'));
     }
@@ -106,6 +118,7 @@ export function points({ column = 1, onsay }: Options) {
       if (lost) there[at]?.focus();
     });
     host.addEventListener('keydown', onkeydown);
+    host.addEventListener('click', open);
     host.addEventListener('focusin', onfocusin);
     host.addEventListener('focusout', onfocusout);
     host.addEventListener('pointerover', onpointerover);
@@ -114,6 +127,7 @@ export function points({ column = 1, onsay }: Options) {
     return () => {
       watch.disconnect();
       host.removeEventListener('keydown', onkeydown);
+      host.removeEventListener('click', open);
       host.removeEventListener('focusin', onfocusin);
       host.removeEventListener('focusout', onfocusout);
       host.removeEventListener('pointerover', onpointerover);

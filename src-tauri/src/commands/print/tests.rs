@@ -1,0 +1,250 @@
+//! Every guide, every routine and whole booklets, set for real on both papers.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use backstride_content::strings;
+use backstride_print::{Document, Pages, Paper, Step};
+use chrono::NaiveDate;
+
+use super::jobs::Jobs;
+use super::{
+    BookletRequest, PaperView, PrintOutcomeView, PrintStepView, chosen, kept, pages, preset,
+};
+use crate::ipc_error::ErrorCode;
+use crate::knowledge;
+
+fn sheet(paper: Paper) -> pages::Sheet {
+    pages::Sheet {
+        paper,
+        today: NaiveDate::from_ymd_opt(2026, 11, 25).expect("a date"),
+        region: knowledge::bundle().region("england"),
+    }
+}
+
+fn set(document: &Document) -> Pages {
+    backstride_print::pdf(document, |_| true).unwrap_or_else(|why| {
+        panic!("{}: {why}", document.title);
+    })
+}
+
+fn booklet(guides: &[&str], routines: &[&str], questions: Option<&[&str]>) -> BookletRequest {
+    let owned = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    BookletRequest {
+        guides: owned(guides),
+        routines: owned(routines),
+        questions: questions.map(owned),
+        paper: PaperView::A4,
+    }
+}
+
+fn document(request: &BookletRequest, paper: Paper) -> Document {
+    let chosen = chosen(request).expect("all of it is in the library");
+    pages::booklet(&chosen, &sheet(paper)).expect("a document")
+}
+
+/// Keeps a file to be looked at; `target/pages` is where people find it.
+fn keep(name: &str, pages: &Pages) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/pages");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(name), &pages.pdf).expect("room");
+}
+
+/// What pdftotext reads, in the order in which it stands in the file.
+fn read_out(pages: &Pages) -> String {
+    let dir = tempfile::tempdir().expect("a place");
+    let file = dir.path().join("pages.pdf");
+    std::fs::write(&file, &pages.pdf).expect("room");
+    let said = std::process::Command::new("pdftotext")
+        .arg("-raw")
+        .arg(&file)
+        .arg("-")
+        .output()
+        .expect("poppler-utils, which cargo xtask test installs");
+    assert!(said.status.success());
+    String::from_utf8(said.stdout).expect("UTF-8")
+}
+
+/// The words alone, because lines end elsewhere on paper.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_guide_and_every_routine_is_set_on_both_papers_with_nothing_left_out() {
+    let bundle = knowledge::bundle();
+    for paper in [Paper::A4, Paper::Letter] {
+        for guide in &bundle.guides {
+            let pages = set(&pages::guide(guide, &sheet(paper)).expect("a document"));
+            assert_eq!(pages.left_out, 0, "{}", guide.slug);
+            assert!(pages.count >= 2, "{}", guide.slug);
+        }
+        for exercise in &bundle.exercises {
+            let pages = set(&pages::routine(exercise, &sheet(paper)).expect("a document"));
+            assert_eq!(pages.left_out, 0, "{}", exercise.slug);
+        }
+    }
+}
+
+#[test]
+fn a_guide_on_paper_reads_in_the_order_of_the_guide() {
+    let bundle = knowledge::bundle();
+    let guide = bundle.guide("nerve-type-leg-pain").expect("a guide");
+    let pages = set(&pages::guide(guide, &sheet(Paper::A4)).expect("a document"));
+    keep("guide-a4.pdf", &pages);
+    let letter = set(&pages::guide(guide, &sheet(Paper::Letter)).expect("a document"));
+    keep("guide-letter.pdf", &letter);
+    let text = words(&read_out(&pages));
+    let mut at = 0;
+    let mut sought = vec![guide.title.clone(), guide.summary.clone()];
+    sought.extend(guide.sections.iter().map(|section| section.title.clone()));
+    sought.push(strings::text("guide-sources", &[]));
+    sought.extend(guide.sources.iter().map(|source| source.title.clone()));
+    for passage in sought {
+        let passage = words(&passage);
+        let found = text[at..].find(&passage);
+        at += found.unwrap_or_else(|| panic!("“{passage}” is not behind what stands before it"));
+    }
+    assert!(text.contains("Printed on 25 November 2026."));
+    assert!(text.contains("Emergency number in England: 999."));
+    assert!(text.contains("Not a medical device."));
+}
+
+#[test]
+fn a_booklet_has_contents_and_links_between_its_guides() {
+    let guides = ["start-here", "nerve-type-leg-pain", "stretching"];
+    let questions = [
+        "Could my leg pain come from my back?",
+        "Is it all right to go on walking?",
+    ];
+    let request = booklet(&guides, &["hip-flexor-stretch"], Some(&questions));
+    let pages = set(&document(&request, Paper::A4));
+    keep("booklet-a4.pdf", &pages);
+    keep(
+        "booklet-letter.pdf",
+        &set(&document(&request, Paper::Letter)),
+    );
+    let text = words(&read_out(&pages));
+    let contents = text.find("Contents").expect("contents");
+    let first = text.rfind("Bring this page with you.").expect("questions");
+    for guide in guides {
+        let title = &knowledge::bundle().guide(guide).expect("a guide").title;
+        let listed = text[contents..].find(title.as_str()).expect("listed");
+        assert!(contents + listed < first, "{title} is among the contents");
+        assert!(text[first..].contains(title.as_str()));
+    }
+    for question in questions {
+        assert!(text.contains(question), "{question}");
+    }
+}
+
+/// `cargo xtask bench` reads what this prints and has the limits; here are only those that no slow machine breaks.
+#[test]
+fn one_guide_and_the_whole_library_are_set_in_good_time() {
+    let bundle = knowledge::bundle();
+    let timed = |make: &dyn Fn() -> Pages| {
+        let began = Instant::now();
+        let pages = make();
+        (pages, began.elapsed().as_secs_f64() * 1e3)
+    };
+    // Another one each time, because what was set before would be remembered.
+    let guides_ms: Vec<f64> = bundle
+        .guides
+        .iter()
+        .map(|guide| {
+            let one = || set(&pages::guide(guide, &sheet(Paper::A4)).expect("a document"));
+            timed(&one).1
+        })
+        .collect();
+    let all: Vec<&str> = bundle.guides.iter().map(|it| it.slug.as_str()).collect();
+    let routines: Vec<&str> = bundle.exercises.iter().map(|it| it.slug.as_str()).collect();
+    let request = booklet(&all, &routines, None);
+    let (library, library_ms) = timed(&|| set(&document(&request, Paper::A4)));
+    keep("library-a4.pdf", &library);
+    assert!(library.count > 2 * all.len());
+    assert!(guides_ms.iter().all(|ms| *ms < 10_000.0), "{guides_ms:?}");
+    assert!(library_ms < 60_000.0, "{library_ms}");
+    let figures = serde_json::json!({ "guides_ms": guides_ms, "library_ms": library_ms });
+    said(&format!(
+        "the library: {} pages, {} kB",
+        library.count,
+        library.pdf.len() / 1000
+    ));
+    said(&format!("print figures: {figures}"));
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "figures are shown in the report of the run"
+)]
+fn said(line: &str) {
+    println!("{line}");
+}
+
+#[test]
+fn a_booklet_of_nothing_or_of_unknown_things_is_refused() {
+    let code = |request: &BookletRequest| chosen(request).map(|_| ()).expect_err("refused").code;
+    assert_eq!(code(&booklet(&[], &[], None)), ErrorCode::Invalid);
+    assert_eq!(code(&booklet(&["nowhere"], &[], None)), ErrorCode::NotFound);
+    assert_eq!(
+        code(&booklet(&["start-here"], &["nothing"], None)),
+        ErrorCode::NotFound
+    );
+    let long = "?".repeat(501);
+    let request = booklet(&["start-here"], &[], Some(&[long.as_str()]));
+    let refused = chosen(&request).map(|_| ()).expect_err("refused");
+    assert_eq!(refused.field.as_deref(), Some("questions"));
+    // A blank line between two questions is no question, and nothing is printed twice.
+    let request = booklet(&["scans", "scans"], &[], Some(&["One?", "  "]));
+    let taken = chosen(&request).map_err(|it| it.code).expect("taken");
+    assert_eq!(
+        (taken.guides.len(), taken.questions),
+        (1, Some(vec!["One?".to_owned()]))
+    );
+}
+
+#[test]
+fn the_paper_preset_is_that_of_the_region() {
+    let of = |id| preset(Some(knowledge::bundle().region(id).expect(id)));
+    assert_eq!(of("united-states"), PaperView::Letter);
+    assert_eq!(of("canada"), PaperView::Letter);
+    assert_eq!(of("england"), PaperView::A4);
+    assert_eq!(preset(None), PaperView::A4);
+}
+
+#[test]
+fn a_stopped_job_sets_no_further_step_and_leaves_no_file() {
+    let jobs = Jobs::default();
+    let job = jobs.begin(7);
+    assert!(!jobs.stop(8), "a job that never began");
+    let steps = std::cell::RefCell::new(Vec::new());
+    let guide = knowledge::bundle().guide("scans").expect("a guide");
+    let outcome = kept(
+        &job,
+        "Backstride stopped job of a test",
+        |step| {
+            steps.borrow_mut().push(step);
+            assert!(jobs.stop(7));
+        },
+        || pages::guide(guide, &sheet(Paper::A4)),
+    );
+    assert!(
+        matches!(outcome, Ok(PrintOutcomeView::Stopped)),
+        "{outcome:?}"
+    );
+    assert_eq!(*steps.borrow(), [PrintStepView::Setting]);
+    drop(job);
+    assert!(!jobs.stop(7), "it is off the list");
+}
+
+#[test]
+fn whoever_stops_in_time_can_rely_on_it() {
+    let jobs = Jobs::default();
+    let job = jobs.begin(1);
+    assert!(jobs.stop(1));
+    assert!(!job.finish(), "stopped before it was done");
+    let job = jobs.begin(2);
+    assert!(job.finish());
+    assert!(!jobs.stop(2), "done before it could be stopped");
+    assert_eq!(PrintStepView::from(Step::Writing), PrintStepView::Writing);
+}
