@@ -82,6 +82,7 @@ const COMMANDS: &[&str] = &[
     "print_guide",
     "print_routine",
     "print_booklet",
+    "print_sheet",
     "print_stop",
     "reminders_list",
     "reminders_save",

@@ -997,13 +997,10 @@ routines-note = Short, gentle, and only as far as it feels all right.
 routines-empty-heading = No exercises here
 routines-empty-text = This version came without exercises. The guides are still there.
 routines-open = Open
-routines-all = All { $count } exercises
-routines-some =
-    { $count ->
-        [0] No exercise matches
-        [one] 1 exercise
-       *[other] { $count } exercises
-    }
+routines-shown = { $shown } of { $count } exercises shown
+routines-none-heading = No exercise matches
+routines-print = Save these as PDF to print
+routines-sheet = My exercises
 routines-none-text = Take one of the filters back.
 routines-filters = Find an exercise
 routines-any = Any

@@ -124,6 +124,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             print::print_guide,
             print::print_routine,
             print::print_booklet,
+            print::print_sheet,
             print::print_stop,
             reminders::reminders_list,
             reminders::reminders_save,

@@ -1,4 +1,4 @@
-//! Every figure on one sheet, to look at: `figures sheet OUT.png [SLUG...]`. And how long a picture
+//! Every figure on one sheet, to look at: `figures sheet OUT.png [--dark] [SLUG...]`. And how long a picture
 //! and a film take to draw: `figures time`.
 #![expect(
     clippy::print_stdout,
@@ -6,6 +6,7 @@
     reason = "a program for the command line talks to whoever called it"
 )]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,9 +43,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     };
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["sheet", out, ref slugs @ ..] => sheet(&bundle.exercises, &assets, out.as_ref(), slugs),
+        ["sheet", out, "--dark", ref slugs @ ..] => {
+            let look = Look::dark(&assets.join("../ui/src/styles"))?;
+            sheet(&bundle.exercises, &assets, out.as_ref(), slugs, &look)
+        }
+        ["sheet", out, ref slugs @ ..] => sheet(
+            &bundle.exercises,
+            &assets,
+            out.as_ref(),
+            slugs,
+            &Look::light(),
+        ),
         ["time"] => time(&bundle.exercises),
-        _ => Err("figures sheet OUT.png [SLUG...], or figures time".into()),
+        _ => Err("figures sheet OUT.png [--dark] [SLUG...], or figures time".into()),
     }
 }
 
@@ -63,12 +74,61 @@ fn words(id: String) -> Words {
     }
 }
 
+/// The colours of a sheet.
+struct Look {
+    palette: Palette,
+    ground: String,
+    letters: String,
+    /// What a page says in its style sheets.
+    style: String,
+}
+
+impl Look {
+    fn light() -> Self {
+        Self {
+            palette: Palette::Light,
+            ground: "#FFFFFF".into(),
+            letters: "#1E2B2F".into(),
+            style: String::new(),
+        }
+    }
+
+    /// As the dark page has them: read from its own style sheets, so that what is looked at is what will be seen.
+    fn dark(styles: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+        let tokens = fs::read_to_string(styles.join("tokens.css"))?;
+        let dark = tokens.find("data-theme='dark'").ok_or("no dark theme")?;
+        let mut colours = BTreeMap::new();
+        for part in [&tokens[..], &tokens[dark..]] {
+            for line in part.lines() {
+                let Some((name, value)) = line.trim().split_once(": ") else {
+                    continue;
+                };
+                if let (Some(_), Some(value)) = (name.strip_prefix("--"), value.strip_suffix(';')) {
+                    colours.insert(format!("var({name})"), value.to_owned());
+                }
+            }
+        }
+        let mut style = fs::read_to_string(styles.join("picture.css"))?;
+        for (name, value) in &colours {
+            style = style.replace(name, value);
+        }
+        let colour = |name: &str| colours.get(name).cloned().ok_or("a colour is missing");
+        Ok(Self {
+            palette: Palette::Classes,
+            ground: colour("var(--surface)")?,
+            letters: colour("var(--ink)")?,
+            style: format!("<style>{}</style>", style.replace(".picture ", "")),
+        })
+    }
+}
+
 /// One row a form: its key poses side by side, its name above them.
 fn sheet(
     exercises: &[Exercise],
     assets: &Path,
     out: &Path,
     slugs: &[&str],
+    look: &Look,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let mut by_code: Vec<&Exercise> = exercises
         .iter()
@@ -87,14 +147,15 @@ fn sheet(
             let name = format!("{} {}: {}", exercise.code, exercise.slug, form.id);
             let _ = write!(
                 body,
-                "<text x=\"{}\" y=\"{}\" font-size=\"15\" font-weight=\"600\" fill=\"#1E2B2F\">{name}</text>",
+                "<text x=\"{}\" y=\"{}\" font-size=\"15\" font-weight=\"600\" fill=\"{}\">{name}</text>",
                 x as f64 * CELL + 8.0,
                 y + LETTERS - 12.0,
+                look.letters,
             );
             let ids: Vec<Words> = (0..poses.len())
                 .map(|index| words(format!("{}-{}-{index}", exercise.slug, form.id)))
                 .collect();
-            for svg in figure::svgs(&ids, &poses, Palette::Light) {
+            for svg in figure::svgs(&ids, &poses, look.palette) {
                 let (width, height) = size(&svg);
                 let shown = (CELL - 10.0) / width * height;
                 let _ = write!(
@@ -116,7 +177,8 @@ fn sheet(
     let (width, height) = (columns as f64 * CELL, y + tall + LETTERS);
     let svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-         font-family=\"Atkinson Hyperlegible Next\"><rect width=\"{width}\" height=\"{height}\" fill=\"#FFFFFF\"/>{body}</svg>"
+         font-family=\"Atkinson Hyperlegible Next\"><rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>{}{body}</svg>",
+        look.ground, look.style
     );
     let mut fonts = Database::new();
     for font in ["Regular", "SemiBold"] {

@@ -117,6 +117,11 @@ pub const CLASSES: &[Class] = &[
     fill("fig-skin", "#E4915B"),
     fill("fig-hair", "#566468"),
     fill("fig-shoe", "#1E2B2F"),
+    // The other side of the body: halfway to the ground, and as solid, so that nothing shows through it.
+    fill("fig-far-shirt", "#78A2A5"),
+    fill("fig-far-trousers", "#759698"),
+    fill("fig-far-skin", "#E0BEA2"),
+    fill("fig-far-shoe", "#7E8C8C"),
     fill("fig-target", "#9A416A"),
     stroke("fig-arrow", "#0D4147"),
     // The inks of drawings.

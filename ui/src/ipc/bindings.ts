@@ -168,6 +168,8 @@ export const commands = {
 	printRoutine: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_routine", { slug, paper, job })),
 	/**  Saves a booklet as a PDF among the person's downloads. */
 	printBooklet: (booklet: BookletRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_booklet", { booklet, job })),
+	/**  Saves a sheet of exercises, each with its figure, its steps and how much, as a PDF among the person's downloads. */
+	printSheet: (request: SheetRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_sheet", { request, job })),
 	/**  Stops a job; it then leaves no file. True where it was not done yet. */
 	printStop: (job: number) => typedError<boolean, IpcError>(__TAURI_INVOKE("print_stop", { job })),
 	/**  Every reminder. */
@@ -1389,6 +1391,24 @@ export type SettingsView = {
 	pausedUntil: string | null,
 	/**  How large the text of a guide is, in percent of its usual size. */
 	guideTextPercent: number,
+};
+
+/**  One exercise of a sheet. What is null is as the exercise has it. */
+export type SheetPartRequest = {
+	exercise: string,
+	form: string | null,
+	sets: [number, number] | null,
+	reps: [number, number] | null,
+	holdS: [number, number] | null,
+	forS: [number, number] | null,
+};
+
+/**  What goes onto a sheet of exercises, in this order. */
+export type SheetRequest = {
+	title: string,
+	parts: SheetPartRequest[],
+	/**  Null = the one that is usual here. */
+	paper: PaperView | null,
 };
 
 /**  The side of the person's own body. */

@@ -277,6 +277,19 @@ struct Piece {
     path: String,
 }
 
+impl Piece {
+    /// The class it is drawn in: the other side of the body has colours of its own.
+    fn shown(&self) -> &'static str {
+        match self.class {
+            "fig-shirt" if self.faint => "fig-far-shirt",
+            "fig-trousers" if self.faint => "fig-far-trousers",
+            "fig-skin" if self.faint => "fig-far-skin",
+            "fig-shoe" if self.faint => "fig-far-shoe",
+            class => class,
+        }
+    }
+}
+
 /// Paths being collected, the furthest first.
 struct Pieces<'a> {
     frame: &'a Frame,
@@ -500,13 +513,7 @@ fn arrows(solved: &Solved, frame: &Frame) -> Vec<Piece> {
 }
 
 fn write(out: &mut String, pieces: &[Piece], frame: &Frame, palette: Palette, numbered: bool) {
-    let mut faint = false;
     for (index, piece) in pieces.iter().enumerate() {
-        // The other side of the body is fainter as one group, so that overlaps do not show through.
-        if piece.faint != faint {
-            faint = piece.faint;
-            out.push_str(if faint { "<g opacity=\"0.5\">" } else { "</g>" });
-        }
         let number = if numbered {
             format!(" data-piece=\"{index}\"")
         } else {
@@ -527,12 +534,9 @@ fn write(out: &mut String, pieces: &[Piece], frame: &Frame, palette: Palette, nu
         let _ = write!(
             out,
             "<path{}{number}{ink} d=\"{}\"/>",
-            paint(palette, &[piece.class]),
+            paint(palette, &[piece.shown()]),
             piece.path
         );
-    }
-    if faint {
-        out.push_str("</g>");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Guides, routines and questions as documents for paper.
 
-use backstride_content::exercises::{Exercise, Form};
+use backstride_content::exercises::{Dose, Exercise, Form};
 use backstride_content::guides::{self, Guide, Tone};
 use backstride_content::places::Region;
 use backstride_content::sources::{Quality, Source};
@@ -33,6 +33,19 @@ pub(super) struct Booklet {
     pub(super) questions: Option<Vec<String>>,
 }
 
+/// Exercises to be done one after the other.
+pub(super) struct Routine {
+    pub(super) title: String,
+    pub(super) parts: Vec<Part>,
+}
+
+/// An exercise of a routine: in which form, and how much.
+pub(super) struct Part {
+    pub(super) exercise: &'static Exercise,
+    pub(super) form: &'static Form,
+    pub(super) dose: Dose,
+}
+
 /// What every document of a day and a person has in common.
 pub(super) struct Sheet {
     pub(super) paper: Paper,
@@ -54,6 +67,39 @@ pub(super) fn routine(exercise: &Exercise, sheet: &Sheet) -> Result<Document, Fa
     Ok(Document {
         blocks: routine_blocks(exercise)?,
         ..blank(exercise.title.clone(), sheet)
+    })
+}
+
+/// A routine: what to do and how much, for each exercise with its figure.
+pub(super) fn routine_sheet(routine: &Routine, sheet: &Sheet) -> Result<Document, Failed> {
+    let rules = &knowledge::bundle().universal;
+    let mut blocks = Vec::new();
+    for (index, part) in routine.parts.iter().enumerate() {
+        let title = format!("{}. {}", index + 1, part.exercise.title);
+        blocks.push(Block::heading(2, title));
+        if part.exercise.forms.len() > 1 {
+            let form = Inline::Strong(plain(part.form.title.clone()));
+            blocks.push(Block::Para(vec![form]));
+        }
+        let mut more = vec![(
+            word("exercise-cautions"),
+            plain(part.exercise.cautions.join(" ")),
+        )];
+        if !part.exercise.stop.is_empty() {
+            let stop = part.exercise.stop.join(" ");
+            more.push((word("exercise-stop"), plain(stop)));
+        }
+        blocks.extend(form_blocks(part.exercise, part.form, &part.dose)?);
+        blocks.push(Block::Facts(more));
+    }
+    blocks.push(Block::Note {
+        kind: NoteKind::Help,
+        title: word("exercise-stop"),
+        blocks: vec![Block::list(Mark::Dot, &rules.stop)],
+    });
+    Ok(Document {
+        blocks,
+        ..blank(routine.title.clone(), sheet)
     })
 }
 
@@ -223,7 +269,7 @@ fn routine_blocks(exercise: &Exercise) -> Result<Vec<Block>, Failed> {
         if exercise.forms.len() > 1 {
             blocks.push(Block::heading(2, form.title.clone()));
         }
-        blocks.extend(form_blocks(exercise, form)?);
+        blocks.extend(form_blocks(exercise, form, &form.dose)?);
         if at == 0 {
             blocks.push(Block::para(exercise.felt.clone()));
         }
@@ -243,7 +289,7 @@ fn routine_blocks(exercise: &Exercise) -> Result<Vec<Block>, Failed> {
 }
 
 /// One way to do an exercise: its figures, where it starts, how much and how.
-fn form_blocks(exercise: &Exercise, form: &Form) -> Result<Vec<Block>, Failed> {
+fn form_blocks(exercise: &Exercise, form: &Form, dose: &Dose) -> Result<Vec<Block>, Failed> {
     let drawn = exercises::drawn(exercise, form, Palette::Light);
     let drawn = drawn.map_err(|error| Failed::Refused(error.to_string()))?;
     let figures = drawn.into_iter().map(|pose| Figure {
@@ -255,7 +301,7 @@ fn form_blocks(exercise: &Exercise, form: &Form) -> Result<Vec<Block>, Failed> {
         (word("exercise-start"), plain(form.start.clone())),
         (
             word("exercise-dose"),
-            plain(exercises::dose_lines(&form.dose).join(". ")),
+            plain(exercises::dose_lines(dose).join(". ")),
         ),
     ];
     if !form.equipment.is_empty() {
