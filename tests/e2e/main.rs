@@ -14,6 +14,7 @@ mod check;
 mod desktop;
 mod diary;
 mod drawings;
+mod exercises;
 mod forms;
 mod guides;
 mod network;

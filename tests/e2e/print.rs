@@ -22,7 +22,7 @@ fn path_in(words: &str) -> PathBuf {
 }
 
 /// Waits for the sentence about a file that was saved.
-async fn saved(window: &Window, place: &str) -> PathBuf {
+pub(crate) async fn saved(window: &Window, place: &str) -> PathBuf {
     window
         .wait_js_with(
             "the file is saved",
@@ -33,7 +33,7 @@ async fn saved(window: &Window, place: &str) -> PathBuf {
     path_in(&window.text(&format!("{place}-said")).await)
 }
 
-fn read_out(path: &Path) -> String {
+pub(crate) fn read_out(path: &Path) -> String {
     let said = Command::new("pdftotext")
         .arg("-raw")
         .arg(path)

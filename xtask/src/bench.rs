@@ -15,7 +15,7 @@ use crate::figures::{self, Figure};
 use crate::processes::{self, Process};
 use crate::repo::{self, Repo};
 use crate::setup::{self, Purpose};
-use crate::{deb, package, run, say, shell};
+use crate::{deb, package, run, say, shell, test};
 
 /// How often each start is measured.
 const ROUNDS: usize = 10;
@@ -281,17 +281,22 @@ fn saved(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
     ])
 }
 
-/// How long one picture of an exercise takes to draw, and one step of its film.
+/// How long one picture of an exercise takes to draw, one step of its film, and the script of one frame in the window.
 fn drawn(repo: &Repo) -> Result<Vec<Figure>, String> {
-    let answer = shell::answer(Command::new(repo.program("examples/figures")).arg("time"))?;
-    let answer: serde_json::Value =
-        serde_json::from_str(&answer).map_err(|error| format!("figures: {error}"))?;
+    say::heading("drawing the exercises");
+    let program = repo.program("examples/figures");
+    let answer = shell::answer(shell::command(&program.to_string_lossy()).arg("time"))?;
+    let drawn = answer.as_str();
+    let frames = frames(repo)?;
     [
-        ("picture_ms", "figure: one picture, p99"),
-        ("film_step_ms", "figure: one step of a film, p99"),
+        (drawn, "picture_ms", "figure: one picture, p99"),
+        (drawn, "film_step_ms", "figure: one step of a film, p99"),
+        (&frames, "frames_ms", "figure: script of a frame, p99"),
     ]
     .into_iter()
-    .map(|(key, name)| {
+    .map(|(answer, key, name)| {
+        let answer: serde_json::Value =
+            serde_json::from_str(answer).map_err(|error| format!("figures: {error}"))?;
         let samples: Vec<f64> = answer[key]
             .as_array()
             .into_iter()
@@ -299,11 +304,27 @@ fn drawn(repo: &Repo) -> Result<Vec<Figure>, String> {
             .filter_map(serde_json::Value::as_f64)
             .collect();
         if samples.is_empty() {
-            return Err(format!("figures measured no {key}"));
+            return Err(format!("nothing measured {key}"));
         }
         Ok(Figure::percentile(name, "ms", samples, 99.0).at_most(FRAME_MS))
     })
     .collect()
+}
+
+/// The script of each frame of every exercise, as the test of the real window measures it.
+fn frames(repo: &Repo) -> Result<String, String> {
+    const FIGURES: &str = "frame figures: ";
+    let tests = test::e2e_program(repo)?;
+    let mut command = shell::command(&tests.to_string_lossy());
+    command
+        .args(["--exact", "--nocapture"])
+        .arg("exercises::a_frame_of_every_movement_is_drawn_in_time")
+        .env("BACKSTRIDE_BIN_DIR", repo.target.join("release"))
+        .current_dir(repo.at("tests"));
+    let answer = shell::answer(&mut command)?;
+    let figures = answer.lines().find_map(|line| line.split_once(FIGURES));
+    let (_, figures) = figures.ok_or("the test of the frames printed no figures")?;
+    Ok(figures.to_owned())
 }
 
 /// A diary of ten years, written anew: a window that showed an older one may have changed it.

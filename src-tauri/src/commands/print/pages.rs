@@ -78,8 +78,7 @@ pub(super) fn routine_sheet(routine: &Routine, sheet: &Sheet) -> Result<Document
         let title = format!("{}. {}", index + 1, part.exercise.title);
         blocks.push(Block::heading(2, title));
         if part.exercise.forms.len() > 1 {
-            let form = Inline::Strong(plain(part.form.title.clone()));
-            blocks.push(Block::Para(vec![form]));
+            blocks.push(Block::heading(3, part.form.title.clone()));
         }
         let mut more = vec![(
             word("exercise-cautions"),
@@ -301,7 +300,7 @@ fn form_blocks(exercise: &Exercise, form: &Form, dose: &Dose) -> Result<Vec<Bloc
         (word("exercise-start"), plain(form.start.clone())),
         (
             word("exercise-dose"),
-            plain(exercises::dose_lines(dose).join(". ")),
+            plain(exercises::dose_lines(dose).join(". ") + "."),
         ),
     ];
     if !form.equipment.is_empty() {
