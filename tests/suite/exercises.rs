@@ -413,6 +413,23 @@ fn a_figure_that_begins_from_nothing_known_or_knows_another_word_is_refused() {
 }
 
 #[test]
+fn a_guide_that_shows_a_form_which_is_not_there_is_refused() {
+    const GUIDE: &str = "guides/leg-symptoms-that-ease-on-sitting.md";
+    refuses(
+        GUIDE,
+        "(#/routines/hip-flexor-stretch \"standing\")",
+        "(#/routines/hip-flexor-stretch \"standin\")",
+        "a link leads to the form of `hip-flexor-stretch` `standin`, which is not there; is `standing` meant?",
+    );
+    refuses(
+        GUIDE,
+        "(#/routines/hip-flexor-stretch \"standing\")",
+        "(#/routines \"standing\")",
+        "the link `#/routines` names a form, `standing`, and leads to no exercise",
+    );
+}
+
+#[test]
 fn two_exercises_of_one_number_are_refused() {
     refuses(
         PLANK,

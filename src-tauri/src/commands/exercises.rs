@@ -270,6 +270,16 @@ fn bodies(form: &Form) -> serde_json::Result<Vec<Pose>> {
         .collect()
 }
 
+/// An exercise and one of its forms; without a name the usual one.
+pub(crate) fn meant(slug: &str, form: Option<&str>) -> Option<(&'static Exercise, &'static Form)> {
+    let exercise = knowledge::bundle().exercise(slug)?;
+    let form = match form {
+        Some(id) => exercise.form(id),
+        None => exercise.forms.first(),
+    };
+    Some((exercise, form?))
+}
+
 /// The key poses of a form, drawn.
 pub(crate) fn drawn(
     exercise: &Exercise,

@@ -254,7 +254,9 @@ export type BlockView =
 /**  A heading. */
 { kind: "heading"; id: string; level: number; inlines: InlineView[] } | 
 /**  A paragraph. */
-{ kind: "paragraph"; inlines: InlineView[] } | 
+{ kind: "paragraph"; inlines: InlineView[]; 
+/**  The exercises it leads to, to be shown below it. */
+exercises: ShownExerciseView[] } | 
 /**  A list; each item is blocks of its own. */
 { kind: "list"; ordered: boolean; items: BlockView[][]; 
 /**  What each item asks, where the list is one of questions to take along; otherwise empty. */
@@ -1409,6 +1411,14 @@ export type SheetRequest = {
 	parts: SheetPartRequest[],
 	/**  Null = the one that is usual here. */
 	paper: PaperView | null,
+};
+
+/**  An exercise as a guide shows it. */
+export type ShownExerciseView = {
+	slug: string,
+	title: string,
+	form: string,
+	poses: PoseView[],
 };
 
 /**  The side of the person's own body. */

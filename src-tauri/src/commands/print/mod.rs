@@ -19,6 +19,7 @@ use tauri_specta::Event as _;
 use jobs::Job;
 pub(crate) use jobs::Jobs;
 
+use super::exercises;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::knowledge;
 use crate::records::Records;
@@ -284,11 +285,7 @@ fn routine(request: &SheetRequest) -> Result<pages::Routine, IpcError> {
         return Err(invalid("parts"));
     }
     let parts = request.parts.iter().map(|part| {
-        let exercise = knowledge::bundle().exercise(&part.exercise)?;
-        let form = match &part.form {
-            Some(id) => exercise.form(id),
-            None => exercise.forms.first(),
-        }?;
+        let (exercise, form) = exercises::meant(&part.exercise, part.form.as_deref())?;
         let usual = form.dose;
         // What is held for a time and what is counted are two ways to say how much; the one that was given counts.
         let counted = part.reps.is_some() || (part.for_s.is_none() && usual.for_s.is_none());

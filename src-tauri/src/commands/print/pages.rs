@@ -220,8 +220,21 @@ impl Place<'_> {
         }
     }
 
+    /// A block, and below a paragraph the figures of the exercises it leads to.
+    fn shown(&self, block: &guides::Block) -> Vec<Block> {
+        let mut shown = vec![self.block(block)];
+        if let guides::Block::Paragraph { inlines } = block {
+            for (slug, form) in guides::exercises(inlines) {
+                let drawn =
+                    exercises::meant(slug, form).and_then(|(of, form)| figures(of, form).ok());
+                shown.extend(drawn);
+            }
+        }
+        shown
+    }
+
     fn blocks(&self, blocks: &[guides::Block]) -> Vec<Block> {
-        blocks.iter().map(|block| self.block(block)).collect()
+        blocks.iter().flat_map(|block| self.shown(block)).collect()
     }
 
     fn inlines(&self, inlines: &[guides::Inline]) -> Vec<Inline> {
@@ -230,7 +243,7 @@ impl Place<'_> {
             guides::Inline::Text { text } => Inline::Text(text.clone()),
             guides::Inline::Strong { inlines } => Inline::Strong(self.inlines(inlines)),
             guides::Inline::Emphasis { inlines } => Inline::Emphasis(self.inlines(inlines)),
-            guides::Inline::Link { to, inlines } => Inline::Link {
+            guides::Inline::Link { to, inlines, .. } => Inline::Link {
                 to: target(to),
                 inlines: self.inlines(inlines),
             },
@@ -287,8 +300,8 @@ fn routine_blocks(exercise: &Exercise) -> Result<Vec<Block>, Failed> {
     Ok(blocks)
 }
 
-/// One way to do an exercise: its figures, where it starts, how much and how.
-fn form_blocks(exercise: &Exercise, form: &Form, dose: &Dose) -> Result<Vec<Block>, Failed> {
+/// The key poses of an exercise side by side.
+fn figures(exercise: &Exercise, form: &Form) -> Result<Block, Failed> {
     let drawn = exercises::drawn(exercise, form, Palette::Light);
     let drawn = drawn.map_err(|error| Failed::Refused(error.to_string()))?;
     let figures = drawn.into_iter().map(|pose| Figure {
@@ -296,6 +309,11 @@ fn form_blocks(exercise: &Exercise, form: &Form, dose: &Dose) -> Result<Vec<Bloc
         alt: pose.alt,
         caption: Some(pose.label),
     });
+    Ok(Block::Figures(figures.collect()))
+}
+
+/// One way to do an exercise: its figures, where it starts, how much and how.
+fn form_blocks(exercise: &Exercise, form: &Form, dose: &Dose) -> Result<Vec<Block>, Failed> {
     let mut facts = vec![
         (word("exercise-start"), plain(form.start.clone())),
         (
@@ -312,7 +330,7 @@ fn form_blocks(exercise: &Exercise, form: &Form, dose: &Dose) -> Result<Vec<Bloc
         facts.push((word("exercise-needs"), plain(needs.join(", "))));
     }
     Ok(vec![
-        Block::Figures(figures.collect()),
+        figures(exercise, form)?,
         Block::Facts(facts),
         Block::list(Mark::Number, &form.steps),
     ])

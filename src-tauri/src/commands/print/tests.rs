@@ -12,6 +12,7 @@ use super::{
     BookletRequest, PaperView, PrintOutcomeView, PrintStepView, SheetPartRequest, SheetRequest,
     chosen, kept, pages, preset, routine,
 };
+use crate::commands::exercises;
 use crate::ipc_error::ErrorCode;
 use crate::knowledge;
 
@@ -133,6 +134,21 @@ fn a_whole_library_fits_on_a_sheet_and_every_form_can_be_printed() {
         let document = pages::routine_sheet(&routine, &sheet(Paper::Letter)).expect("a document");
         assert_eq!(set(&document).left_out, 0);
     }
+}
+
+#[test]
+fn a_guide_that_leads_to_an_exercise_shows_the_form_it_means() {
+    let guide = knowledge::bundle().guide("leg-symptoms-that-ease-on-sitting");
+    let document = pages::guide(guide.expect("it ships"), &sheet(Paper::A4)).expect("a document");
+    let (_, standing) = exercises::meant("hip-flexor-stretch", Some("standing")).expect("it ships");
+    let shown = document.blocks.iter().any(|block| match block {
+        backstride_print::document::Block::Figures(figures) => figures
+            .iter()
+            .map(|it| &it.alt)
+            .eq(standing.poses.iter().map(|it| &it.alt)),
+        _ => false,
+    });
+    assert!(shown, "the standing form has its figures");
 }
 
 #[test]
