@@ -77,11 +77,13 @@ const COMMANDS: &[&str] = &[
     "checks_reask",
     "exercises_list",
     "exercises_get",
+    "exercises_pictures",
     "print_paper",
     "print_guide",
     "print_routine",
     "print_booklet",
     "print_check",
+    "print_sheet",
     "print_stop",
     "reminders_list",
     "reminders_save",
@@ -102,7 +104,9 @@ fn main() {
 fn pack_knowledge() {
     let assets = Path::new("../assets");
     println!("cargo::rerun-if-changed=../assets");
-    match backstride_content::Bundle::load_dir(assets) {
+    match backstride_content::Bundle::load_dir(assets, &|poses| {
+        backstride_draw::figure::judge(poses)
+    }) {
         Ok(bundle) => {
             let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
             std::fs::write(Path::new(&out).join("knowledge.bin"), bundle.pack())

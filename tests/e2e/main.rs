@@ -15,6 +15,7 @@ mod companion;
 mod desktop;
 mod diary;
 mod drawings;
+mod exercises;
 mod forms;
 mod guides;
 mod network;

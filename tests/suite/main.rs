@@ -16,6 +16,8 @@ mod days;
 mod diary;
 mod draw;
 mod drawings;
+mod exercises;
+mod figures;
 mod history;
 mod insights;
 mod library;

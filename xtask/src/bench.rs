@@ -15,7 +15,7 @@ use crate::figures::{self, Figure};
 use crate::processes::{self, Process};
 use crate::repo::{self, Repo};
 use crate::setup::{self, Purpose};
-use crate::{deb, package, run, say, shell};
+use crate::{deb, package, run, say, shell, test};
 
 /// How often each start is measured.
 const ROUNDS: usize = 10;
@@ -79,6 +79,8 @@ const GUIDE_MS: f64 = 150.0;
 /// A guide may take this long from the button to the bytes of its PDF, the whole library as a booklet this long.
 const GUIDE_PDF_MS: f64 = 2_000.0;
 const LIBRARY_PDF_MS: f64 = 20_000.0;
+/// What one frame of an exercise figure may take, of the 16 a screen gives it.
+const FRAME_MS: f64 = 4.0;
 
 /// The sample that reading is measured on.
 const SAMPLE: [&str; 2] = ["10", "1"];
@@ -108,6 +110,9 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     if wants(Part::Turn) {
         figures.push(turned(repo, &saving)?);
         figures.push(guides_opened(repo, &saving)?);
+    }
+    if wants(Part::Draw) {
+        figures.extend(drawn(repo)?);
     }
     if wants(Part::Print) {
         figures.extend(printed(repo)?);
@@ -145,6 +150,7 @@ enum Part {
     Save,
     Read,
     Turn,
+    Draw,
     Print,
     Companion,
     Size,
@@ -170,12 +176,13 @@ impl Asked {
                         "save" => Part::Save,
                         "read" => Part::Read,
                         "turn" => Part::Turn,
+                        "draw" => Part::Draw,
                         "print" => Part::Print,
                         "companion" => Part::Companion,
                         "size" => Part::Size,
                         _ => {
                             return Err(
-                                "--only start, save, read, turn, print, companion or size".into()
+                                "--only start, save, read, turn, draw, print, companion or size".into()
                             );
                         }
                     });
@@ -272,7 +279,14 @@ fn alone(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
 /// Builds the program that prepares a profile and measures saving.
 fn saving_program(repo: &Repo) -> Result<PathBuf, String> {
     let mut cargo = run::cargo(repo, "build", run::TESTED);
-    shell::stream(cargo.args(["--example", "bench_core", "--example", "sample"]))?;
+    shell::stream(cargo.args([
+        "--example",
+        "bench_core",
+        "--example",
+        "sample",
+        "--example",
+        "figures",
+    ]))?;
     Ok(repo.program("examples/bench_core"))
 }
 
@@ -362,6 +376,52 @@ fn saved(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
         Figure::percentile("save after fsync, p50", "ms", save.clone(), 50.0),
         Figure::percentile("save after fsync, p99", "ms", save, 99.0).at_most(limit),
     ])
+}
+
+/// How long one picture of an exercise takes to draw, one step of its film, and the script of one frame in the window.
+fn drawn(repo: &Repo) -> Result<Vec<Figure>, String> {
+    say::heading("drawing the exercises");
+    let program = repo.program("examples/figures");
+    let answer = shell::answer(shell::command(&program.to_string_lossy()).arg("time"))?;
+    let drawn = answer.as_str();
+    let frames = frames(repo)?;
+    [
+        (drawn, "picture_ms", "figure: one picture, p99"),
+        (drawn, "film_step_ms", "figure: one step of a film, p99"),
+        (&frames, "frames_ms", "figure: script of a frame, p99"),
+    ]
+    .into_iter()
+    .map(|(answer, key, name)| {
+        let answer: serde_json::Value =
+            serde_json::from_str(answer).map_err(|error| format!("figures: {error}"))?;
+        let samples: Vec<f64> = answer[key]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(serde_json::Value::as_f64)
+            .collect();
+        if samples.is_empty() {
+            return Err(format!("nothing measured {key}"));
+        }
+        Ok(Figure::percentile(name, "ms", samples, 99.0).at_most(FRAME_MS))
+    })
+    .collect()
+}
+
+/// The script of each frame of every exercise, as the test of the real window measures it.
+fn frames(repo: &Repo) -> Result<String, String> {
+    const FIGURES: &str = "frame figures: ";
+    let tests = test::e2e_program(repo)?;
+    let mut command = shell::command(&tests.to_string_lossy());
+    command
+        .args(["--exact", "--nocapture"])
+        .arg("exercises::a_frame_of_every_movement_is_drawn_in_time")
+        .env("BACKSTRIDE_BIN_DIR", repo.target.join("release"))
+        .current_dir(repo.at("tests"));
+    let answer = shell::answer(&mut command)?;
+    let figures = answer.lines().find_map(|line| line.split_once(FIGURES));
+    let (_, figures) = figures.ok_or("the test of the frames printed no figures")?;
+    Ok(figures.to_owned())
 }
 
 /// A diary of ten years, written anew: a window that showed an older one may have changed it.

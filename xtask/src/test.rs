@@ -430,7 +430,7 @@ fn said_by(text: &str, name: &str) -> String {
 }
 
 /// Builds the end-to-end tests and asks cargo where they are.
-fn e2e_program(repo: &Repo) -> Result<PathBuf, String> {
+pub(crate) fn e2e_program(repo: &Repo) -> Result<PathBuf, String> {
     let mut command = run::cargo(repo, "test", run::TESTED);
     command.args([
         "--test",

@@ -150,6 +150,8 @@ pub enum Inline {
     Link {
         /// The place: `#/guides/<slug>`, `#/check` and so on.
         to: String,
+        /// The form of an exercise that is meant; none is the usual one.
+        form: Option<String>,
         /// The words.
         inlines: Vec<Inline>,
     },
@@ -214,4 +216,24 @@ fn collect(blocks: &[Block], found: &mut Vec<String>) {
             Block::Drawing { .. } => {}
         }
     }
+}
+
+/// The exercises that a paragraph leads to, each with the form that is meant.
+#[must_use]
+pub fn exercises(inlines: &[Inline]) -> Vec<(&str, Option<&str>)> {
+    let mut found = Vec::new();
+    for inline in inlines {
+        match inline {
+            Inline::Link { to, form, .. } => {
+                if let Some(slug) = to.strip_prefix("#/routines/") {
+                    found.push((slug, form.as_deref()));
+                }
+            }
+            Inline::Strong { inlines } | Inline::Emphasis { inlines } => {
+                found.extend(exercises(inlines));
+            }
+            Inline::Text { .. } | Inline::Cite { .. } => {}
+        }
+    }
+    found
 }

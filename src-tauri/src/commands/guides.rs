@@ -1,11 +1,13 @@
 //! The guides and the search over the wire.
 
 use backstride_content::drawings::Drawing;
-use backstride_content::guides::{Block, Guide, Inline, Section, Tone, asked};
+use backstride_content::guides::{self, Block, Guide, Inline, Section, Tone, asked};
 use backstride_content::search::{Hit, Kind, Piece};
 use backstride_content::sources::{Quality, Source};
+use backstride_draw::Palette;
 use serde::Serialize;
 
+use super::exercises::{self, PoseView};
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::knowledge;
 
@@ -77,7 +79,11 @@ pub(crate) enum BlockView {
         inlines: Vec<InlineView>,
     },
     /// A paragraph.
-    Paragraph { inlines: Vec<InlineView> },
+    Paragraph {
+        inlines: Vec<InlineView>,
+        /// The exercises it leads to, to be shown below it.
+        exercises: Vec<ShownExerciseView>,
+    },
     /// A list; each item is blocks of its own.
     List {
         ordered: bool,
@@ -93,6 +99,16 @@ pub(crate) enum BlockView {
     },
     /// A drawing with its words.
     Drawing { drawing: DrawingView },
+}
+
+/// An exercise as a guide shows it.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ShownExerciseView {
+    slug: String,
+    title: String,
+    form: String,
+    poses: Vec<PoseView>,
 }
 
 /// A drawing.
@@ -296,6 +312,10 @@ fn block(of: &Block, asking: bool) -> BlockView {
         },
         Block::Paragraph { inlines } => BlockView::Paragraph {
             inlines: runs(inlines),
+            exercises: guides::exercises(inlines)
+                .into_iter()
+                .filter_map(|(slug, form)| shown_exercise(slug, form))
+                .collect(),
         },
         Block::List { ordered, items } => BlockView::List {
             ordered: *ordered,
@@ -323,6 +343,17 @@ fn block(of: &Block, asking: bool) -> BlockView {
             drawing: shown(drawing),
         },
     }
+}
+
+/// The build has made sure that it is there and can be drawn.
+fn shown_exercise(slug: &str, form: Option<&str>) -> Option<ShownExerciseView> {
+    let (exercise, form) = exercises::meant(slug, form)?;
+    Some(ShownExerciseView {
+        slug: exercise.slug.clone(),
+        title: exercise.title.clone(),
+        form: form.title.clone(),
+        poses: exercises::drawn(exercise, form, Palette::Classes).ok()?,
+    })
 }
 
 fn shown(of: &Drawing) -> DrawingView {
@@ -355,7 +386,7 @@ fn run(of: &Inline) -> InlineView {
         Inline::Emphasis { inlines } => InlineView::Emphasis {
             inlines: runs(inlines),
         },
-        Inline::Link { to, inlines } => InlineView::Link {
+        Inline::Link { to, inlines, .. } => InlineView::Link {
             to: to.clone(),
             inlines: runs(inlines),
         },

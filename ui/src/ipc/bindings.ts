@@ -154,10 +154,12 @@ export const commands = {
 	checksPrefill: () => typedError<CheckAnswerView[], IpcError>(__TAURI_INVOKE("checks_prefill")),
 	/**  Whether the questions on the body's functions are due again, and why. */
 	checksReask: () => typedError<ReaskView | null, IpcError>(__TAURI_INVOKE("checks_reask")),
-	/**  Every exercise. */
+	/**  Every exercise, by number. */
 	exercisesList: () => typedError<ExerciseCardView[], IpcError>(__TAURI_INVOKE("exercises_list")),
 	/**  One exercise with its pictures. */
 	exercisesGet: (slug: string) => typedError<ExerciseView, IpcError>(__TAURI_INVOKE("exercises_get", { slug })),
+	/**  A picture of every exercise: its usual form at its clearest moment. */
+	exercisesPictures: () => typedError<ExercisePictureView[], IpcError>(__TAURI_INVOKE("exercises_pictures")),
 	/**  The sheet that printers hold where this person lives. */
 	printPaper: () => typedError<PaperView, IpcError>(__TAURI_INVOKE("print_paper")),
 	/**  Saves a guide as a PDF among the person's downloads; without a paper on the one that is usual here. */
@@ -166,8 +168,8 @@ export const commands = {
 	printRoutine: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_routine", { slug, paper, job })),
 	/**  Saves a booklet as a PDF among the person's downloads. */
 	printBooklet: (booklet: BookletRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_booklet", { booklet, job })),
-	/**  Saves the result of a symptom check as a PDF, to show to whoever is asked for help. */
-	printCheck: (check: PrintedCheckView, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_check", { check, paper, job })),
+	/**  Saves a sheet of exercises, each with its figure, its steps and how much, as a PDF among the person's downloads. */
+	printSheet: (request: SheetRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_sheet", { request, job })),
 	/**  Stops a job; it then leaves no file. True where it was not done yet. */
 	printStop: (job: number) => typedError<boolean, IpcError>(__TAURI_INVOKE("print_stop", { job })),
 	/**  Every reminder. */
@@ -182,18 +184,6 @@ export const commands = {
 	remindersAnswer: (input: AnswerRequest) => typedError<DueItemView, IpcError>(__TAURI_INVOKE("reminders_answer", { input })),
 	/**  How the companion is. */
 	remindersCompanion: () => __TAURI_INVOKE<CompanionView>("reminders_companion"),
-	/**  What holds for all reminders. */
-	remindersSettings: () => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_settings")),
-	/**  Keeps the quiet hours, or that there are none. */
-	remindersSetQuiet: (quiet: QuietHours | null) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_set_quiet", { quiet })),
-	/**  Begins a pause, or ends it. */
-	remindersPause: (pause: PauseRequest | null) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_pause", { pause })),
-	/**  Lets reminders start with the session, or no longer. */
-	remindersSetAutostart: (on: boolean) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_set_autostart", { on })),
-	/**  The next seven days as they will come. */
-	remindersAhead: () => typedError<PlannedView[], IpcError>(__TAURI_INVOKE("reminders_ahead")),
-	/**  What became of the reminders of the last days. */
-	remindersFigures: (days: number) => typedError<ReminderFiguresView[], IpcError>(__TAURI_INVOKE("reminders_figures", { days })),
 };
 
 /** Events */
@@ -223,8 +213,6 @@ export type AnswerKind =
 "done" | 
 /**  Later. */
 "snooze" | 
-/**  When the next hour begins. */
-"after_this_hour" | 
 /**  Not this time. */
 "skip";
 
@@ -261,21 +249,14 @@ export type AsksView = {
 	questions: string[],
 };
 
-/**  Whether reminders start with the session. */
-export type AutostartView = 
-/**  They do. */
-"on" | 
-/**  They start with the window. */
-"off" | 
-/**  This computer, or this copy of the program, cannot do it. */
-"unavailable";
-
 /**  A block of text. */
 export type BlockView = 
 /**  A heading. */
 { kind: "heading"; id: string; level: number; inlines: InlineView[] } | 
 /**  A paragraph. */
-{ kind: "paragraph"; inlines: InlineView[] } | 
+{ kind: "paragraph"; inlines: InlineView[]; 
+/**  The exercises it leads to, to be shown below it. */
+exercises: ShownExerciseView[] } | 
 /**  A list; each item is blocks of its own. */
 { kind: "list"; ordered: boolean; items: BlockView[][]; 
 /**  What each item asks, where the list is one of questions to take along; otherwise empty. */
@@ -581,8 +562,6 @@ export type CompanionView = {
 	running: boolean,
 	notifier: NotifierView,
 	tray: boolean,
-	/**  Where it is known from whether somebody is at the computer: `x11`, `wayland`, `mutter`, `unknown`. */
-	presence: string,
 };
 
 /**  One day that has a record; every figure may be missing, and none is ever a guess. */
@@ -676,6 +655,18 @@ export type DiaryPageView = {
 	more: boolean,
 };
 
+/**  How much; two numbers are least and most. */
+export type DoseView = {
+	sets: [number, number],
+	reps: [number, number] | null,
+	holdS: [number, number] | null,
+	forS: [number, number] | null,
+	eachSide: boolean,
+	seconds: [number, number],
+	/**  The same in words. */
+	lines: string[],
+};
+
 /**  A part of a drawing that can be pointed at. */
 export type DrawingPartView = {
 	id: string,
@@ -697,7 +688,6 @@ export type DueItemView = {
 	occurrence: string,
 	reminder: string,
 	purpose: string,
-	name: string | null,
 	/**  `YYYY-MM-DD` */
 	date: string,
 	/**  `HH:MM` */
@@ -744,7 +734,20 @@ export type ExerciseCardView = {
 	slug: string,
 	title: string,
 	purpose: string,
-	dose: string,
+	position: string,
+	kinds: string[],
+	slots: string[],
+	/**  What its usual form needs. */
+	equipment: string[],
+	patterns: string[],
+	dose: DoseView,
+	forms: number,
+};
+
+/**  The picture of an exercise in a list. */
+export type ExercisePictureView = {
+	slug: string,
+	svg: string,
 };
 
 /**  A whole exercise. */
@@ -752,14 +755,13 @@ export type ExerciseView = {
 	slug: string,
 	title: string,
 	purpose: string,
+	felt: string,
 	position: string,
-	steps: string[],
-	dose: string,
-	easier: string | null,
-	harder: string | null,
+	kinds: string[],
 	cautions: string[],
+	/**  When to stop: this exercise's own reasons first, then those of every exercise. */
 	stop: string[],
-	poses: PoseView[],
+	forms: FormView[],
 	sources: SourceView[],
 };
 
@@ -791,6 +793,17 @@ export type FactorView = {
 	/**  Whether the form asks for it. */
 	active: boolean,
 	deleted: boolean,
+};
+
+/**  A figure that moves. */
+export type FilmView = {
+	svg: string,
+	/**  For every step the path of every numbered piece. */
+	steps: string[][],
+	/**  So many steps lead from one key pose to the next. */
+	stepsEach: number,
+	/**  It goes on from its last pose to its first, instead of back the way it came. */
+	round: boolean,
 };
 
 /**  What the form of a flare says. A field at fault is named as here. */
@@ -825,6 +838,20 @@ export type FootwearView = {
 	id: string,
 	name: string,
 	deleted: boolean,
+};
+
+/**  One way to do it. */
+export type FormView = {
+	id: string,
+	title: string,
+	start: string,
+	equipment: string[],
+	dose: DoseView,
+	steps: string[],
+	easier: string | null,
+	harder: string | null,
+	poses: PoseView[],
+	film: FilmView | null,
 };
 
 /**  What a number is about. */
@@ -1106,13 +1133,6 @@ export type PaperView =
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
 
-/**  How long a pause shall be; exactly one of both. */
-export type PauseRequest = {
-	minutes: number | null,
-	/**  Until the morning of this day, `YYYY-MM-DD`. */
-	until: string | null,
-};
-
 /**  A phrase to search for, and the address that it would be taken to. */
 export type PhraseView = {
 	phrase: string,
@@ -1133,35 +1153,10 @@ export type PictureView = {
 	svg: string,
 };
 
-/**  The kinds of reminders. */
-export type PlanKind = 
-/**  At times of day. */
-"wall" | 
-/**  After time at the computer. */
-"active" | 
-/**  After something was done. */
-"after" | 
-/**  Once. */
-"once";
-
-/**  A reminder that is to come. */
-export type PlannedView = {
-	reminder: string,
-	purpose: string,
-	name: string | null,
-	/**  The date its rule says, `YYYY-MM-DD`. */
-	date: string,
-	/**  The time its rule says, `HH:MM`. */
-	time: string,
-	/**  When it comes on the person's clock, `YYYY-MM-DDTHH:MM`; `null` = it is left out. */
-	comes: string | null,
-	/**  Why that is another time: `clocks`, `quiet`, `paused`, `spaced`, or why it is left out. */
-	shift: string | null,
-};
-
-/**  A pose, drawn. */
+/**  A key pose, drawn. */
 export type PoseView = {
 	label: string,
+	alt: string,
 	svg: string,
 };
 
@@ -1190,13 +1185,6 @@ export type PrintStepView =
 "setting" | 
 /**  The file is made. */
 "writing";
-
-/**  Which result is to be printed. */
-export type PrintedCheckView = 
-/**  One in the diary. */
-{ kind: "kept"; id: string } | 
-/**  One on the screen that could not be kept: it is worked out again from its answers. */
-{ kind: "answered"; input: CheckRequest };
 
 /**  Somebody who treats backs, as far as this region goes. */
 export type ProfessionView = {
@@ -1245,16 +1233,6 @@ export type QuestionView = {
 	/**  Unix milliseconds when it was first saved. */
 	recordedAtMs: number,
 } & TraceView;
-
-/**  The hours in which nothing is shown. */
-export type QuietHours = {
-	/**  `HH:MM` */
-	from: string,
-	/**  `HH:MM`; before `from` it is on the next day. */
-	to: string,
-	/**  The weekdays they begin on, Monday to Sunday. */
-	days: boolean[],
-};
 
 /**  How far a chart looks back from today. */
 export type RangeView = 
@@ -1348,78 +1326,16 @@ export type ReliefView = {
 	note: string | null,
 } & WhenView & TraceView;
 
-/**  What became of the reminders of one rule. */
-export type ReminderFiguresView = {
-	reminder: string,
-	purpose: string,
-	name: string | null,
-	inForce: boolean,
-	planned: number,
-	shown: number,
-	done: number,
-	byThemselves: number,
-	skipped: number,
-	unanswered: number,
-	open: number,
-	listed: number,
-	satisfied: number,
-	missed: { [key in string]: number },
-	/**  Done of what was shown; `null` when nothing was shown. */
-	responsePercent: number | null,
-};
-
-/**  A reminder as the form holds it: the kind, and the fields of that kind. */
-export type ReminderForm = {
-	purpose: string,
-	name: string | null,
-	kind: PlanKind,
-	/**  `HH:MM`, one or more; one for `once`. */
-	times: string[],
-	/**  Every so many days in place of weekdays, from `from` on. */
-	everyDays: number | null,
-	/**  The zone whose clock is meant; `null` = wherever the person is. */
-	zone: string | null,
-	/**  Minutes at the computer. */
-	workMin: number | null,
-	/**  Minutes away that are a break by themselves. */
-	breakMin: number | null,
-	/**  `HH:MM`; the hours that count. */
-	hoursFrom: string | null,
-	hoursTo: string | null,
-	/**  `walk`, `diary` or `routine`: after what, and what spares it. */
-	after: string | null,
-	delayMin: number | null,
-	unless: string | null,
-	/**  Minutes before it that count as done already; `null` = the whole day. */
-	unlessWithinMin: number | null,
-	/**  `YYYY-MM-DD`, of `once`. */
-	date: string | null,
-	/**  `YYYY-MM-DD` */
-	from: string | null,
-	/**  `YYYY-MM-DD` */
-	until: string | null,
-	/**  Monday to Sunday. */
-	days: boolean[],
-	/**  Whether the card may say the name. */
-	named: boolean,
-	enabled: boolean,
-};
-
-/**  What holds for all reminders. */
-export type ReminderSettingsView = {
-	quiet: QuietHours | null,
-	/**  `YYYY-MM-DDTHH:MM`, while there is a pause. */
-	pausedUntil: string | null,
-	autostart: AutostartView,
-	/**  The built-in table knows other rules of this computer's zone than the computer does. */
-	zoneDiffers: boolean,
-};
-
 /**  A reminder. */
 export type ReminderView = {
 	id: string,
-	form: ReminderForm,
-	/**  When it comes next, `YYYY-MM-DDTHH:MM` on the person's clock; only for what a clock decides. */
+	purpose: string,
+	/**  `HH:MM` */
+	time: string,
+	/**  Monday to Sunday. */
+	days: boolean[],
+	enabled: boolean,
+	/**  When it comes next, `YYYY-MM-DDTHH:MM` on the person's clock. */
 	next: string | null,
 };
 
@@ -1438,7 +1354,11 @@ export type RevisionView = {
 export type SaveReminderRequest = {
 	/**  `null` makes a new one. */
 	id: string | null,
-	form: ReminderForm,
+	/**  `HH:MM` on the person's clock. */
+	time: string,
+	/**  Monday to Sunday. */
+	days: boolean[],
+	enabled: boolean,
 };
 
 /**  Where a file went. */
@@ -1473,6 +1393,32 @@ export type SettingsView = {
 	pausedUntil: string | null,
 	/**  How large the text of a guide is, in percent of its usual size. */
 	guideTextPercent: number,
+};
+
+/**  One exercise of a sheet. What is null is as the exercise has it. */
+export type SheetPartRequest = {
+	exercise: string,
+	form: string | null,
+	sets: [number, number] | null,
+	reps: [number, number] | null,
+	holdS: [number, number] | null,
+	forS: [number, number] | null,
+};
+
+/**  What goes onto a sheet of exercises, in this order. */
+export type SheetRequest = {
+	title: string,
+	parts: SheetPartRequest[],
+	/**  Null = the one that is usual here. */
+	paper: PaperView | null,
+};
+
+/**  An exercise as a guide shows it. */
+export type ShownExerciseView = {
+	slug: string,
+	title: string,
+	form: string,
+	poses: PoseView[],
 };
 
 /**  The side of the person's own body. */

@@ -15,11 +15,12 @@ export class Printing {
   #failed = $state.raw<ErrorCode | null>(null);
   #job = 0;
 
-  readonly words = {
-    save: t('print-save'),
-    stop: t('print-stop'),
-    failed: t('print-failed'),
-  };
+  readonly words: { save: string; stop: string; failed: string };
+
+  /** `save` says what the button saves, where that is more than the page it is on. */
+  constructor(save = t('print-save')) {
+    this.words = { save, stop: t('print-stop'), failed: t('print-failed') };
+  }
 
   /** How far it is; null while nothing is being made. */
   get progress(): string | null {

@@ -23,6 +23,8 @@ pub(super) struct Link {
     pub(super) file: String,
     pub(super) line: usize,
     pub(super) to: String,
+    /// The form of an exercise that is meant.
+    pub(super) form: Option<String>,
 }
 
 /// Notes every link that leads nowhere. One to a guide that is there and could not be read leads somewhere: what is
@@ -41,6 +43,8 @@ pub(super) fn check(desk: &Desk<'_>, links: &[Link], guides: &[Guide], exercises
     };
     for link in links.iter().filter(|link| !leads_to_unread(&link.to)) {
         if let Some(message) = fault(&link.to, guides, exercises) {
+            desk.say_at(&link.file, link.line, message);
+        } else if let Some(message) = formless(link, exercises) {
             desk.say_at(&link.file, link.line, message);
         }
     }
@@ -70,6 +74,24 @@ fn fault(to: &str, guides: &[Guide], exercises: &[Exercise]) -> Option<String> {
         _ => {
             let first = place.split('/').next().unwrap_or_default();
             Some(nowhere("room", first, ROOMS.into_iter()))
+        }
+    }
+}
+
+/// What is wrong with the form that a link names.
+fn formless(link: &Link, exercises: &[Exercise]) -> Option<String> {
+    let form = link.form.as_deref()?;
+    let exercise = link.to.strip_prefix("#/routines/");
+    let exercise = exercise.and_then(|slug| exercises.iter().find(|it| it.slug == slug));
+    match exercise {
+        None => Some(format!(
+            "the link `{}` names a form, `{form}`, and leads to no exercise",
+            link.to
+        )),
+        Some(exercise) if exercise.form(form).is_some() => None,
+        Some(exercise) => {
+            let ids = exercise.forms.iter().map(|it| it.id.as_str());
+            Some(nowhere(&format!("form of `{}`", exercise.slug), form, ids))
         }
     }
 }

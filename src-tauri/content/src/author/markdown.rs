@@ -331,13 +331,17 @@ impl Reader<'_, '_, '_> {
                     if plain(&inside).trim().is_empty() {
                         self.say(node, "a link without words");
                     }
+                    // Behind the address of an exercise stands, in quotes, the form that is meant.
+                    let form = Some(link.title).filter(|it| !it.is_empty());
                     self.text.links.push(Link {
                         file: self.file.to_owned(),
                         line: self.line(node),
                         to: link.url.clone(),
+                        form: form.clone(),
                     });
                     inlines.push(Inline::Link {
                         to: link.url,
+                        form,
                         inlines: inside,
                     });
                 }

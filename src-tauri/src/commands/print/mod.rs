@@ -8,6 +8,7 @@ mod pages;
 use std::path::PathBuf;
 
 use backstride_agent::clock;
+use backstride_content::exercises::Dose;
 use backstride_content::places::Region;
 use backstride_content::strings;
 use backstride_core::settings;
@@ -21,6 +22,7 @@ pub(crate) use check::PrintedCheckView;
 use jobs::Job;
 pub(crate) use jobs::Jobs;
 
+use super::exercises;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::knowledge;
 use crate::records::Records;
@@ -45,6 +47,28 @@ pub(crate) struct BookletRequest {
     /// What to ask at an appointment, with room for the answers; null = no such pages.
     questions: Option<Vec<String>>,
     paper: PaperView,
+}
+
+/// What goes onto a sheet of exercises, in this order.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SheetRequest {
+    title: String,
+    parts: Vec<SheetPartRequest>,
+    /// Null = the one that is usual here.
+    paper: Option<PaperView>,
+}
+
+/// One exercise of a sheet. What is null is as the exercise has it.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SheetPartRequest {
+    exercise: String,
+    form: Option<String>,
+    sets: Option<[u16; 2]>,
+    reps: Option<[u16; 2]>,
+    hold_s: Option<[u16; 2]>,
+    for_s: Option<[u16; 2]>,
 }
 
 /// How far a job is.
@@ -86,6 +110,10 @@ pub(crate) enum PrintOutcomeView {
 const QUESTION_MOST: usize = 500;
 /// Questions for one appointment.
 const QUESTIONS_MOST: usize = 50;
+
+/// Exercises on one sheet, and characters of its title.
+const PARTS_MOST: usize = 60;
+const TITLE_MOST: usize = 120;
 
 /// Layout goes as deep as boxes lie in each other, which a small stack would not hold.
 const STACK_BYTES: usize = 16 << 20;
@@ -156,6 +184,23 @@ pub(crate) async fn print_check(
     let finished = Finished::of(check, &app.state::<Records>(), sheet.today)?;
     let name = file_name(&strings::text("print-check", &[]));
     printed(app, job, name, move || Ok(finished.document(sheet.paper))).await
+}
+
+/// Saves a sheet of exercises, each with its figure, its steps and how much, as a PDF among the person's downloads.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn print_sheet(
+    app: AppHandle,
+    request: SheetRequest,
+    job: u32,
+) -> Result<PrintOutcomeView, IpcError> {
+    let sheet = sheet(&app, request.paper);
+    let routine = routine(&request)?;
+    let name = file_name(&routine.title);
+    printed(app, job, name, move || {
+        pages::routine_sheet(&routine, &sheet)
+    })
+    .await
 }
 
 /// Stops a job; it then leaves no file. True where it was not done yet.
@@ -241,6 +286,44 @@ fn chosen(booklet: &BookletRequest) -> Result<pages::Booklet, IpcError> {
         guides,
         routines,
         questions,
+    })
+}
+
+/// A sheet as it was asked for, held against the library.
+fn routine(request: &SheetRequest) -> Result<pages::Routine, IpcError> {
+    let invalid = |field: &str| IpcError {
+        code: ErrorCode::Invalid,
+        field: Some(field.to_owned()),
+    };
+    let title = request.title.trim();
+    if title.is_empty() || title.chars().count() > TITLE_MOST {
+        return Err(invalid("title"));
+    }
+    if request.parts.is_empty() || request.parts.len() > PARTS_MOST {
+        return Err(invalid("parts"));
+    }
+    let parts = request.parts.iter().map(|part| {
+        let (exercise, form) = exercises::meant(&part.exercise, part.form.as_deref())?;
+        let usual = form.dose;
+        // What is held for a time and what is counted are two ways to say how much; the one that was given counts.
+        let counted = part.reps.is_some() || (part.for_s.is_none() && usual.for_s.is_none());
+        let dose = Dose {
+            sets: part.sets.unwrap_or(usual.sets),
+            reps: counted.then(|| part.reps.or(usual.reps)).flatten(),
+            hold_s: part.hold_s.or(usual.hold_s),
+            for_s: (!counted).then(|| part.for_s.or(usual.for_s)).flatten(),
+            ..usual
+        };
+        Some(pages::Part {
+            exercise,
+            form,
+            dose,
+        })
+    });
+    let parts = parts.collect::<Option<Vec<_>>>();
+    Ok(pages::Routine {
+        title: title.to_owned(),
+        parts: parts.ok_or(IpcError::of(ErrorCode::NotFound))?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Guides, routines and questions as documents for paper.
 
-use backstride_content::exercises::Exercise;
+use backstride_content::exercises::{Dose, Exercise, Form};
 use backstride_content::guides::{self, Guide, Tone};
 use backstride_content::places::Region;
 use backstride_content::sources::{Quality, Source};
@@ -13,6 +13,7 @@ use backstride_print::{Failed, Paper};
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::commands::exercises;
+use crate::knowledge;
 
 /// The language of all that is shipped.
 pub(super) const LANG: &str = "en-GB";
@@ -30,6 +31,19 @@ pub(super) struct Booklet {
     pub(super) routines: Vec<&'static Exercise>,
     /// Questions for an appointment; none = no page for them.
     pub(super) questions: Option<Vec<String>>,
+}
+
+/// Exercises to be done one after the other.
+pub(super) struct Routine {
+    pub(super) title: String,
+    pub(super) parts: Vec<Part>,
+}
+
+/// An exercise of a routine: in which form, and how much.
+pub(super) struct Part {
+    pub(super) exercise: &'static Exercise,
+    pub(super) form: &'static Form,
+    pub(super) dose: Dose,
 }
 
 /// What every document of a day and a person has in common.
@@ -53,6 +67,38 @@ pub(super) fn routine(exercise: &Exercise, sheet: &Sheet) -> Result<Document, Fa
     Ok(Document {
         blocks: routine_blocks(exercise)?,
         ..blank(exercise.title.clone(), sheet)
+    })
+}
+
+/// A routine: what to do and how much, for each exercise with its figure.
+pub(super) fn routine_sheet(routine: &Routine, sheet: &Sheet) -> Result<Document, Failed> {
+    let rules = &knowledge::bundle().universal;
+    let mut blocks = Vec::new();
+    for (index, part) in routine.parts.iter().enumerate() {
+        let title = format!("{}. {}", index + 1, part.exercise.title);
+        blocks.push(Block::heading(2, title));
+        if part.exercise.forms.len() > 1 {
+            blocks.push(Block::heading(3, part.form.title.clone()));
+        }
+        let mut more = vec![(
+            word("exercise-cautions"),
+            plain(part.exercise.cautions.join(" ")),
+        )];
+        if !part.exercise.stop.is_empty() {
+            let stop = part.exercise.stop.join(" ");
+            more.push((word("exercise-stop"), plain(stop)));
+        }
+        blocks.extend(form_blocks(part.exercise, part.form, &part.dose)?);
+        blocks.push(Block::Facts(more));
+    }
+    blocks.push(Block::Note {
+        kind: NoteKind::Help,
+        title: word("exercise-stop"),
+        blocks: vec![Block::list(Mark::Dot, &rules.stop)],
+    });
+    Ok(Document {
+        blocks,
+        ..blank(routine.title.clone(), sheet)
     })
 }
 
@@ -174,8 +220,21 @@ impl Place<'_> {
         }
     }
 
+    /// A block, and below a paragraph the figures of the exercises it leads to.
+    fn shown(&self, block: &guides::Block) -> Vec<Block> {
+        let mut shown = vec![self.block(block)];
+        if let guides::Block::Paragraph { inlines } = block {
+            for (slug, form) in guides::exercises(inlines) {
+                let drawn =
+                    exercises::meant(slug, form).and_then(|(of, form)| figures(of, form).ok());
+                shown.extend(drawn);
+            }
+        }
+        shown
+    }
+
     fn blocks(&self, blocks: &[guides::Block]) -> Vec<Block> {
-        blocks.iter().map(|block| self.block(block)).collect()
+        blocks.iter().flat_map(|block| self.shown(block)).collect()
     }
 
     fn inlines(&self, inlines: &[guides::Inline]) -> Vec<Inline> {
@@ -184,7 +243,7 @@ impl Place<'_> {
             guides::Inline::Text { text } => Inline::Text(text.clone()),
             guides::Inline::Strong { inlines } => Inline::Strong(self.inlines(inlines)),
             guides::Inline::Emphasis { inlines } => Inline::Emphasis(self.inlines(inlines)),
-            guides::Inline::Link { to, inlines } => Inline::Link {
+            guides::Inline::Link { to, inlines, .. } => Inline::Link {
                 to: target(to),
                 inlines: self.inlines(inlines),
             },
@@ -217,50 +276,64 @@ fn source_anchor(of: &str, id: &str) -> String {
 
 fn routine_blocks(exercise: &Exercise) -> Result<Vec<Block>, Failed> {
     let heading = |key: &str| Block::heading(2, word(key));
-    let drawn = exercises::drawn(exercise, Palette::Light);
-    let drawn = drawn.map_err(|error| Failed::Refused(error.to_string()))?;
-    let figures = exercise
-        .poses
-        .iter()
-        .zip(drawn)
-        .map(|(pose, drawn)| Figure {
-            svg: drawn.svg,
-            alt: pose.alt.clone(),
-            caption: Some(pose.label.clone()),
-        });
-    let mut facts = vec![
-        (word("exercise-position"), plain(exercise.position.clone())),
-        (word("exercise-dose"), plain(exercise.dose.clone())),
-    ];
-    for (key, text) in [
-        ("exercise-easier", &exercise.easier),
-        ("exercise-harder", &exercise.harder),
-    ] {
-        if let Some(text) = text {
-            facts.push((word(key), plain(text.clone())));
+    let mut blocks = vec![Block::para(exercise.purpose.clone())];
+    for (at, form) in exercise.forms.iter().enumerate() {
+        if exercise.forms.len() > 1 {
+            blocks.push(Block::heading(2, form.title.clone()));
+        }
+        blocks.extend(form_blocks(exercise, form, &form.dose)?);
+        if at == 0 {
+            blocks.push(Block::para(exercise.felt.clone()));
         }
     }
-    let mut blocks = vec![
-        Block::para(exercise.purpose.clone()),
-        Block::Figures(figures.collect()),
-        Block::Facts(facts),
-        heading("exercise-steps"),
-        Block::list(Mark::Number, &exercise.steps),
-    ];
-    if !exercise.cautions.is_empty() {
-        blocks.push(heading("exercise-cautions"));
-        blocks.push(Block::list(Mark::Dot, &exercise.cautions));
-    }
-    if !exercise.stop.is_empty() {
-        blocks.push(Block::Note {
-            kind: NoteKind::Help,
-            title: word("exercise-stop"),
-            blocks: vec![Block::list(Mark::Dot, &exercise.stop)],
-        });
-    }
+    blocks.push(heading("exercise-cautions"));
+    blocks.push(Block::list(Mark::Dot, &exercise.cautions));
+    let universal = &knowledge::bundle().universal.stop;
+    let stop: Vec<String> = exercise.stop.iter().chain(universal).cloned().collect();
+    blocks.push(Block::Note {
+        kind: NoteKind::Help,
+        title: word("exercise-stop"),
+        blocks: vec![Block::list(Mark::Dot, &stop)],
+    });
     let anchor = routine_anchor(&exercise.slug);
     blocks.extend(source_blocks(&exercise.sources, &anchor));
     Ok(blocks)
+}
+
+/// The key poses of an exercise side by side.
+fn figures(exercise: &Exercise, form: &Form) -> Result<Block, Failed> {
+    let drawn = exercises::drawn(exercise, form, Palette::Light);
+    let drawn = drawn.map_err(|error| Failed::Refused(error.to_string()))?;
+    let figures = drawn.into_iter().map(|pose| Figure {
+        svg: pose.svg,
+        alt: pose.alt,
+        caption: Some(pose.label),
+    });
+    Ok(Block::Figures(figures.collect()))
+}
+
+/// One way to do an exercise: its figures, where it starts, how much and how.
+fn form_blocks(exercise: &Exercise, form: &Form, dose: &Dose) -> Result<Vec<Block>, Failed> {
+    let mut facts = vec![
+        (word("exercise-start"), plain(form.start.clone())),
+        (
+            word("exercise-dose"),
+            plain(exercises::dose_lines(dose).join(". ") + "."),
+        ),
+    ];
+    if !form.equipment.is_empty() {
+        let needs: Vec<String> = form
+            .equipment
+            .iter()
+            .map(|it| exercises::thing(*it))
+            .collect();
+        facts.push((word("exercise-needs"), plain(needs.join(", "))));
+    }
+    Ok(vec![
+        figures(exercise, form)?,
+        Block::Facts(facts),
+        Block::list(Mark::Number, &form.steps),
+    ])
 }
 
 fn question_blocks(questions: &[String]) -> Vec<Block> {

@@ -12,8 +12,10 @@ use chrono::NaiveDate;
 use super::check::Finished;
 use super::jobs::Jobs;
 use super::{
-    BookletRequest, PaperView, PrintOutcomeView, PrintStepView, chosen, kept, pages, preset,
+    BookletRequest, PaperView, PrintOutcomeView, PrintStepView, SheetPartRequest, SheetRequest,
+    chosen, kept, pages, preset, routine,
 };
+use crate::commands::exercises;
 use crate::ipc_error::ErrorCode;
 use crate::knowledge;
 
@@ -71,6 +73,104 @@ fn read_out(pages: &Pages) -> String {
 /// The words alone, because lines end elsewhere on paper.
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn asked(title: &str, parts: &[(&str, Option<&str>)]) -> SheetRequest {
+    let parts = parts.iter().map(|(exercise, form)| SheetPartRequest {
+        exercise: (*exercise).to_owned(),
+        form: form.map(str::to_owned),
+        sets: None,
+        reps: None,
+        hold_s: None,
+        for_s: None,
+    });
+    SheetRequest {
+        title: title.to_owned(),
+        parts: parts.collect(),
+        paper: None,
+    }
+}
+
+#[test]
+fn a_sheet_of_a_routine_has_a_figure_the_steps_and_the_asked_dose_of_each_exercise() {
+    let mut request = asked("My morning", &[("bridge", Some("half")), ("cat-cow", None)]);
+    request.parts[1].reps = Some([3, 3]);
+    let routine = routine(&request).expect("all of it is in the library");
+    let document = pages::routine_sheet(&routine, &sheet(Paper::A4)).expect("a document");
+    let figures = document.blocks.iter().filter_map(|block| match block {
+        backstride_print::document::Block::Figures(figures) => Some(figures.len()),
+        _ => None,
+    });
+    assert_eq!(figures.collect::<Vec<_>>(), [2, 2]);
+    let pages = set(&document);
+    keep("sheet.pdf", &pages);
+    let text = words(&read_out(&pages));
+    let bundle = knowledge::bundle();
+    let mut wanted = vec!["My morning", "1. ", "2. ", "3 times"];
+    for part in &routine.parts {
+        wanted.push(&part.exercise.title);
+        wanted.push(&part.form.title);
+        wanted.extend(part.form.steps.iter().map(String::as_str));
+        wanted.extend(part.exercise.cautions.iter().map(String::as_str));
+    }
+    wanted.extend(bundle.universal.stop.iter().map(String::as_str));
+    for wanted in wanted {
+        assert!(text.contains(wanted), "{wanted} is missing: {text}");
+    }
+    assert_eq!(pages.left_out, 0);
+}
+
+#[test]
+fn a_whole_library_fits_on_a_sheet_and_every_form_can_be_printed() {
+    let bundle = knowledge::bundle();
+    let all: Vec<(&str, Option<&str>)> = bundle
+        .exercises
+        .iter()
+        .flat_map(|it| {
+            it.forms
+                .iter()
+                .map(|form| (it.slug.as_str(), Some(form.id.as_str())))
+        })
+        .collect();
+    for some in all.chunks(40) {
+        let routine = routine(&asked("Everything", some)).expect("all of it is in the library");
+        let document = pages::routine_sheet(&routine, &sheet(Paper::Letter)).expect("a document");
+        assert_eq!(set(&document).left_out, 0);
+    }
+}
+
+#[test]
+fn a_guide_that_leads_to_an_exercise_shows_the_form_it_means() {
+    let guide = knowledge::bundle().guide("leg-symptoms-that-ease-on-sitting");
+    let document = pages::guide(guide.expect("it ships"), &sheet(Paper::A4)).expect("a document");
+    let (_, standing) = exercises::meant("hip-flexor-stretch", Some("standing")).expect("it ships");
+    let shown = document.blocks.iter().any(|block| match block {
+        backstride_print::document::Block::Figures(figures) => figures
+            .iter()
+            .map(|it| &it.alt)
+            .eq(standing.poses.iter().map(|it| &it.alt)),
+        _ => false,
+    });
+    assert!(shown, "the standing form has its figures");
+}
+
+#[test]
+fn a_sheet_of_nothing_of_unknown_things_or_without_a_name_is_refused() {
+    let refused = |request: &SheetRequest| {
+        let refused = routine(request).err().expect("it is refused");
+        (refused.code, refused.field)
+    };
+    let invalid = |field: &str| (ErrorCode::Invalid, Some(field.to_owned()));
+    assert_eq!(refused(&asked("Mine", &[])), invalid("parts"));
+    assert_eq!(refused(&asked(" ", &[("bridge", None)])), invalid("title"));
+    let many = vec![("bridge", None); 61];
+    assert_eq!(refused(&asked("Mine", &many)), invalid("parts"));
+    for part in [("brigde", None), ("bridge", Some("halb"))] {
+        assert_eq!(
+            refused(&asked("Mine", &[part])),
+            (ErrorCode::NotFound, None)
+        );
+    }
 }
 
 #[test]
