@@ -21,6 +21,7 @@ mod insights;
 mod library;
 mod migrations;
 mod places;
+mod plan;
 mod reading;
 mod reminders;
 mod search;

@@ -15,6 +15,7 @@ pub mod error;
 pub mod history;
 pub mod insights;
 pub mod moment;
+pub mod plan;
 pub mod reading;
 pub mod record;
 pub mod reminders;

@@ -28,7 +28,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     (
         "history",
         &[
-            "error", "moment", "worded", "record", "diary", "walks", "checks", "reading",
+            "error", "moment", "worded", "record", "diary", "walks", "checks", "reading", "plan",
         ],
     ),
     (
@@ -40,6 +40,13 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "insights",
         &[
             "error", "moment", "worded", "record", "diary", "walks", "settings",
+        ],
+    ),
+    // The plan looks at the walks through the views of insights, and at the last check.
+    (
+        "plan",
+        &[
+            "error", "moment", "worded", "record", "checks", "insights", "settings",
         ],
     ),
     ("reminders", &["error", "moment", "digest"]),
@@ -55,6 +62,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "walks",
             "checks",
             "reading",
+            "plan",
             "settings",
             "reminders",
         ],

@@ -11,6 +11,7 @@ use crate::checks::Check;
 use crate::diary::{DayRecord, Factor, Flare, Medicine, PainEntry, Relief};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
+use crate::plan::{CheckIn, Plan, Review};
 use crate::reading::Question;
 use crate::record::{self, Action, Kind, Record};
 use crate::walks::{Footwear, Walk};
@@ -40,6 +41,12 @@ pub enum AnyRecord {
     Check(Check),
     /// A question for an appointment.
     Question(Question),
+    /// A walking plan.
+    Plan(Plan),
+    /// What was said about a week of one.
+    PlanReview(Review),
+    /// A check-in of one.
+    PlanCheckIn(CheckIn),
 }
 
 /// One step in the history of a record of any kind.
@@ -78,6 +85,9 @@ macro_rules! for_kind {
             Kind::Footwear => $function($($argument,)* AnyRecord::Footwear),
             Kind::Check => $function($($argument,)* AnyRecord::Check),
             Kind::Question => $function($($argument,)* AnyRecord::Question),
+            Kind::Plan => $function($($argument,)* AnyRecord::Plan),
+            Kind::PlanReview => $function($($argument,)* AnyRecord::PlanReview),
+            Kind::PlanCheckIn => $function($($argument,)* AnyRecord::PlanCheckIn),
         }
     };
 }
@@ -97,6 +107,9 @@ impl AnyRecord {
             Self::Footwear(it) => (Kind::Footwear, &it.id, it.deleted_at_ms),
             Self::Check(it) => (Kind::Check, &it.id, it.deleted_at_ms),
             Self::Question(it) => (Kind::Question, &it.id, it.deleted_at_ms),
+            Self::Plan(it) => (Kind::Plan, &it.id, it.deleted_at_ms),
+            Self::PlanReview(it) => (Kind::PlanReview, &it.id, it.deleted_at_ms),
+            Self::PlanCheckIn(it) => (Kind::PlanCheckIn, &it.id, it.deleted_at_ms),
         }
     }
 }
@@ -158,6 +171,8 @@ pub fn purge(tx: &Transaction<'_>, now: Moment) -> Result<u32> {
         record::purge::<Footwear>(tx, now)?,
         record::purge::<Check>(tx, now)?,
         record::purge::<Question>(tx, now)?,
+        record::purge::<Review>(tx, now)?,
+        record::purge::<CheckIn>(tx, now)?,
     ];
     Ok(gone.iter().sum())
 }
