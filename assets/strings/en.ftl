@@ -216,6 +216,9 @@ record-factor = Watched: { $name }
 record-footwear = Shoes: { $name }
 record-check = Symptom check: { $when }
 record-question = Question: { $text }
+record-plan = Walking plan
+record-plan-review = Answer about week { $week } of the plan
+record-plan-check-in = Check-in after week { $week } of the plan
 record-edit-label = Edit: { $what }
 record-delete-label = Delete: { $what }
 record-restore-label = Restore: { $what }
@@ -1406,6 +1409,162 @@ question-failed = That was not saved.
 question-full = Your list is full. Tick or delete some first, nobody can ask more than 60.
 question-twice = This question is in your list already.
 question-wrong = Write something, in 300 characters at most.
+
+## Walking plan
+
+plan-heading = Walking plan
+plan-note = A little more each week, at your own pace.
+plan-held = Your last symptom check says to get help first. The plan waits until then, and nothing in it is lost.
+plan-held-link = See what the check said
+plan-about-heading = What this plan is, and is not
+plan-about-goal = It aims at { $minutes } minutes on { $days } days a week, over as much as { $weeks } weeks. Less is a success too, and longer is fine.
+plan-about-label = It is modelled on the targets of a trial with people who had already recovered. They met a physiotherapist six times, and their steps were made for each person. The steps from week to week here are our own.
+plan-about-feet = More of the walkers in that trial had sore feet, calves or knees. So this plan grows slowly, and asks about them.
+plan-about-talk = Walk so that you can still talk in full sentences.
+plan-about-physio = A physiotherapist beside you is worth a lot.
+plan-about-physio-link = Find a physiotherapist
+plan-begin-heading = Find your start
+plan-begin-text = Take { $walks } level walks on different days. Stop at the first rise in pain of 2 points, or when you tire. Write each one down.
+plan-begin-action = Begin the plan
+plan-begun-toast = The plan is begun. Your next { $walks } level walks find the start.
+plan-finding-count =
+    { $done ->
+        [0] No walk yet of { $walks }
+       *[other] { $done } of { $walks } walks
+    }
+plan-finding-walk = { $day }: { $minutes } min
+plan-finding-hint = Only the longest level walk of each day counts.
+plan-log-walk = Log a walk
+plan-start-heading = Your start: { $minutes } minutes
+plan-start-text = That is { $percent } % of your last { $walks } walks, so that it is easy. You walk { $minutes } minutes on { $days } days this week.
+plan-start-ahead = If every week goes well, week { $week } is { $minutes } minutes on { $days } days, { $total } minutes in all.
+plan-start-short = That is less than the goal of { $total } minutes, and it is fine.
+plan-start-rests = Walk in parts, with rests
+plan-start-rests-hint = For pain that eases when you sit or bend. Walk until it is about { $from } to { $to } out of 10, rest until it settles, and walk on: { $least } to { $most } parts.
+plan-start-whole = Each walk in one go
+plan-start-kind = How do you want to walk?
+plan-start-leg = My leg pain is under 4 out of 10
+plan-start-leg-hint = Your last check found pain of the nerve kind in a leg. This plan is for when that has calmed down.
+plan-start-leg-missing = Begin when your leg pain is under 4. Until then short walks are better.
+plan-start-action = Start week 1 today
+plan-started-toast = Week 1 starts today.
+plan-table = All weeks, if every one goes well
+plan-table-week = Week
+plan-table-each = Minutes a walk
+plan-table-days = Days
+plan-table-total = Minutes a week
+plan-week-heading = Week { $week }
+plan-week-sum = { $minutes } minutes on { $days } days
+plan-week-walked =
+    { $walked ->
+        [one] 1 of { $days } walks, { $minutes } of { $total } minutes
+       *[other] { $walked } of { $days } walks, { $minutes } of { $total } minutes
+    }
+plan-week-next-today = Next walk: today
+plan-week-next-tomorrow = Next walk: tomorrow
+plan-week-done = All walks of this week are done. The next week starts { $day }.
+plan-week-rest = No more walks fit this week. The next week starts { $day }.
+plan-week-parts = In { $least } to { $most } parts with rests. End a part when the pain is { $from } to { $to } out of 10.
+plan-week-brisk = You may walk a little faster now if you like.
+plan-week-beyond = The { $weeks } weeks are over. You can go on like this for as long as you like.
+plan-step-start = This is your first week.
+plan-step-up = { $more } minutes more than last week in all.
+plan-step-same = The same as last week. Your steps are still small.
+plan-step-rest = The same as last week. Every { $every }th week repeats, so that your body can catch up.
+plan-step-hard = The same as last week, because one day was hard.
+plan-step-new_pain = The same as last week, because of the new pain. Check your shoes.
+plan-step-few = The same as last week, because less than half of the walks were done. That is fine.
+plan-step-unsaid = The same as last week, until you say how it went.
+plan-step-gap = The same as before, because there was no walk for a week.
+plan-step-down = Less than last week, because two or more days were hard.
+plan-step-back = Two weeks back, because there was no walk for two weeks or more. It comes back quickly.
+plan-review-heading = How was week { $week }?
+plan-review-planned = You walked on { $walked } of { $days } days.
+plan-review-hard = Was there a day with pain of { $pain } or more, or still up the next morning?
+plan-review-hint =
+    { $days ->
+        [0] Your diary has no such day.
+        [one] Your diary has 1 day with pain of { $pain } or more.
+       *[other] Your diary has { $days } days with pain of { $pain } or more.
+    }
+plan-review-none = No
+plan-review-one = One day
+plan-review-more = Two or more
+plan-review-new = A new pain in your foot, calf or knee?
+plan-review-yes = Yes
+plan-review-no = No
+plan-review-save = Save the answer
+plan-review-saved-toast = Saved. This week: { $minutes } minutes on { $days } days.
+plan-review-said-none = You said: no hard day.
+plan-review-said-one = You said: one hard day.
+plan-review-said-more = You said: two or more hard days.
+plan-review-said-new = And a new pain in foot, calf or knee.
+plan-review-change = Change the answer
+plan-check-in-heading-first = Before you go on: three short questions
+plan-check-in-heading = Check-in after week { $week }
+plan-check-in-progress = How is it going?
+plan-check-in-better = Better
+plan-check-in-same = About the same
+plan-check-in-worse = Worse
+plan-check-in-way = What gets in the way?
+plan-check-in-way-pain = Pain
+plan-check-in-way-worry = Worry that walking does harm
+plan-check-in-way-time = No time
+plan-check-in-way-place = Weather, or nowhere good
+plan-check-in-way-tired = Tired or low
+plan-check-in-way-feet = Feet or shoes
+plan-check-in-way-other = Something else
+plan-check-in-returns = If the pain comes back, what will you do?
+plan-check-in-returns-hint = In your own words. Many people have another bad spell; a plan makes it smaller.
+plan-check-in-save = Save
+plan-check-in-saved-toast = Check-in saved.
+plan-check-in-worse-note = Worse after some weeks? Do the symptom check, and ask a physiotherapist or your GP.
+plan-check-in-worse-link = Check symptoms
+plan-check-in-kept = Your check-ins
+plan-check-in-kept-first = At the start
+plan-check-in-kept-week = After week { $week }
+plan-anew-heading = Welcome back
+plan-anew-text = There was no walk for { $weeks } weeks. That happens. Three walks find a start that fits you now.
+plan-anew-action = Find a new start
+plan-stop = Stop the plan
+plan-stop-note = Your walks stay in the diary.
+plan-stopped-toast = The plan is stopped.
+plan-failed = That was not saved.
+plan-closed = The diary is not open, and the plan lives in it.
+plan-chart-empty = Your weeks are drawn here once the plan is under way.
+today-plan-heading = Today’s walk
+today-plan-next-heading = Next walk
+today-plan-tomorrow = Tomorrow
+today-plan-done = Done for this week. The next one starts { $day }.
+today-plan-open = Open the plan
+today-plan-review = Say how week { $week } went
+today-plan-find = Walk { $done } of { $walks } to find your start
+today-plan-ready = Your start is found
+today-plan-ready-note = Open the plan to begin week 1.
+today-plan-find-note = A level walk. Stop at the first rise in pain of 2 points, or when you tire.
+today-plan-offer = Build up with a walking plan
+chart-plan = Plan and walks
+chart-plan-legend = The outline is what the week asked for. The filled column is what you walked.
+chart-plan-amount = Minutes a week
+chart-plan-weeks = Week of the plan
+chart-plan-week = Week { $week }, from { $from }: { $walked } of { $planned } minutes.
+chart-plan-now = Week { $week } so far: { $walked } of { $planned } minutes.
+chart-plan-before =
+    { $weeks ->
+        [one] The week before { $reached ->
+            [0] did not reach
+           *[other] reached
+        } its minutes.
+       *[other] { $reached } of the { $weeks } weeks before reached their minutes.
+    }
+chart-plan-none = No week of a plan yet.
+chart-plan-column-week = Week
+chart-plan-column-from = From
+chart-plan-column-each = Plan
+chart-plan-column-planned = Planned minutes
+chart-plan-column-walked = Walked minutes
+chart-plan-column-days = Days walked
+chart-plan-each = { $minutes } min on { $days } days
 
 ## Companion
 

@@ -4,6 +4,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use backstride_content::Bundle;
 use backstride_content::search::{Hit, Search};
+use backstride_core::plan::Walking;
 
 use crate::ipc_error::{ErrorCode, IpcError};
 
@@ -34,4 +35,10 @@ pub(crate) fn find(query: &str) -> Result<Vec<Hit>, IpcError> {
 /// An index in memory fails only when the program itself is wrong or out of memory.
 fn unexpected() -> IpcError {
     IpcError::of(ErrorCode::Unexpected)
+}
+
+/// The numbers of the walking plan.
+pub(crate) fn walking() -> &'static Walking {
+    static WALKING: OnceLock<Walking> = OnceLock::new();
+    WALKING.get_or_init(Walking::default)
 }

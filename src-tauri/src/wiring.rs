@@ -11,8 +11,8 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, checks, days, diary, exercises, flares, guides, history, insights, places, print,
-    reading, reminders, settings, start, timeline, treatments, triage, walks,
+    app, charts, checks, days, diary, exercises, flares, guides, history, insights, places, plan,
+    print, reading, reminders, settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -97,6 +97,12 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             places::places_care,
             places::places_phrase,
             places::places_open,
+            plan::plan_view,
+            plan::plan_begin,
+            plan::plan_start,
+            plan::plan_stop,
+            plan::plan_review,
+            plan::plan_check_in,
             reading::reading_marks,
             reading::reading_stand,
             reading::reading_bookmark,

@@ -17,6 +17,7 @@ mod drawings;
 mod forms;
 mod guides;
 mod network;
+mod plan;
 mod print;
 mod profile;
 mod reader;

@@ -11,6 +11,7 @@ pub(crate) mod guides;
 pub(crate) mod history;
 pub(crate) mod insights;
 pub(crate) mod places;
+pub(crate) mod plan;
 pub(crate) mod print;
 pub(crate) mod reading;
 pub(crate) mod record;

@@ -114,6 +114,18 @@ export const commands = {
 	 *  to nothing.
 	 */
 	placesOpen: (address: string) => typedError<null, IpcError>(__TAURI_INVOKE("places_open", { address })),
+	/**  Where the walking plan stands. */
+	planView: () => typedError<PlanView, IpcError>(__TAURI_INVOKE("plan_view")),
+	/**  Begins a plan: walks from now on find its start. */
+	planBegin: () => typedError<PlanRecordView, IpcError>(__TAURI_INVOKE("plan_begin")),
+	/**  Begins week 1 today. */
+	planStart: (input: PlanStartRequest) => typedError<PlanRecordView, IpcError>(__TAURI_INVOKE("plan_start", { input })),
+	/**  Stops the plan. */
+	planStop: (id: string) => typedError<PlanRecordView, IpcError>(__TAURI_INVOKE("plan_stop", { id })),
+	/**  Says how the week that is over was. */
+	planReview: (input: PlanReviewRequest) => typedError<PlanReviewView, IpcError>(__TAURI_INVOKE("plan_review", { input })),
+	/**  Keeps a check-in. */
+	planCheckIn: (input: PlanCheckInRequest) => typedError<PlanCheckInView, IpcError>(__TAURI_INVOKE("plan_check_in", { input })),
 	/**  What is kept about every guide, the last opened first. */
 	readingMarks: () => typedError<GuideMarkView[], IpcError>(__TAURI_INVOKE("reading_marks")),
 	/**  Notes where reading stands in a guide: in a section, or with none before the first or after the last. */
@@ -202,6 +214,11 @@ export type AdviceLineView = {
 
 /**  What the person leaned on. */
 export type AidView = "none" | "stick" | "poles" | "frame";
+
+/**  A gap after which the start has to be found anew. */
+export type AnewView = {
+	gapWeeks: number,
+};
 
 /**  What somebody says to a reminder. */
 export type AnswerKind = 
@@ -323,6 +340,8 @@ outcome: OutcomeView } |
 month: string | null } | 
 /**  Where it hurt in the first and in the last 30 days of the diary. */
 { chart: "body_change" } | 
+/**  The walking plan, week by week. */
+{ chart: "plan" } | 
 /**  What was recorded. */
 { chart: "completeness"; 
 /**  How far back. */
@@ -765,6 +784,12 @@ export type FactorView = {
 	deleted: boolean,
 };
 
+/**  The walks that find the start. */
+export type FindingView = {
+	walks: FoundWalkView[],
+	startMin: number | null,
+};
+
 /**  What the form of a flare says. A field at fault is named as here. */
 export type FlareRequest = {
 	/**  `YYYY-MM-DD`, the first bad day. */
@@ -797,6 +822,13 @@ export type FootwearView = {
 	id: string,
 	name: string,
 	deleted: boolean,
+};
+
+/**  A walk that helps to find the start. */
+export type FoundWalkView = {
+	/**  `YYYY-MM-DD` */
+	date: string,
+	minutes: number,
 };
 
 /**  What a number is about. */
@@ -850,6 +882,9 @@ export type GuideView = {
 	related: string[],
 };
 
+/**  Days of a week with strong pain. */
+export type HardDaysView = "none" | "one" | "more";
+
 /**  Signs that are equally urgent. */
 export type HelpGroupView = {
 	id: string,
@@ -884,6 +919,9 @@ export type HitKind =
 "help" | 
 /**  A question of the check. */
 "question";
+
+/**  What got in the way of walking. */
+export type InTheWayView = "pain" | "worry" | "time" | "place" | "tired" | "feet" | "other";
 
 /**  A run of words. */
 export type InlineView = 
@@ -934,7 +972,7 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in";
 
 /**  The last walk, if there is one. */
 export type LastWalkView = {
@@ -1098,6 +1136,104 @@ export type PictureView = {
 	svg: string,
 };
 
+/**  What a check-in says. */
+export type PlanCheckInRequest = {
+	week: number,
+	progress: ProgressView | null,
+	inTheWay: InTheWayView[],
+	ifItReturns: string | null,
+};
+
+/**  A check-in as it is stored. */
+export type PlanCheckInView = {
+	id: string,
+	week: number,
+	progress: ProgressView | null,
+	inTheWay: InTheWayView[],
+	ifItReturns: string | null,
+} & TraceView;
+
+/**  The shipped numbers that the words of the screen name. */
+export type PlanNumbersView = {
+	walks: number,
+	percent: number,
+	strongPain: number,
+	goalMin: number,
+	goalDays: number,
+	weeks: number,
+	briskAfterWeek: number,
+	bouts: [number, number],
+	boutEndsAt: [number, number],
+	repeatEvery: number,
+};
+
+/**  A plan as it is stored. */
+export type PlanRecordView = {
+	id: string,
+	startMin: number | null,
+	/**  `YYYY-MM-DD` */
+	endedOn: string | null,
+} & TraceView;
+
+/**  How the week that is over was. */
+export type PlanReviewRequest = {
+	week: number,
+	hardDays: HardDaysView,
+	newPain: boolean,
+};
+
+/**  What was said about a week, as it is stored. */
+export type PlanReviewView = {
+	id: string,
+	week: number,
+	hardDays: HardDaysView,
+	newPain: boolean,
+} & TraceView;
+
+/**  Where the plan stands. */
+export type PlanStageView = 
+/**  There is none. */
+{ kind: "none" } | 
+/**  The start is being found. */
+{ kind: "finding"; is: FindingView } | 
+/**  It is under way. */
+{ kind: "under_way"; is: UnderWayView } | 
+/**  So long without a walk that the start has to be found anew. */
+{ kind: "anew"; is: AnewView };
+
+/**  How week 1 is begun. */
+export type PlanStartRequest = {
+	withRests: boolean,
+	/**  Only asked for where the last check found pain of the nerve kind in a leg. */
+	legPainIsLow: boolean,
+};
+
+/**  Why a week of the walking plan asks for what it asks for. */
+export type PlanStepView = "start" | "up" | "rest" | "hard" | "new_pain" | "few" | "unsaid" | "gap" | "down" | "back";
+
+/**  All there is to say about the walking plan. */
+export type PlanView = {
+	/**  The last symptom check says that something comes before exercise. */
+	held: boolean,
+	/**  Whether walks in parts suit what the last check found. */
+	restsSuit: boolean,
+	/**  Whether the person has to say first that the pain in the leg is low. */
+	leg: boolean,
+	id: string | null,
+	stage: PlanStageView,
+	/**  The weeks if every one goes well; empty until the start is known. */
+	forecast: PlanWeekView[],
+	numbers: PlanNumbersView,
+};
+
+/**  What one week asks for. */
+export type PlanWeekView = {
+	number: number,
+	minutes: number,
+	days: number,
+	totalMin: number,
+};
+
 /**  A pose, drawn. */
 export type PoseView = {
 	label: string,
@@ -1150,6 +1286,9 @@ export type ProfessionView = {
 	asks: AsksView[],
 	warnings: string[],
 };
+
+/**  How it has gone since the last check-in. */
+export type ProgressView = "better" | "same" | "worse";
 
 /**  How close a source is to what it reports. */
 export type QualityView = 
@@ -1227,7 +1366,13 @@ export type RecordView =
 /**  A finished symptom check. */
 { kind: "check"; record: CheckView } | 
 /**  A question for an appointment. */
-{ kind: "question"; record: QuestionView };
+{ kind: "question"; record: QuestionView } | 
+/**  A walking plan. */
+{ kind: "plan"; record: PlanRecordView } | 
+/**  What was said about a week of one. */
+{ kind: "plan_review"; record: PlanReviewView } | 
+/**  A check-in of one. */
+{ kind: "plan_check_in"; record: PlanCheckInView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
@@ -1515,6 +1660,8 @@ export type TodayView = {
 	suggestions: SuggestionView[] | null,
 	/**  The last four weeks, as wide as asked. */
 	chart: ChartView | null,
+	/**  The walking plan, and the next walk of it. */
+	plan: PlanView | null,
 	rules: ReminderView[] | null,
 	due: DueItemView[] | null,
 	exercises: ExerciseCardView[],
@@ -1528,6 +1675,27 @@ export type TraceView = {
 	/**  Its last step in the log, to take back by number. */
 	lastStep: number,
 	deleted: boolean,
+};
+
+/**  A plan under way. */
+export type UnderWayView = {
+	week: PlanWeekView,
+	step: PlanStepView,
+	/**  What the week before asked for. */
+	before: PlanWeekView | null,
+	walkedDays: number,
+	walkedMin: number,
+	/**  `YYYY-MM-DD`; null = this week's walks are done. */
+	nextWalk: string | null,
+	/**  The first day of the next week, `YYYY-MM-DD`. */
+	nextWeek: string,
+	/**  The last finished week; null in the first one. */
+	over: WeekOverView | null,
+	checkInDue: number | null,
+	brisk: boolean,
+	beyond: boolean,
+	withRests: boolean,
+	checkIns: PlanCheckInView[],
 };
 
 /**  How soon help is needed, the most urgent first. */
@@ -1580,6 +1748,16 @@ export type WalkView = {
 	painAfter: number | null,
 	note: string | null,
 } & WhenView & TraceView;
+
+/**  The question about the week that is over. */
+export type WeekOverView = {
+	week: PlanWeekView,
+	walkedDays: number,
+	/**  Days with strong pain in the diary. */
+	strongDays: number,
+	/**  What was said; null = nothing yet. */
+	said: PlanReviewView | null,
+};
 
 /**  When something was. */
 export type WhenView = {

@@ -10,7 +10,7 @@ export type Route =
   | { room: 'today' | 'reminders' | 'settings' }
   | CheckRoute
   /** Screens that the rooms of the rail lead to. */
-  | { room: 'places' | 'questions' }
+  | { room: 'places' | 'questions' | 'plan' }
   | { room: 'diary'; page: 'list' | 'trash' | 'new' | 'charts' }
   /** A stored entry; a walk, stored or, without an id, new. */
   | { room: 'diary'; page: 'entry'; id: string }
@@ -46,6 +46,7 @@ export function readRoute(hash: string): Route {
     case 'settings':
     case 'places':
     case 'questions':
+    case 'plan':
       return first === undefined ? { room } : { room: null };
     case 'check':
       return checkRoute(first, second);
@@ -72,6 +73,7 @@ function diaryRoute(page: string | undefined, thing: string | undefined): Route 
 
 /** The room of the rail that a screen belongs to. */
 export function railRoom({ room }: Route): Room | null {
+  if (room === 'plan') return 'routines';
   return room === 'places' || room === 'questions' ? 'guides' : room;
 }
 
