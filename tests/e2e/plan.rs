@@ -104,7 +104,7 @@ async fn a_plan_is_begun_from_today_and_its_start_is_found_and_taken_back() {
     let mut desktop = Desktop::new();
     desktop.set_clock(profile::MORNING, 1);
     profile::settled(&desktop).close().expect("closed");
-    let window = Window::open_settled(&mut desktop).await;
+    let window = Window::open(&mut desktop).await;
     window.see("today-plan").await;
     window.click("today-plan").await;
     window.arrive("#/plan").await;
@@ -131,7 +131,7 @@ async fn three_walks_start_week_one_by_keyboard_alone() {
         begun.walk(day, 13);
     }
     begun.close();
-    let window = Window::open_settled(&mut desktop).await;
+    let window = Window::open(&mut desktop).await;
     window.see("today-plan-ready").await;
     window.tab_to("[data-testid='today-plan']").await;
     window.press(thirtyfour::Key::Enter).await;
@@ -156,7 +156,7 @@ async fn the_answer_about_a_week_makes_the_next_one_and_can_be_changed_and_undon
     let mut desktop = Desktop::new();
     desktop.set_clock(profile::MORNING, 1);
     seven_weeks(&desktop);
-    let window = Window::open_settled(&mut desktop).await;
+    let window = Window::open(&mut desktop).await;
     window.click("today-plan-review").await;
     window.arrive("#/plan").await;
     window.see("plan-week").await;
@@ -205,7 +205,7 @@ async fn the_plan_looks_well_in_both_themes_and_at_any_size() {
     let mut desktop = Desktop::new();
     desktop.set_clock(profile::MORNING, 1);
     seven_weeks(&desktop);
-    let window = Window::open_settled(&mut desktop).await;
+    let window = Window::open(&mut desktop).await;
     give_axe(&window).await;
     let mut wrong = Vec::new();
     for theme in THEMES {
