@@ -61,6 +61,12 @@ const COMMANDS: &[&str] = &[
     "plan_stop",
     "plan_review",
     "plan_check_in",
+    "sessions_programmes",
+    "sessions_flag",
+    "player_open",
+    "player_step",
+    "player_pain",
+    "player_close",
     "reading_marks",
     "reading_stand",
     "reading_bookmark",
@@ -83,6 +89,7 @@ const COMMANDS: &[&str] = &[
     "checks_reask",
     "exercises_list",
     "exercises_get",
+    "exercises_pictures",
     "print_paper",
     "print_guide",
     "print_routine",
@@ -107,7 +114,9 @@ fn main() {
 fn pack_knowledge() {
     let assets = Path::new("../assets");
     println!("cargo::rerun-if-changed=../assets");
-    match backstride_content::Bundle::load_dir(assets) {
+    match backstride_content::Bundle::load_dir(assets, &|poses| {
+        backstride_draw::figure::judge(poses)
+    }) {
         Ok(bundle) => {
             let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
             std::fs::write(Path::new(&out).join("knowledge.bin"), bundle.pack())

@@ -71,6 +71,7 @@ key-all-arrows = ← → ↑ ↓
 key-shift = Shift
 key-backspace = Backspace
 key-ctrl-n = Ctrl N
+key-space = Space
 key-range = to
 key-or = or
 
@@ -217,6 +218,7 @@ record-footwear = Shoes: { $name }
 record-check = Symptom check: { $when }
 record-question = Question: { $text }
 record-plan = Walking plan
+record-session = { $title }, { $when }
 record-plan-review = Answer about week { $week } of the plan
 record-plan-check-in = Check-in after week { $week } of the plan
 record-edit-label = Edit: { $what }
@@ -1000,12 +1002,67 @@ routines-note = Short, gentle, and only as far as it feels all right.
 routines-empty-heading = No exercises here
 routines-empty-text = This version came without exercises. The guides are still there.
 routines-open = Open
-exercise-for = What it is for
-exercise-position = Position
+routines-all = All { $count } exercises
+routines-some =
+    { $count ->
+        [0] No exercise matches
+        [one] 1 exercise
+       *[other] { $count } exercises
+    }
+routines-none-text = Take one of the filters back.
+routines-filters = Find an exercise
+routines-any = Any
+routines-time = Time
+routines-time-short = Up to 2 minutes
+routines-time-middle = Up to 5 minutes
+routines-position = Position
+routines-equipment = Things you have
+routines-equipment-none = Nothing, or only a mat
+routines-pattern = How your pain behaves
+routines-clear = Show all
+position-standing = Standing
+position-sitting = Sitting
+position-on_back = On your back
+position-on_front = On your front
+position-on_side = On your side
+position-hands_and_knees = On hands and knees
+position-kneeling = Kneeling
+equipment-mat = Mat
+equipment-chair = Chair
+equipment-wall = Wall
+equipment-worktop = Worktop or table
+equipment-cushion = Cushion
+equipment-towel = Towel
+equipment-step = Low step
+equipment-stool = Low stool
+equipment-band = Light band
+equipment-weight = Something to hold
+pattern-fb = Eases on bending or sitting
+pattern-eb = Eases on leaning back or walking
+pattern-leg = Nerve pain in a leg
+pattern-load = Comes with load or distance
+pattern-girdle = Low at the back of the pelvis
+pattern-hip = From the hip joint
+pattern-vasc = From the arteries of the legs
+pattern-mix = Of no clear kind
+exercise-felt = Where you feel it
 exercise-steps = How to do it
+exercise-start = Start
+exercise-needs = You need
 exercise-dose = How much
+exercise-forms = Choose a form
 exercise-easier = Easier
 exercise-harder = Harder
+exercise-play = Show the movement
+exercise-pause = Stop the movement
+exercise-range = { $least } to { $most }
+exercise-dose-reps = { $count } times
+exercise-dose-sets = { $count } sets
+exercise-dose-hold = Hold for { $count } seconds
+exercise-dose-for = For { $count } seconds
+exercise-dose-for-minutes = For { $count } minutes
+exercise-dose-sides = On each side
+exercise-dose-time = About { $count } min
 exercise-cautions = Take care
 exercise-stop = Stop and rest if
 exercise-stop-help = See when to get help
@@ -1565,6 +1622,154 @@ chart-plan-column-planned = Planned minutes
 chart-plan-column-walked = Walked minutes
 chart-plan-column-days = Days walked
 chart-plan-each = { $minutes } min on { $days } days
+
+## Programmes and the player
+
+programmes-heading = Programmes
+programmes-note = Routines for before and after a walk, for the desk, and over some weeks.
+programmes-open = Programmes
+programmes-plan = Walking plan
+programmes-held = Your last symptom check says to get help first. Until then there are no routines here.
+programmes-held-link = See what the check said
+programmes-rules = Stop if pain rises to 6 or more, if it moves further down your leg, or if you feel new weakness or numbness.
+programmes-rules-link = When to get help
+programmes-due = Due today
+programmes-start = Start
+programmes-start-label = Start: { $title }
+programmes-again = Do it again
+programmes-minutes = About { $minutes } min
+programmes-often-day =
+    { $least ->
+        [one] Once a day
+       *[other] { $least } times a day
+    }
+programmes-often-day-range = { $least } to { $most } times a day
+programmes-often-week =
+    { $least ->
+        [one] Once a week
+       *[other] { $least } times a week
+    }
+programmes-often-week-range = { $least } to { $most } times a week
+programmes-often-walk = With each walk
+programmes-often-break = In each break
+programmes-done-day =
+    { $done ->
+        [0] Not yet today
+        [one] Done once today
+       *[other] Done { $done } times today
+    }
+programmes-done-week =
+    { $done ->
+        [0] Not yet in the last 7 days
+        [one] Done once in the last 7 days
+       *[other] Done { $done } times in the last 7 days
+    }
+programmes-week = Week { $number } of { $weeks }
+programmes-day = Day { $number }
+programmes-over = The weeks of this programme are over.
+programmes-left-out = Left out for you: { $title }. { $why }
+programmes-left-out-instead = For you { $instead } instead of { $title }. { $why }
+programmes-why-fb = It does not suit pain that eases when you bend or sit.
+programmes-why-eb = It does not suit pain that eases when you lean back or walk.
+programmes-why-leg = It does not suit nerve pain in a leg.
+programmes-why-load = It does not suit how your pain behaves.
+programmes-why-girdle = It does not suit pain low at the back of the pelvis.
+programmes-why-hip = It does not suit pain from the hip joint.
+programmes-why-vasc = It does not suit how your pain behaves.
+programmes-why-mix = It does not suit how your pain behaves.
+programmes-why-bones = You have thin bones, or took steroids for months.
+programmes-why-pregnant = You are pregnant.
+programmes-why-new_hip = You have a new hip.
+programmes-why-no_kneeling = You cannot kneel.
+programmes-why-falls = You had a fall, or feel unsteady.
+programmes-why-leg_pain = Your leg pain is 4 or more.
+programmes-not-now = Not for now
+programmes-refused-check = Your last symptom check comes first.
+programmes-refused-pattern = This is meant for pain that behaves in another way.
+programmes-refused-leg_pain = Wait until your leg pain is under 4 out of 10.
+programmes-refused-clinician = See your GP first. Then ask which exercise suits you.
+programmes-parts = What is in it
+programmes-see = See somebody if
+programmes-flags-heading = About you
+programmes-flags-note = What you tick here leaves exercises out or picks an easier form. It stays on this computer.
+programmes-flag-bones = Thin bones, a spine bone broken by little force, or steroid tablets for 3 months or more
+programmes-flag-pregnant = 16 or more weeks pregnant
+programmes-flag-new_hip = A new hip, with limits set by a clinician
+programmes-flag-no_kneeling = I cannot kneel
+programmes-flag-falls = A fall in the last year, or unsteady
+programmes-flag-leg_pain = Leg pain of 4 or more out of 10
+programmes-flag-found = Your last symptom check says so.
+programmes-lately = Done lately
+programmes-lately-line = { $title }, { $when }. { $minutes } min{ $more }
+programmes-lately-pain = , pain { $before } before and { $after } after
+programmes-lately-none = Nothing yet. What you do is listed here.
+programmes-failed = That was not saved.
+play-ready-heading = Ready?
+play-part = Part { $part } of { $parts }. { $left }
+play-left-minutes = About { $minutes } min left.
+play-left-less = Less than a minute left.
+play-seconds = seconds left
+play-reps = repetition { $rep } of { $reps }
+play-set = Set { $set } of { $sets }
+play-phase-ready = Get into position
+play-phase-repeat = Move
+play-phase-hold = Keep going
+play-phase-change = Change sides
+play-phase-rest = Rest
+play-phase-open = Take your time
+play-side-left = left side
+play-side-right = right side
+play-begin = Begin
+play-pause = Pause
+play-resume = Go on
+play-back = Back
+play-skip = Skip
+play-next-part = Next
+play-easier = Easier: { $title }
+play-harder = Harder: { $title }
+play-hurts = This hurts
+play-stop = Stop
+play-next = Next: { $name }
+play-key-space = pause
+play-key-right = next
+play-key-left = back
+play-key-e = easier
+play-key-h = harder
+play-key-x = this hurts
+play-pain-before = How is your pain now?
+play-pain-before-note = One tap. You can leave it out.
+play-pain-after = How is your pain after it?
+play-slept = The computer slept, or was busy. Nothing was counted meanwhile.
+play-paused = Paused
+play-hurt-heading = Stop this one
+play-hurt-text = It is noted. A stretch or muscles at work are fine. Sharp, new or spreading pain is not.
+play-hurt-easier = Try the easier form
+play-hurt-skip = Leave it out
+play-hurt-stop = Stop for today
+play-hurt-help = Signs that need help
+play-over-heading = Done
+play-over-part-heading = Enough for now
+play-over-text = { $minutes } min. It is kept.
+play-over-nothing = Nothing was done, so nothing is kept.
+play-over-back = To the programmes
+play-over-red = Pain of 6 or more: have 1 or 2 easier days, and take the easier form next time.
+play-unkept = What you did could not be saved
+play-cues = Cues
+play-cue-voice = Voice
+play-cue-sound = Sound
+play-cue-flash = Flash
+play-cue-voice-none = This computer has no voice.
+play-on = on
+play-off = off
+play-awake-none = Your screen may turn dark while you exercise. Touch the mouse to wake it.
+play-gone = There is no routine here. Start one from the programmes.
+play-say-ready = Get ready. { $name }.
+play-say-go = Go.
+play-say-half = Half way.
+play-say-change = Change sides.
+play-say-rest = Rest.
+play-say-open = { $name }
+play-say-over = Done.
 
 ## Companion
 

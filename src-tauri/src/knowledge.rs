@@ -3,8 +3,8 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use backstride_content::Bundle;
+use backstride_content::programmes::Walking;
 use backstride_content::search::{Hit, Search};
-use backstride_core::plan::Walking;
 
 use crate::ipc_error::{ErrorCode, IpcError};
 
@@ -39,6 +39,9 @@ fn unexpected() -> IpcError {
 
 /// The numbers of the walking plan.
 pub(crate) fn walking() -> &'static Walking {
-    static WALKING: OnceLock<Walking> = OnceLock::new();
-    WALKING.get_or_init(Walking::default)
+    let numbers = bundle()
+        .programmes
+        .iter()
+        .find_map(|it| it.walking.as_ref());
+    numbers.expect("a test of the library finds the numbers of the walking plan")
 }

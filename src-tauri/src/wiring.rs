@@ -12,7 +12,7 @@ use backstride_agent::profile::Profile;
 
 use crate::commands::{
     app, charts, checks, days, diary, exercises, flares, guides, history, insights, places, plan,
-    print, reading, reminders, settings, start, timeline, treatments, triage, walks,
+    print, reading, reminders, sessions, settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -103,6 +103,12 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             plan::plan_stop,
             plan::plan_review,
             plan::plan_check_in,
+            sessions::sessions_programmes,
+            sessions::sessions_flag,
+            sessions::player_open,
+            sessions::player_step,
+            sessions::player_pain,
+            sessions::player_close,
             reading::reading_marks,
             reading::reading_stand,
             reading::reading_bookmark,
@@ -125,6 +131,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             checks::checks_reask,
             exercises::exercises_list,
             exercises::exercises_get,
+            exercises::exercises_pictures,
             print::print_paper,
             print::print_guide,
             print::print_routine,
@@ -162,6 +169,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
     let app = tauri::Builder::default()
         .invoke_handler(wire.invoke_handler())
         .manage(print::Jobs::default())
+        .manage(sessions::Playing::default())
         .setup(move |app| {
             wire.mount_events(app);
             window::open(app.handle(), room.as_deref())?;
@@ -180,7 +188,9 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
-            app.state::<Records>().close();
+            let records = app.state::<Records>();
+            app.state::<sessions::Playing>().close(&records);
+            records.close();
         }
     });
     Ok(())

@@ -87,7 +87,8 @@ fn prepare(until: &NaiveDateTime, dir: &Path) -> Result<(), Box<dyn std::error::
 
 /// Finds what each query of the table has after each of its letters.
 fn search(assets: &Path, queries: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let bundle = Bundle::load_dir(assets).map_err(|problems| format!("{problems:#?}"))?;
+    let bundle = Bundle::load_dir(assets, &|poses| backstride_draw::figure::judge(poses))
+        .map_err(|problems| format!("{problems:#?}"))?;
     let search = Search::open(&bundle)?;
     let queries = std::fs::read_to_string(queries)?;
     let lines = queries.lines().filter(|line| !line.starts_with('#'));

@@ -18,6 +18,7 @@ mod forms;
 mod guides;
 mod network;
 mod plan;
+mod player;
 mod print;
 mod profile;
 mod reader;

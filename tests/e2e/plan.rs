@@ -6,10 +6,18 @@ use backstride_core::walks::{self, WalkForm};
 use backstride_core::{Moment, db};
 use chrono::TimeDelta;
 
-use crate::desktop::Desktop;
+use crate::desktop::{self, Desktop};
 use crate::profile;
 use crate::screens::{CLIPPED, THEMES, axe_finds_nothing, give_axe, lines, picture, rest, wear};
 use crate::window::{ROOMY, SMALLEST, Window};
+
+/// The numbers as they are shipped.
+fn numbers() -> Walking {
+    let path = desktop::project().join("assets/programmes/walking-plan.toml");
+    let text = std::fs::read_to_string(&path).expect("the programme");
+    let table: toml::Table = text.parse().expect("a table");
+    table["walking"].clone().try_into().expect("its numbers")
+}
 
 fn ago(days: i64) -> Moment {
     Moment::from(profile::morning() - TimeDelta::days(days))
@@ -25,7 +33,7 @@ impl Begun {
     fn new(desktop: &Desktop, days: i64) -> Self {
         let mut vault = profile::settled(desktop);
         db::write(&mut vault.diary, |tx| {
-            plan::begin(tx, &Walking::default(), &profile::id(1), ago(days))
+            plan::begin(tx, &numbers(), &profile::id(1), ago(days))
         })
         .expect("begun");
         Self { vault, next: 100 }
@@ -47,7 +55,7 @@ impl Begun {
     /// Week 1 began so many days ago.
     fn start(&mut self, days: i64) {
         db::write(&mut self.vault.diary, |tx| {
-            plan::start(tx, &Walking::default(), false, true, ago(days))
+            plan::start(tx, &numbers(), false, true, ago(days))
         })
         .expect("started");
     }
@@ -56,7 +64,7 @@ impl Begun {
         self.next += 1;
         let id = profile::id(self.next);
         db::write(&mut self.vault.diary, |tx| {
-            plan::review(tx, &Walking::default(), &id, week, hard, false, ago(days))
+            plan::review(tx, &numbers(), &id, week, hard, false, ago(days))
         })
         .expect("said");
     }

@@ -3,11 +3,10 @@
 
 use std::fs;
 
-use backstride_content::Bundle;
 use backstride_content::reading::{Reading, sentences, syllables};
 use xtask::content::aged;
 
-use crate::content::{Copy, assets};
+use crate::content::{Copy, assets, load};
 
 const LEGS: &str = "guides/leg-symptoms-that-ease-on-sitting.md";
 const SCANS: &str = "guides/scans.md";
@@ -436,7 +435,7 @@ fn signs_that_are_too_hard_to_read_are_refused() {
 
 #[test]
 fn every_guide_and_every_group_of_signs_is_in_the_table() {
-    let bundle = Bundle::load_dir(&assets()).unwrap();
+    let bundle = load(&assets()).unwrap();
     let rows = bundle.plainness();
     assert_eq!(
         rows.len(),
@@ -599,7 +598,7 @@ fn syllables_are_counted_as_they_are_spoken() {
 fn a_guide_that_nobody_went_through_for_a_year_is_warned_of_and_stops_no_build() {
     let copy = Copy::new();
     copy.plant(SCANS, "reviewed = 2026-11-25", "reviewed = 2025-11-25");
-    let bundle = Bundle::load_dir(&copy.at("")).unwrap();
+    let bundle = load(&copy.at("")).unwrap();
     assert_eq!(aged(&bundle, "2025-11-25"), Vec::<String>::new());
     assert_eq!(aged(&bundle, "2026-11-25"), Vec::<String>::new());
     let warnings = aged(&bundle, "2026-11-26");

@@ -13,6 +13,8 @@ use backstride_draw::{CLASSES, drawing};
 use roxmltree::{Document, Node};
 use tempfile::TempDir;
 
+use crate::content::load;
+
 const SPINE: &str = "images/guides/lower-back-parts.svg";
 const SPINE_WORDS: &str = "images/guides/lower-back-parts.toml";
 const LIGHT: &str = "images/guides/how-hard-to-push.svg";
@@ -26,7 +28,7 @@ fn assets() -> PathBuf {
 
 fn shipped() -> &'static Bundle {
     static BUNDLE: OnceLock<Bundle> = OnceLock::new();
-    BUNDLE.get_or_init(|| Bundle::load_dir(&assets()).unwrap())
+    BUNDLE.get_or_init(|| load(&assets()).unwrap())
 }
 
 /// Every drawing with the guide that shows it.
@@ -81,7 +83,7 @@ impl Copy {
     }
 
     fn problems(&self) -> Vec<String> {
-        match Bundle::load_dir(self.0.path()) {
+        match load(self.0.path()) {
             Ok(_) => Vec::new(),
             Err(problems) => problems.iter().map(ToString::to_string).collect(),
         }

@@ -11,6 +11,8 @@ use backstride_core::history::{self, AnyRecord};
 use backstride_core::plan::{self, CheckInForm, HardDays, InTheWay};
 use backstride_core::reading;
 use backstride_core::record::Kind;
+use backstride_core::sessions::player::Did;
+use backstride_core::sessions::{self, SessionForm};
 use backstride_core::walks::{self, Distance, EasedBy, Onset, WalkForm};
 use backstride_core::worded::Worded as _;
 use backstride_core::{Error, Moment};
@@ -54,7 +56,7 @@ fn date(text: &str) -> chrono::NaiveDate {
 
 /// A walking plan in its second week, for what is said about it.
 fn under_way(tx: &Transaction<'_>) -> backstride_core::Result<()> {
-    let numbers = plan::Walking::default();
+    let numbers = crate::plan::numbers();
     let days_ago = |days: i64| after(-days * 24 * 60);
     if plan::begin(tx, &numbers, &id(95), days_ago(14)).is_err() {
         return Ok(());
@@ -199,8 +201,26 @@ fn kept(conn: &mut Connection, kind: Kind, second: bool, now: Moment) -> AnyReco
             Kind::Plan => AnyRecord::Plan(if second {
                 plan::stop(tx, &id, now)?
             } else {
-                plan::begin(tx, &plan::Walking::default(), &id, now)?
+                plan::begin(tx, &crate::plan::numbers(), &id, now)?
             }),
+            Kind::Session => {
+                let form = SessionForm {
+                    routine: "before-a-walk".to_owned(),
+                    stage: Some(1),
+                    active_s: 240,
+                    finished: second,
+                    did: vec![Did {
+                        exercise: Some("march".to_owned()),
+                        form: Some("standing".to_owned()),
+                        done: 1,
+                        of: 1,
+                        hurt: false,
+                    }],
+                    pain_before: nrs(3),
+                    pain_after: pick(2, 4),
+                };
+                AnyRecord::Session(sessions::keep(tx, &id, &form, now)?)
+            }
             Kind::PlanReview => {
                 if !second {
                     under_way(tx)?;
@@ -210,7 +230,7 @@ fn kept(conn: &mut Connection, kind: Kind, second: bool, now: Moment) -> AnyReco
                 } else {
                     HardDays::One
                 };
-                let numbers = plan::Walking::default();
+                let numbers = crate::plan::numbers();
                 let kept = plan::review(tx, &numbers, &id, 1, hard, second, now)?;
                 AnyRecord::PlanReview(kept)
             }
@@ -224,7 +244,7 @@ fn kept(conn: &mut Connection, kind: Kind, second: bool, now: Moment) -> AnyReco
                     in_the_way: vec![InTheWay::Worry, InTheWay::Pain],
                     if_it_returns: note("Shorter walks first."),
                 };
-                let numbers = plan::Walking::default();
+                let numbers = crate::plan::numbers();
                 AnyRecord::PlanCheckIn(plan::check_in(tx, &numbers, &id, &form, now)?)
             }
         })

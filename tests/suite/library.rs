@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 use backstride_content::Bundle;
 use backstride_content::guides::Guide;
 
-use crate::content::{Copy, assets};
+use crate::content::{Copy, assets, load};
 
 const TOPICS: &str = "guides/topics.toml";
 
 fn shipped() -> &'static Bundle {
     static BUNDLE: OnceLock<Bundle> = OnceLock::new();
-    BUNDLE.get_or_init(|| Bundle::load_dir(&assets()).unwrap())
+    BUNDLE.get_or_init(|| load(&assets()).unwrap())
 }
 
 fn guide(slug: &str) -> &'static Guide {

@@ -107,8 +107,11 @@ const TABLE: [(u16, [(u16, u16); 24]); 3] = [
     ),
 ];
 
-fn numbers() -> Walking {
-    Walking::default()
+/// The numbers as they are shipped.
+pub(crate) fn numbers() -> Walking {
+    let programmes = &crate::content::shipped().programmes;
+    let numbers = programmes.iter().find_map(|it| it.walking.clone());
+    numbers.expect("one programme is the walking plan")
 }
 
 fn said(hard_days: HardDays, new_pain: bool, walked_days: u16) -> Past {

@@ -7,14 +7,14 @@ use std::sync::OnceLock;
 use backstride_content::Bundle;
 use backstride_content::search::{Document, Hit, Kind, Search};
 
-use crate::content::assets;
+use crate::content::{assets, load};
 
 /// At least so many of the everyday queries have to find the right thing first.
 const RIGHT: usize = 57;
 
 fn bundle() -> &'static Bundle {
     static BUNDLE: OnceLock<Bundle> = OnceLock::new();
-    BUNDLE.get_or_init(|| Bundle::load_dir(&assets()).unwrap())
+    BUNDLE.get_or_init(|| load(&assets()).unwrap())
 }
 
 fn place(hit: &Hit) -> String {

@@ -1,6 +1,5 @@
 //! Guides that fit what the diary shows: each rule fires at its threshold and not below it, and says how often.
 
-use backstride_content::Bundle;
 use backstride_core::Moment;
 use backstride_core::db::{self, File};
 use backstride_core::diary::{
@@ -14,7 +13,7 @@ use backstride_core::worded::Worded;
 use chrono::{NaiveDate, TimeDelta};
 use rusqlite::Connection;
 
-use crate::content::assets;
+use crate::content::{assets, load};
 use crate::storage::id;
 
 /// 2026-11-23 08:10 in a place one hour east of UTC.
@@ -35,7 +34,7 @@ fn only(facts: &Facts) -> Option<(Reason, u32, u32)> {
 
 #[test]
 fn every_reason_names_a_guide_that_is_shipped() {
-    let bundle = Bundle::load_dir(&assets()).unwrap();
+    let bundle = load(&assets()).unwrap();
     for reason in Reason::ALL {
         assert!(bundle.guide(reason.guide()).is_some(), "{reason:?}");
     }

@@ -70,6 +70,8 @@ const GUIDE_MS: f64 = 150.0;
 /// A guide may take this long from the button to the bytes of its PDF, the whole library as a booklet this long.
 const GUIDE_PDF_MS: f64 = 2_000.0;
 const LIBRARY_PDF_MS: f64 = 20_000.0;
+/// What one frame of an exercise figure may take, of the 16 a screen gives it.
+const FRAME_MS: f64 = 4.0;
 
 /// The sample that reading is measured on.
 const SAMPLE: [&str; 2] = ["10", "1"];
@@ -99,6 +101,9 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     if wants(Part::Turn) {
         figures.push(turned(repo, &saving)?);
         figures.push(guides_opened(repo, &saving)?);
+    }
+    if wants(Part::Draw) {
+        figures.extend(drawn(repo)?);
     }
     if wants(Part::Print) {
         figures.extend(printed(repo)?);
@@ -133,6 +138,7 @@ enum Part {
     Save,
     Read,
     Turn,
+    Draw,
     Print,
     Size,
 }
@@ -157,9 +163,14 @@ impl Asked {
                         "save" => Part::Save,
                         "read" => Part::Read,
                         "turn" => Part::Turn,
+                        "draw" => Part::Draw,
                         "print" => Part::Print,
                         "size" => Part::Size,
-                        _ => return Err("--only start, save, read, turn, print or size".into()),
+                        _ => {
+                            return Err(
+                                "--only start, save, read, turn, draw, print or size".into()
+                            );
+                        }
                     });
                 }
                 _ => return Err("the options are --json FILE and --only PART".into()),
@@ -172,7 +183,14 @@ impl Asked {
 /// Builds the program that prepares a profile and measures saving.
 fn saving_program(repo: &Repo) -> Result<PathBuf, String> {
     let mut cargo = run::cargo(repo, "build", run::TESTED);
-    shell::stream(cargo.args(["--example", "bench_core", "--example", "sample"]))?;
+    shell::stream(cargo.args([
+        "--example",
+        "bench_core",
+        "--example",
+        "sample",
+        "--example",
+        "figures",
+    ]))?;
     Ok(repo.program("examples/bench_core"))
 }
 
@@ -261,6 +279,31 @@ fn saved(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
         Figure::percentile("save after fsync, p50", "ms", save.clone(), 50.0),
         Figure::percentile("save after fsync, p99", "ms", save, 99.0).at_most(limit),
     ])
+}
+
+/// How long one picture of an exercise takes to draw, and one step of its film.
+fn drawn(repo: &Repo) -> Result<Vec<Figure>, String> {
+    let answer = shell::answer(Command::new(repo.program("examples/figures")).arg("time"))?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("figures: {error}"))?;
+    [
+        ("picture_ms", "figure: one picture, p99"),
+        ("film_step_ms", "figure: one step of a film, p99"),
+    ]
+    .into_iter()
+    .map(|(key, name)| {
+        let samples: Vec<f64> = answer[key]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(serde_json::Value::as_f64)
+            .collect();
+        if samples.is_empty() {
+            return Err(format!("figures measured no {key}"));
+        }
+        Ok(Figure::percentile(name, "ms", samples, 99.0).at_most(FRAME_MS))
+    })
+    .collect()
 }
 
 /// A diary of ten years, written anew: a window that showed an older one may have changed it.

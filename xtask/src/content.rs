@@ -11,7 +11,9 @@ use crate::say;
 /// Loads the assets as the build does and prints every problem at once, or how hard each text is to read and which
 /// texts have aged.
 pub fn run(repo: &Repo) -> Result<(), String> {
-    let bundle = match Bundle::load_dir(&repo.at("assets")) {
+    let bundle = match Bundle::load_dir(&repo.at("assets"), &|poses| {
+        backstride_draw::figure::judge(poses)
+    }) {
         Ok(bundle) => bundle,
         Err(problems) => {
             for problem in &problems {
@@ -38,7 +40,7 @@ pub fn run(repo: &Repo) -> Result<(), String> {
 
 /// Every problem of a folder of assets, each as `file:line: message`.
 pub fn check(assets: &Path) -> Vec<String> {
-    match Bundle::load_dir(assets) {
+    match Bundle::load_dir(assets, &|poses| backstride_draw::figure::judge(poses)) {
         Ok(_) => Vec::new(),
         Err(problems) => problems.iter().map(ToString::to_string).collect(),
     }

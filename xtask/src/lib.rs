@@ -7,6 +7,7 @@ pub mod count;
 pub mod deb;
 pub mod deny;
 pub mod display;
+pub mod drawings;
 pub mod figures;
 pub mod package;
 pub mod processes;

@@ -17,7 +17,9 @@ const FLAGS: &str = "cargo xtask triage takes one of
 
 /// Prints what the flags ask for.
 pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
-    let bundle = Bundle::load_dir(&repo.at("assets"));
+    let bundle = Bundle::load_dir(&repo.at("assets"), &|poses| {
+        backstride_draw::figure::judge(poses)
+    });
     let set = bundle.map_err(|problems| {
         format!(
             "{} problems in the content; `cargo xtask content` names them",

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::exercises::Exercise;
 use crate::guides::Guide;
 use crate::places::{Care, ELSEWHERE, Region};
+use crate::programmes::{Programme, Universal};
 use crate::triage::{HelpNow, RuleSet};
 
 /// Everything an author wrote, proven and in a fixed order.
@@ -17,6 +18,10 @@ pub struct Bundle {
     pub guides: Vec<Guide>,
     /// The exercises, by slug.
     pub exercises: Vec<Exercise>,
+    /// The programmes, by slug.
+    pub programmes: Vec<Programme>,
+    /// The rules that hold for every exercise.
+    pub universal: Universal,
     /// The list of signs that need help.
     pub help_now: HelpNow,
     /// The rules of the symptom check.
@@ -85,6 +90,14 @@ impl Bundle {
     #[must_use]
     pub fn exercise(&self, slug: &str) -> Option<&Exercise> {
         self.exercises.iter().find(|exercise| exercise.slug == slug)
+    }
+
+    /// The programme of this name.
+    #[must_use]
+    pub fn programme(&self, slug: &str) -> Option<&Programme> {
+        self.programmes
+            .iter()
+            .find(|programme| programme.slug == slug)
     }
 
     /// The region of this id.

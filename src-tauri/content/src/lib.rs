@@ -13,6 +13,7 @@ mod named;
 #[cfg(any(feature = "author", feature = "search"))]
 mod nearness;
 pub mod places;
+pub mod programmes;
 #[cfg(feature = "author")]
 pub mod reading;
 pub mod sources;
@@ -25,5 +26,5 @@ mod author;
 pub mod search;
 
 #[cfg(feature = "author")]
-pub use author::{GUIDE_GRADE, HELP_GRADE, Plainness, Problem};
+pub use author::{GUIDE_GRADE, HELP_GRADE, Judge, Plainness, Problem};
 pub use bundle::{Bundle, Unreadable};

@@ -2,6 +2,7 @@
 
 /// How many letters have to be added, removed, replaced or swapped with a neighbour to make one
 /// word of the other.
+#[cfg(feature = "author")]
 pub(crate) fn distance(one: &str, other: &str) -> usize {
     within(one, other, usize::MAX).unwrap_or(usize::MAX)
 }

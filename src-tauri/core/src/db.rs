@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
-use crate::{checks, diary, plan, reading, record, settings, walks};
+use crate::{checks, diary, plan, reading, record, sessions, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
@@ -55,6 +55,7 @@ fn diary_steps() -> Vec<M<'static>> {
             "../migrations/0011_insights_pain_beside_a_walk.sql"
         )),
         M::up(include_str!("../migrations/0013_plan_walking_plan.sql")),
+        M::up(include_str!("../migrations/0014_sessions_session.sql")),
     ]
 }
 
@@ -114,6 +115,7 @@ impl File {
                 checks::SUMMED,
                 reading::SUMMED,
                 plan::SUMMED,
+                sessions::SUMMED,
                 &settings::SUMMED,
             ]
             .concat(),

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod reading;
 pub mod record;
 pub mod reminders;
+pub mod sessions;
 pub mod settings;
 pub mod timeline;
 pub mod vault;

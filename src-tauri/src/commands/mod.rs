@@ -16,6 +16,7 @@ pub(crate) mod print;
 pub(crate) mod reading;
 pub(crate) mod record;
 pub(crate) mod reminders;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod start;
 pub(crate) mod timeline;

@@ -13,6 +13,7 @@ use super::diary::PainEntryView;
 use super::flares::FlareView;
 use super::plan::{PlanCheckInView, PlanRecordView, PlanReviewView};
 use super::reading::QuestionView;
+use super::sessions::SessionView;
 use super::treatments::{MedicineView, ReliefView};
 use super::walks::{FootwearView, WalkView};
 use super::words::PartOfDayView;
@@ -132,6 +133,8 @@ pub(crate) enum RecordView {
     PlanReview(PlanReviewView),
     /// A check-in of one.
     PlanCheckIn(PlanCheckInView),
+    /// A routine that was done.
+    Session(SessionView),
 }
 
 impl RecordView {
@@ -150,6 +153,7 @@ impl RecordView {
             AnyRecord::Plan(it) => Self::Plan(PlanRecordView::of(conn, it)?),
             AnyRecord::PlanReview(it) => Self::PlanReview(PlanReviewView::of(conn, it)?),
             AnyRecord::PlanCheckIn(it) => Self::PlanCheckIn(PlanCheckInView::of(conn, it)?),
+            AnyRecord::Session(it) => Self::Session(SessionView::of(conn, it)?),
         })
     }
 }

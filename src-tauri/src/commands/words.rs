@@ -9,6 +9,7 @@ use backstride_core::diary::{
 use backstride_core::insights::{Meaning, Outcome};
 use backstride_core::plan::{HardDays, InTheWay, Progress, Step as PlanStep};
 use backstride_core::record::{Action, Kind};
+use backstride_core::sessions::Flag;
 use backstride_core::settings::{Offer, Pace};
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
 use backstride_core::worded::Worded as _;
@@ -46,6 +47,7 @@ mirrored! {
         Pain = "pain", Walk = "walk", Day = "day", Medicine = "medicine", Relief = "relief",
         Flare = "flare", Factor = "factor", Footwear = "footwear", Check = "check",
         Question = "question", Plan = "plan", PlanReview = "plan_review", PlanCheckIn = "plan_check_in",
+        Session = "session",
     }
     /// What was done to a record.
     ActionView = Action { Add = "add", Edit = "edit", Delete = "delete", Restore = "restore" }
@@ -149,6 +151,11 @@ mirrored! {
     PlanStepView = PlanStep {
         Start = "start", Up = "up", Rest = "rest", Hard = "hard", NewPain = "new_pain", Few = "few",
         Unsaid = "unsaid", Gap = "gap", Down = "down", Back = "back",
+    }
+    /// What a person told about themselves.
+    FlagView = Flag {
+        Bones = "bones", Pregnant = "pregnant", NewHip = "new_hip", NoKneeling = "no_kneeling",
+        Falls = "falls", LegPain = "leg_pain",
     }
     /// Days of a week with strong pain.
     HardDaysView = HardDays { None = "none", One = "one", More = "more" }

@@ -12,15 +12,16 @@ mod table;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use backstride_content::Bundle;
 use backstride_content::triage::RuleSet;
+
+use crate::content::load;
 
 pub(crate) const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets");
 
 /// The rules as they ship.
 pub(crate) fn shipped() -> &'static RuleSet {
     static SHIPPED: OnceLock<RuleSet> = OnceLock::new();
-    SHIPPED.get_or_init(|| match Bundle::load_dir(Path::new(ASSETS)) {
+    SHIPPED.get_or_init(|| match load(Path::new(ASSETS)) {
         Ok(bundle) => bundle.check,
         Err(problems) => panic!(
             "{} problems; `cargo xtask content` names them",

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use backstride_content::Bundle;
 use backstride_content::triage::rules::{Expr, Kind, RuleSet, Unsure, Urgency};
 
 use super::cases::unlike_the_cases;
 use super::proofs::Judge;
 use super::{ASSETS, shipped};
+use crate::content::load;
 
 /// The same set with both exceptions signed.
 fn all_signed(set: &RuleSet) -> RuleSet {
@@ -172,7 +172,7 @@ fn what_not_sure_counts_as_cannot_change_without_being_noticed() {
                 })
                 .collect();
             fs::write(&file, changed.join("\n")).unwrap();
-            let problems = Bundle::load_dir(dir.path()).err().unwrap_or_default();
+            let problems = load(dir.path()).err().unwrap_or_default();
             let name = format!("{}.{}", set.questions[at].id, option.id);
             if problems.iter().any(|it| {
                 it.message

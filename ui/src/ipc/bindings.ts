@@ -126,6 +126,18 @@ export const commands = {
 	planReview: (input: PlanReviewRequest) => typedError<PlanReviewView, IpcError>(__TAURI_INVOKE("plan_review", { input })),
 	/**  Keeps a check-in. */
 	planCheckIn: (input: PlanCheckInRequest) => typedError<PlanCheckInView, IpcError>(__TAURI_INVOKE("plan_check_in", { input })),
+	/**  The programmes and what is due of them. */
+	sessionsProgrammes: () => typedError<ProgrammesView, IpcError>(__TAURI_INVOKE("sessions_programmes")),
+	/**  Says that something is so, or no longer. */
+	sessionsFlag: (flag: FlagView, on: boolean) => typedError<FlagsView, IpcError>(__TAURI_INVOKE("sessions_flag", { flag, on })),
+	/**  Opens a stage of a programme in the player. Nothing runs yet. */
+	playerOpen: (programme: string, stage: number) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_open", { programme, stage })),
+	/**  Asks something of the player; it answers with what is to be heard and seen. */
+	playerStep: (input: PlayerInput) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_step", { input })),
+	/**  Notes the pain before (`after` = false) or after it. */
+	playerPain: (after: boolean, nrs: number | null) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_pain", { after, nrs })),
+	/**  Keeps what was done and puts the player away. */
+	playerClose: (id: string) => __TAURI_INVOKE<void>("player_close", { id }),
 	/**  What is kept about every guide, the last opened first. */
 	readingMarks: () => typedError<GuideMarkView[], IpcError>(__TAURI_INVOKE("reading_marks")),
 	/**  Notes where reading stands in a guide: in a section, or with none before the first or after the last. */
@@ -166,10 +178,12 @@ export const commands = {
 	checksPrefill: () => typedError<CheckAnswerView[], IpcError>(__TAURI_INVOKE("checks_prefill")),
 	/**  Whether the questions on the body's functions are due again, and why. */
 	checksReask: () => typedError<ReaskView | null, IpcError>(__TAURI_INVOKE("checks_reask")),
-	/**  Every exercise. */
+	/**  Every exercise, by number. */
 	exercisesList: () => typedError<ExerciseCardView[], IpcError>(__TAURI_INVOKE("exercises_list")),
 	/**  One exercise with its pictures. */
 	exercisesGet: (slug: string) => typedError<ExerciseView, IpcError>(__TAURI_INVOKE("exercises_get", { slug })),
+	/**  A picture of every exercise: its usual form at its clearest moment. */
+	exercisesPictures: () => typedError<ExercisePictureView[], IpcError>(__TAURI_INVOKE("exercises_pictures")),
 	/**  The sheet that printers hold where this person lives. */
 	printPaper: () => typedError<PaperView, IpcError>(__TAURI_INVOKE("print_paper")),
 	/**  Saves a guide as a PDF among the person's downloads; without a paper on the one that is usual here. */
@@ -577,6 +591,27 @@ export type CompanionView = {
 	tray: boolean,
 };
 
+/**  Something to be said, sounded or flashed. */
+export type CueView = 
+/**  Get into position. */
+{ cue: "ready" } | 
+/**  Begin. */
+{ cue: "go" } | 
+/**  A repetition begins. */
+{ cue: "rep"; number: number } | 
+/**  Half of a hold is over. */
+{ cue: "half" } | 
+/**  Three, two, one. */
+{ cue: "last"; number: number } | 
+/**  The other side. */
+{ cue: "change" } | 
+/**  Rest. */
+{ cue: "rest" } | 
+/**  It goes on until the person says so. */
+{ cue: "open" } | 
+/**  All of it is over. */
+{ cue: "over" };
+
 /**  One day that has a record; every figure may be missing, and none is ever a guess. */
 export type DayFiguresView = {
 	/**  `YYYY-MM-DD` */
@@ -668,6 +703,18 @@ export type DiaryPageView = {
 	more: boolean,
 };
 
+/**  How much; two numbers are least and most. */
+export type DoseView = {
+	sets: [number, number],
+	reps: [number, number] | null,
+	holdS: [number, number] | null,
+	forS: [number, number] | null,
+	eachSide: boolean,
+	seconds: [number, number],
+	/**  The same in words. */
+	lines: string[],
+};
+
 /**  A part of a drawing that can be pointed at. */
 export type DrawingPartView = {
 	id: string,
@@ -735,7 +782,20 @@ export type ExerciseCardView = {
 	slug: string,
 	title: string,
 	purpose: string,
-	dose: string,
+	position: string,
+	kinds: string[],
+	slots: string[],
+	/**  What its usual form needs. */
+	equipment: string[],
+	patterns: string[],
+	dose: DoseView,
+	forms: number,
+};
+
+/**  The picture of an exercise in a list. */
+export type ExercisePictureView = {
+	slug: string,
+	svg: string,
 };
 
 /**  A whole exercise. */
@@ -743,14 +803,13 @@ export type ExerciseView = {
 	slug: string,
 	title: string,
 	purpose: string,
+	felt: string,
 	position: string,
-	steps: string[],
-	dose: string,
-	easier: string | null,
-	harder: string | null,
+	kinds: string[],
 	cautions: string[],
+	/**  When to stop: this exercise's own reasons first, then those of every exercise. */
 	stop: string[],
-	poses: PoseView[],
+	forms: FormView[],
 	sources: SourceView[],
 };
 
@@ -784,10 +843,32 @@ export type FactorView = {
 	deleted: boolean,
 };
 
+/**  A figure that moves. */
+export type FilmView = {
+	svg: string,
+	/**  For every step the path of every numbered piece. */
+	steps: string[][],
+	/**  So many steps lead from one key pose to the next. */
+	stepsEach: number,
+	/**  It goes on from its last pose to its first, instead of back the way it came. */
+	round: boolean,
+};
+
 /**  The walks that find the start. */
 export type FindingView = {
 	walks: FoundWalkView[],
 	startMin: number | null,
+};
+
+/**  What a person told about themselves. */
+export type FlagView = "bones" | "pregnant" | "new_hip" | "no_kneeling" | "falls" | "leg_pain";
+
+/**  What rules exercises out. */
+export type FlagsView = {
+	/**  What the person told here. */
+	told: FlagView[],
+	/**  All that counts, with what the last check found. */
+	all: FlagView[],
 };
 
 /**  What the form of a flare says. A field at fault is named as here. */
@@ -822,6 +903,20 @@ export type FootwearView = {
 	id: string,
 	name: string,
 	deleted: boolean,
+};
+
+/**  One way to do it. */
+export type FormView = {
+	id: string,
+	title: string,
+	start: string,
+	equipment: string[],
+	dose: DoseView,
+	steps: string[],
+	easier: string | null,
+	harder: string | null,
+	poses: PoseView[],
+	film: FilmView | null,
 };
 
 /**  A walk that helps to find the start. */
@@ -972,11 +1067,19 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in" | "session";
 
 /**  The last walk, if there is one. */
 export type LastWalkView = {
 	walk: WalkView | null,
+};
+
+/**  An exercise that is left out or replaced. */
+export type LeftOutView = {
+	title: string,
+	why: WhyView[],
+	/**  What is done in its place. */
+	instead: string | null,
 };
 
 /**  What a leg does. */
@@ -1067,6 +1170,11 @@ export type OpenRoom = {
 	room: string,
 };
 
+/**  A form to change to. */
+export type OtherFormView = {
+	title: string,
+};
+
 /**  What a walk is set against. */
 export type OutcomeView = "change" | "during" | "evening" | "next_morning";
 
@@ -1115,6 +1223,30 @@ export type PaperView =
 
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
+
+/**  One part of a stage. */
+export type PartView = {
+	/**  The exercise, or what else there is to do. */
+	title: string,
+	/**  The exercise, by name; null = something else. */
+	slug: string | null,
+	form: string | null,
+};
+
+/**  What happens now. */
+export type PhaseView = 
+/**  Get into position. */
+"ready" | 
+/**  A repetition. */
+"repeat" | 
+/**  A position or a movement goes on. */
+"hold" | 
+/**  The other side is next. */
+"change" | 
+/**  A rest. */
+"rest" | 
+/**  It goes on until the person says so. */
+"open";
 
 /**  A phrase to search for, and the address that it would be taken to. */
 export type PhraseView = {
@@ -1234,9 +1366,73 @@ export type PlanWeekView = {
 	totalMin: number,
 };
 
-/**  A pose, drawn. */
+/**  What the person asks of the player. */
+export type PlayerInput = 
+/**  Nothing; time passes. */
+"tick" | 
+/**  Stop where it is. */
+"pause" | 
+/**  Go on. */
+"resume" | 
+/**  The next exercise. */
+"skip" | 
+/**  The start of this one, or the one before. */
+"back" | 
+/**  The easier form. */
+"easier" | 
+/**  The harder form. */
+"harder" | 
+/**  This hurts. */
+"hurts" | 
+/**  Enough. */
+"stop";
+
+/**  The player as it stands. */
+export type PlayerView = {
+	/**  Names this run, so that a page that leaves late closes no other one. */
+	id: string,
+	title: string,
+	standing: StandingView,
+	/**  Whether anything ran yet. */
+	begun: boolean,
+	finished: boolean,
+	phase: PhaseView,
+	side: WorkingSideView | null,
+	/**  From 1. */
+	part: number,
+	parts: number,
+	set: number,
+	sets: number,
+	/**  From 1; 0 where nothing is counted. */
+	rep: number,
+	reps: number,
+	/**  The exercise, by name; null = something else. */
+	exercise: string | null,
+	form: string | null,
+	/**  What is on, in words. */
+	name: string,
+	easier: OtherFormView | null,
+	harder: OtherFormView | null,
+	/**  What is next, in words. */
+	next: string | null,
+	leftMs: number,
+	beatMs: number,
+	allLeftMs: number,
+	totalMs: number,
+	activeMs: number,
+	painBefore: number | null,
+	painAfter: number | null,
+	/**  Whether something was done that is kept. */
+	worked: boolean,
+	/**  Why what was done could not be kept. */
+	unkept: ErrorCode | null,
+	cues: CueView[],
+};
+
+/**  A key pose, drawn. */
 export type PoseView = {
 	label: string,
+	alt: string,
 	svg: string,
 };
 
@@ -1285,6 +1481,36 @@ export type ProfessionView = {
 	unchecked: string | null,
 	asks: AsksView[],
 	warnings: string[],
+};
+
+/**  A programme as it stands for the person. */
+export type ProgrammeView = {
+	slug: string,
+	title: string,
+	purpose: string,
+	label: string | null,
+	/**  Why it is not offered; null = it is. */
+	refused: RefusedView | null,
+	begun: boolean,
+	/**  Which week or day it is. */
+	number: number,
+	countsDays: boolean,
+	/**  How many weeks it has at most. */
+	weeks: number | null,
+	over: boolean,
+	afterwards: string | null,
+	seeSomebody: string[],
+	stages: StageView[],
+};
+
+/**  The programmes and what is due of them. */
+export type ProgrammesView = {
+	/**  The last symptom check comes first. */
+	held: boolean,
+	flags: FlagsView,
+	programmes: ProgrammeView[],
+	/**  The latest sessions, the last one first. */
+	lately: SessionView[],
 };
 
 /**  How it has gone since the last check-in. */
@@ -1372,13 +1598,26 @@ export type RecordView =
 /**  What was said about a week of one. */
 { kind: "plan_review"; record: PlanReviewView } | 
 /**  A check-in of one. */
-{ kind: "plan_check_in"; record: PlanCheckInView };
+{ kind: "plan_check_in"; record: PlanCheckInView } | 
+/**  A routine that was done. */
+{ kind: "session"; record: SessionView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
 	/**  The room whose records changed. */
 	room: string,
 };
+
+/**  Why a programme is not offered. */
+export type RefusedView = 
+/**  The last symptom check comes first. */
+"check" | 
+/**  It is meant for pain that behaves otherwise. */
+"pattern" | 
+/**  The pain in the leg has to calm down first. */
+"leg_pain" | 
+/**  A clinician has to look at it first. */
+"clinician";
 
 /**  Where it can hurt. */
 export type RegionCode = "neck" | "upper_back" | "mid_back" | "low_back_left" | "low_back_centre" | "low_back_right" | "sacrum" | "si_left" | "si_right" | "buttock_left" | "buttock_right" | "outer_hip_left" | "outer_hip_right" | "groin_left" | "groin_right" | "front_thigh_left" | "front_thigh_right" | "back_thigh_left" | "back_thigh_right" | "knee_left" | "knee_right" | "shin_left" | "shin_right" | "calf_left" | "calf_right" | "foot_top_left" | "foot_top_right" | "foot_sole_left" | "foot_sole_right" | "abdomen" | "saddle";
@@ -1469,6 +1708,17 @@ export type SectionView = {
 	title: string,
 };
 
+/**  A session as it is stored. */
+export type SessionView = {
+	id: string,
+	/**  In words. */
+	title: string,
+	activeS: number,
+	finished: boolean,
+	painBefore: number | null,
+	painAfter: number | null,
+} & WhenView & TraceView;
+
 /**  All choices, both ways. */
 export type SettingsView = {
 	region: string | null,
@@ -1521,6 +1771,35 @@ export type SpanView = {
 	first: string,
 	last: string,
 };
+
+/**  A stage that is on. */
+export type StageView = {
+	/**  From 1. */
+	number: number,
+	title: string,
+	note: string | null,
+	/**  How often, in the least and the most. */
+	times: [number, number],
+	per: string,
+	done: number,
+	today: boolean,
+	seconds: number,
+	parts: PartView[],
+	leftOut: LeftOutView[],
+};
+
+/**  Why the player stands. */
+export type StandingView = 
+/**  It goes on. */
+"running" | 
+/**  The person asked for it. */
+"paused" | 
+/**  Time passed that nobody saw. */
+"slept" | 
+/**  Something hurt. */
+"hurt" | 
+/**  All of it is over. */
+"over";
 
 /**  The first answer. */
 export type StartView = {
@@ -1771,6 +2050,20 @@ export type WhenView = {
 	/**  Unix milliseconds when it was first saved. */
 	recordedAtMs: number,
 };
+
+/**  What stands against an exercise. */
+export type WhyView = 
+/**  How the pain behaves, by the name of the pattern. */
+{ kind: "pattern"; what: string } | 
+/**  Something the person told, or the last check found. */
+{ kind: "flag"; what: FlagView };
+
+/**  A side of the body. */
+export type WorkingSideView = 
+/**  The left one. */
+"left" | 
+/**  The right one. */
+"right";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -29,6 +29,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "history",
         &[
             "error", "moment", "worded", "record", "diary", "walks", "checks", "reading", "plan",
+            "sessions",
         ],
     ),
     (
@@ -49,6 +50,13 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "error", "moment", "worded", "record", "checks", "insights", "settings",
         ],
     ),
+    // What is offered follows from the last check.
+    (
+        "sessions",
+        &[
+            "error", "moment", "worded", "digest", "record", "checks", "settings",
+        ],
+    ),
     ("reminders", &["error", "moment", "digest"]),
     // The files know the rooms whose tables they hold; no room knows the files.
     (
@@ -63,6 +71,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "checks",
             "reading",
             "plan",
+            "sessions",
             "settings",
             "reminders",
         ],

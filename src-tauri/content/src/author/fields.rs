@@ -19,10 +19,10 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     pub(super) fn new(desk: &'a Desk<'a>, file: &'a str, table: toml::Table) -> Self {
-        Self::part(desk, file, String::new(), table)
+        Self::within(desk, file, String::new(), table)
     }
 
-    fn part(desk: &'a Desk<'a>, file: &'a str, at: String, table: toml::Table) -> Self {
+    fn within(desk: &'a Desk<'a>, file: &'a str, at: String, table: toml::Table) -> Self {
         Self {
             desk,
             file,
@@ -177,7 +177,145 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Parts of which there may be none.
+    /// Names of a closed list, at least one.
+    pub(super) fn choices<T: Copy>(
+        &mut self,
+        key: &'static str,
+        known: &[(&'static str, T)],
+    ) -> Vec<T> {
+        let texts = self.texts(key);
+        let each = texts.iter();
+        each.filter_map(|text| self.known(key, text, known))
+            .collect()
+    }
+
+    fn as_whole(&self, key: &str, value: &Value, least: i64) -> Option<u16> {
+        let whole = match value {
+            Value::Integer(whole) if (least..=3600).contains(whole) => u16::try_from(*whole).ok(),
+            _ => None,
+        };
+        if whole.is_none() {
+            self.say(
+                key,
+                &format!("has to be a whole number from {least} to 3600"),
+            );
+        }
+        whole
+    }
+
+    /// A whole number from zero on that may be left out.
+    pub(super) fn whole_or_none(&mut self, key: &'static str) -> Option<u16> {
+        let value = self.take(key)?;
+        self.as_whole(key, &value, 0)
+    }
+
+    /// A whole number from one on that may be left out.
+    pub(super) fn count_or_none(&mut self, key: &'static str) -> Option<u16> {
+        let value = self.take(key)?;
+        self.as_whole(key, &value, 1)
+    }
+
+    /// A whole number from one on that has to be there.
+    pub(super) fn count(&mut self, key: &'static str) -> u16 {
+        let value = self.take_needed(key);
+        value
+            .and_then(|value| self.as_whole(key, &value, 1))
+            .unwrap_or(1)
+    }
+
+    /// Whole numbers from zero on, so many of them, that may be left out.
+    pub(super) fn numbers_or_none<const N: usize>(
+        &mut self,
+        key: &'static str,
+    ) -> Option<[u16; N]> {
+        let value = self.take(key)?;
+        self.as_numbers(key, &value, 0)
+    }
+
+    fn as_numbers<const N: usize>(&self, key: &str, value: &Value, least: i64) -> Option<[u16; N]> {
+        match value {
+            Value::Array(values) if values.len() == N => {
+                let each = values.iter();
+                let numbers: Vec<u16> = each
+                    .filter_map(|value| self.as_whole(key, value, least))
+                    .collect();
+                numbers.try_into().ok()
+            }
+            _ => {
+                self.say(key, &format!("has to be a list of {N} whole numbers"));
+                None
+            }
+        }
+    }
+
+    /// Whole numbers from zero on, so many of them, that have to be there.
+    pub(super) fn numbers<const N: usize>(&mut self, key: &'static str) -> [u16; N] {
+        let value = self.take_needed(key);
+        value
+            .and_then(|value| self.as_numbers(key, &value, 0))
+            .unwrap_or([0; N])
+    }
+
+    /// Any amount of whole numbers from zero on.
+    pub(super) fn wholes(&mut self, key: &'static str) -> Vec<u16> {
+        match self.take_needed(key) {
+            Some(Value::Array(values)) => values
+                .iter()
+                .filter_map(|value| self.as_whole(key, value, 0))
+                .collect(),
+            Some(_) => {
+                self.say(key, "has to be a list of whole numbers");
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// How much: one whole number from one on, or the least and the most of it.
+    pub(super) fn range_or_none(&mut self, key: &'static str) -> Option<[u16; 2]> {
+        let value = self.take(key)?;
+        let range = match &value {
+            Value::Array(_) => self.as_numbers(key, &value, 1)?,
+            _ => {
+                let number = self.as_whole(key, &value, 1)?;
+                [number, number]
+            }
+        };
+        if range[0] > range[1] {
+            self.say(key, "has its most before its least");
+        }
+        Some(range)
+    }
+
+    /// The least and the most on the scale of pain.
+    pub(super) fn levels(&mut self, key: &'static str) -> [u16; 2] {
+        let levels: [u16; 2] = self.numbers(key);
+        if levels[0] > levels[1] || levels[1] > 10 {
+            self.say(key, "has to be the least and the most out of 10");
+        }
+        levels
+    }
+
+    /// A table as it is, which has to be there.
+    pub(super) fn table(&mut self, key: &'static str) -> Option<toml::Table> {
+        match self.take_needed(key)? {
+            Value::Table(table) => Some(table),
+            _ => {
+                self.say(key, "has to be a table of its own");
+                None
+            }
+        }
+    }
+
+    /// A part of this table that has to be there.
+    pub(super) fn part(&mut self, key: &'static str) -> Option<Fields<'a>> {
+        if !self.table.contains_key(key) {
+            self.say(key, "is missing");
+        }
+        self.part_or_none(key)
+    }
+
+    /// Parts that may be left out.
     pub(super) fn parts_or_none(&mut self, key: &'static str) -> Vec<Fields<'a>> {
         if self.table.contains_key(key) {
             self.parts(key)
@@ -185,25 +323,6 @@ impl<'a> Fields<'a> {
             self.asked.insert(key);
             Vec::new()
         }
-    }
-
-    /// A measure, zero when it is left out.
-    pub(super) fn measure(&mut self, key: &'static str) -> f64 {
-        self.measure_or_none(key).unwrap_or_default()
-    }
-
-    /// A measure that may be left out.
-    pub(super) fn measure_or_none(&mut self, key: &'static str) -> Option<f64> {
-        let measure = match self.take(key)? {
-            Value::Integer(whole) => i32::try_from(whole).ok().map(f64::from),
-            Value::Float(number) => Some(number),
-            _ => None,
-        };
-        let measure = measure.filter(|number| (-360.0..=360.0).contains(number));
-        if measure.is_none() {
-            self.say(key, "has to be a number between -360 and 360");
-        }
-        measure
     }
 
     /// One name of a closed list that has to be there.
@@ -256,7 +375,7 @@ impl<'a> Fields<'a> {
         match self.take(key)? {
             Value::Table(table) => {
                 let at = format!("{}{key}.", self.at);
-                Some(Fields::part(self.desk, self.file, at, table))
+                Some(Fields::within(self.desk, self.file, at, table))
             }
             _ => {
                 self.say(key, "has to be a table of its own");
@@ -288,7 +407,7 @@ impl<'a> Fields<'a> {
         let each = tables.into_iter().enumerate();
         each.map(|(index, table)| {
             let at = format!("{}{key}[{}].", self.at, index + 1);
-            Fields::part(self.desk, self.file, at, table)
+            Fields::within(self.desk, self.file, at, table)
         })
         .collect()
     }

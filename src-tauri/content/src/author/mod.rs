@@ -17,6 +17,7 @@ mod order;
 mod origins;
 mod places;
 mod plainness;
+mod programmes;
 mod promises;
 mod strings;
 mod triage;
@@ -30,6 +31,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::bundle::Bundle;
+pub use exercises::Judge;
 use lines::KeyLines;
 pub use plainness::{GUIDE_GRADE, HELP_GRADE, Plainness};
 
@@ -55,8 +57,8 @@ impl fmt::Display for Problem {
 
 impl Bundle {
     /// Reads and proves a folder of assets. There is no half a library: either everything holds,
-    /// or every problem comes back at once, file by file.
-    pub fn load_dir(assets: &Path) -> Result<Self, Vec<Problem>> {
+    /// or every problem comes back at once, file by file. `judge` knows what a body can do.
+    pub fn load_dir(assets: &Path, judge: &Judge<'_>) -> Result<Self, Vec<Problem>> {
         let desk = Desk::new(assets);
         let shelf = guides::shelf(&desk);
         let drawings = drawings::read(&desk);
@@ -65,7 +67,9 @@ impl Bundle {
             links,
             drafts,
         } = guides::read(&desk, &shelf, &drawings);
-        let exercises = exercises::read(&desk);
+        let exercises = exercises::read(&desk, judge);
+        let programmes = programmes::read(&desk, &exercises);
+        let universal = programmes::rules(&desk, &exercises);
         let help_now = triage::read(&desk);
         let check = check::read(&desk);
         promises::check(&desk, &drafts, &guides);
@@ -84,6 +88,8 @@ impl Bundle {
         Ok(Self {
             guides,
             exercises,
+            programmes,
+            universal,
             help_now,
             check,
             regions,
@@ -108,11 +114,12 @@ struct Desk<'a> {
 }
 
 /// The folders this crate reads; the others belong to somebody else.
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
     "exercises",
     "guides",
     drawings::FOLDER,
     "places",
+    "programmes",
     "strings",
     "triage",
 ];

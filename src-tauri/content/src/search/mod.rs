@@ -181,7 +181,9 @@ impl Search {
         let mut found: BTreeMap<usize, Found> = BTreeMap::new();
         for term in &terms {
             for (doc, score) in self.scores(term)? {
+                let to_do = self.docs.get(doc).map(|it| it.kind) == Some(Kind::Exercise);
                 let found = found.entry(doc).or_default();
+                found.to_do = to_do;
                 found.words += 1;
                 found.score += score;
             }
@@ -206,6 +208,9 @@ impl Search {
                 .cmp(&one.danger)
                 .then(other.called.cmp(&one.called))
                 .then(other.words.cmp(&one.words))
+                // The text of an exercise is short, so each of its words would count for more than in a guide: of two
+                // that are called the same and hold as much, the one that explains comes first.
+                .then(one.to_do.cmp(&other.to_do))
                 .then(other.score.total_cmp(&one.score))
                 .then(a.cmp(b))
         });
@@ -319,8 +324,8 @@ fn documents(bundle: &Bundle) -> Vec<Document> {
     }
     for exercise in &bundle.exercises {
         // The reasons to stop stay out: who looks for a danger sign is not looking for an exercise.
-        let mut body = vec![exercise.purpose.clone(), exercise.position.clone()];
-        body.extend(exercise.steps.iter().cloned());
+        // So do the steps: "sit" in a step says nothing of sitting.
+        let mut body = vec![exercise.purpose.clone(), exercise.felt.clone()];
         body.extend(exercise.cautions.iter().cloned());
         documents.push(Document {
             kind: Kind::Exercise,
@@ -354,6 +359,8 @@ struct Found {
     danger: bool,
     /// How much of a name of it was typed: see [`Doc::called`].
     called: usize,
+    /// Whether it is an exercise.
+    to_do: bool,
     /// How many words of the query are in it.
     words: usize,
     score: f64,

@@ -14,6 +14,7 @@ use crate::moment::Moment;
 use crate::plan::{CheckIn, Plan, Review};
 use crate::reading::Question;
 use crate::record::{self, Action, Kind, Record};
+use crate::sessions::Session;
 use crate::walks::{Footwear, Walk};
 
 pub use crate::record::last_step;
@@ -47,6 +48,8 @@ pub enum AnyRecord {
     PlanReview(Review),
     /// A check-in of one.
     PlanCheckIn(CheckIn),
+    /// A routine that was done.
+    Session(Session),
 }
 
 /// One step in the history of a record of any kind.
@@ -88,6 +91,7 @@ macro_rules! for_kind {
             Kind::Plan => $function($($argument,)* AnyRecord::Plan),
             Kind::PlanReview => $function($($argument,)* AnyRecord::PlanReview),
             Kind::PlanCheckIn => $function($($argument,)* AnyRecord::PlanCheckIn),
+            Kind::Session => $function($($argument,)* AnyRecord::Session),
         }
     };
 }
@@ -110,6 +114,7 @@ impl AnyRecord {
             Self::Plan(it) => (Kind::Plan, &it.id, it.deleted_at_ms),
             Self::PlanReview(it) => (Kind::PlanReview, &it.id, it.deleted_at_ms),
             Self::PlanCheckIn(it) => (Kind::PlanCheckIn, &it.id, it.deleted_at_ms),
+            Self::Session(it) => (Kind::Session, &it.id, it.deleted_at_ms),
         }
     }
 }
@@ -173,6 +178,7 @@ pub fn purge(tx: &Transaction<'_>, now: Moment) -> Result<u32> {
         record::purge::<Question>(tx, now)?,
         record::purge::<Review>(tx, now)?,
         record::purge::<CheckIn>(tx, now)?,
+        record::purge::<Session>(tx, now)?,
     ];
     Ok(gone.iter().sum())
 }

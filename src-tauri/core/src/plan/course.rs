@@ -3,7 +3,8 @@
 //! It knows no date and no storage. The exact total of a week is carried in thousandths of a minute, so that rounding to
 //! whole minutes a walk never adds up; whatever cuts a total (the limit, a drop) is carried on as it was cut.
 
-use super::numbers::Walking;
+use backstride_content::programmes::Walking;
+
 use crate::worded::worded;
 
 worded! {

@@ -4,9 +4,10 @@
 //! follows from that, from the diary and from the shipped numbers, so an edited walk is never at odds with the plan.
 
 pub mod course;
-mod numbers;
 mod store;
 
+pub use backstride_content::programmes::Walking;
+use backstride_content::triage::Scope;
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,6 @@ use crate::settings;
 use crate::worded::{set, worded};
 
 pub use course::{Course, HardDays, Past, Said, Step, Target, Week};
-pub use numbers::{WalkDays, Walking};
 pub(crate) use store::SUMMED;
 
 /// The pattern whose walks are split into parts with rests.
@@ -232,7 +232,9 @@ pub struct Overview {
 pub fn overview(conn: &Connection, numbers: &Walking, today: NaiveDate) -> Result<Overview> {
     let last = checks::latest(conn, None)?;
     let held = last.as_ref().is_some_and(checks::Check::hides_routines);
-    let fits = |code: &str| last.as_ref().is_some_and(|it| it.fits(code));
+    // A short check does not ask how the pain behaves.
+    let whole = checks::latest(conn, Some(Scope::Full))?;
+    let fits = |code: &str| whole.as_ref().is_some_and(|it| it.fits(code));
     let plan = store::going_on(conn)?;
     let stage = match &plan {
         None => Stage::None,

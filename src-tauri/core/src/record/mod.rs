@@ -53,6 +53,8 @@ worded! {
         PlanReview = "plan_review",
         /// A check-in of a walking plan.
         PlanCheckIn = "plan_check_in",
+        /// A routine that was done.
+        Session = "session",
     }
 }
 

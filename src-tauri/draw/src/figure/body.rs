@@ -1,7 +1,7 @@
 //! The skeleton: how long each bone is, and where every joint lies for a set of angles.
 
+use super::space::{Axes, V, turned, v};
 use super::{Arm, Leg, Pose};
-use crate::plane::{P, hanging, leaning, p};
 
 pub(super) const THIGH: f64 = 43.0;
 pub(super) const SHANK: f64 = 41.0;
@@ -12,6 +12,9 @@ pub(super) const THORAX: f64 = 29.0;
 pub(super) const NECK: f64 = 8.0;
 /// From the ankle joint straight down to the sole.
 pub(super) const ANKLE: f64 = 7.5;
+/// From the middle of the body to a hip and to a shoulder.
+pub(super) const HIP_WIDE: f64 = 8.5;
+pub(super) const SHOULDER_WIDE: f64 = 16.0;
 
 /// Each part of the spine is drawn as this many short straight pieces.
 const LUMBAR_PIECES: usize = 4;
@@ -22,17 +25,6 @@ const LORDOSIS_DEG: f64 = 34.0;
 const KYPHOSIS_DEG: f64 = 38.0;
 /// How far the lowest piece of the spine leans ahead of the pelvis.
 const SACRAL_DEG: f64 = 15.0;
-
-/// The angles a skeleton is built from; the solver changes them, the pose stays as it was written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Angles {
-    pub(super) pelvis: f64,
-    pub(super) lumbar: f64,
-    pub(super) thorax: f64,
-    pub(super) neck: f64,
-    pub(super) arms: Pair<Arm>,
-    pub(super) legs: Pair<Leg>,
-}
 
 /// The viewer's side and the other side.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,6 +42,30 @@ pub(super) enum Side {
 
 pub(super) const SIDES: [Side; 2] = [Side::Near, Side::Far];
 
+impl Side {
+    /// Which way along the side axis this side lies.
+    pub(super) fn sign(self) -> f64 {
+        match self {
+            Side::Near => 1.0,
+            Side::Far => -1.0,
+        }
+    }
+
+    pub(super) fn other(self) -> Side {
+        match self {
+            Side::Near => Side::Far,
+            Side::Far => Side::Near,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Side::Near => "near",
+            Side::Far => "far",
+        }
+    }
+}
+
 impl<T> Pair<T> {
     pub(super) fn get(&self, side: Side) -> &T {
         match side {
@@ -64,123 +80,256 @@ impl<T> Pair<T> {
             Side::Far => &mut self.far,
         }
     }
-}
 
-impl Angles {
-    pub(super) fn of(pose: &Pose) -> Self {
+    pub(super) fn of(make: impl Fn(Side) -> T) -> Self {
         Self {
-            pelvis: pose.pelvis_deg,
-            lumbar: pose.lumbar_deg,
-            thorax: pose.thorax_deg,
-            neck: pose.neck_deg,
-            arms: Pair {
-                near: pose.near_arm,
-                far: pose.far_arm,
-            },
-            legs: Pair {
-                near: pose.near_leg,
-                far: pose.far_leg,
-            },
+            near: make(Side::Near),
+            far: make(Side::Far),
         }
     }
 }
 
-/// A leg in place.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct LegBones {
-    pub(super) knee: P,
-    pub(super) ankle: P,
-    /// Swing of thigh, shank and foot, ahead of hanging.
-    pub(super) thigh_deg: f64,
-    pub(super) shank_deg: f64,
-    pub(super) foot_deg: f64,
+/// The joints of an arm or a leg: how the upper bone is turned in its socket, how far the hinge
+/// between the two bones is bent, and how hand or foot is turned at the end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limb {
+    pub(super) upper: Axes,
+    pub(super) hinge_deg: f64,
+    pub(super) end: Axes,
 }
 
-/// An arm in place.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct ArmBones {
-    pub(super) elbow: P,
-    pub(super) wrist: P,
-    pub(super) upper_deg: f64,
-    pub(super) fore_deg: f64,
-    pub(super) hand_deg: f64,
+/// Everything a skeleton is built from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Joints {
+    pub(super) hip: V,
+    pub(super) pelvis: Axes,
+    pub(super) lumbar: f64,
+    pub(super) thorax: f64,
+    pub(super) bend: f64,
+    pub(super) twist: f64,
+    pub(super) neck: f64,
+    pub(super) head_turn: f64,
+    pub(super) head_tilt: f64,
+    pub(super) arms: Pair<Limb>,
+    pub(super) legs: Pair<Limb>,
 }
 
-/// A point of the spine with the lean of the spine there.
+/// A bone turned ahead by one angle, outwards by another, and around itself by a third.
+fn socket(ahead_deg: f64, out_deg: f64, turn_deg: f64, side: Side) -> Axes {
+    let (sin, cos) = ahead_deg.to_radians().sin_cos();
+    let (out_sin, out_cos) = out_deg.to_radians().sin_cos();
+    let along = v(sin * out_cos, -cos * out_cos, out_sin * side.sign());
+    let front = turned(v(cos, sin, 0.0), along, turn_deg * side.sign());
+    Axes::new(front, -along)
+}
+
+impl Limb {
+    fn arm(arm: Arm, side: Side) -> Self {
+        Self {
+            upper: socket(arm.shoulder_deg, arm.out_deg, arm.turn_deg, side),
+            hinge_deg: arm.elbow_deg,
+            end: Axes::WORLD.lean(-arm.wrist_deg),
+        }
+    }
+
+    fn leg(leg: Leg, side: Side) -> Self {
+        Self {
+            upper: socket(leg.hip_deg, leg.out_deg, leg.turn_deg, side),
+            hinge_deg: leg.knee_deg,
+            end: Axes::WORLD.lean(-leg.ankle_deg),
+        }
+    }
+
+    /// How far the upper bone swings ahead, and how far it leads outwards.
+    pub(super) fn swing(&self, side: Side) -> (f64, f64) {
+        let along = -self.upper.up;
+        let ahead = along.x.atan2(-along.y).to_degrees();
+        let out = (along.z * side.sign()).clamp(-1.0, 1.0).asin().to_degrees();
+        // An arm overhead is a little past straight up, not a whole turn behind.
+        (if ahead < -90.0 { ahead + 360.0 } else { ahead }, out)
+    }
+
+    /// How far hand or foot is turned up at the end.
+    pub(super) fn end_deg(&self) -> f64 {
+        self.end.ahead.y.atan2(self.end.ahead.x).to_degrees()
+    }
+
+    pub(super) fn towards(&self, other: &Limb, part: f64) -> Limb {
+        Limb {
+            upper: self.upper.towards(other.upper, part),
+            hinge_deg: self.hinge_deg + (other.hinge_deg - self.hinge_deg) * part,
+            end: self.end.towards(other.end, part),
+        }
+    }
+}
+
+impl Joints {
+    pub(super) fn of(pose: &Pose) -> Self {
+        Self {
+            hip: v(0.0, 0.0, 0.0),
+            pelvis: Axes::WORLD
+                .lean(pose.pelvis_deg)
+                .tilt(pose.tilt_deg)
+                .turn(pose.turn_deg),
+            lumbar: pose.lumbar_deg,
+            thorax: pose.thorax_deg,
+            bend: pose.bend_deg,
+            twist: pose.twist_deg,
+            neck: pose.neck_deg,
+            head_turn: pose.head_turn_deg,
+            head_tilt: pose.head_tilt_deg,
+            arms: Pair {
+                near: Limb::arm(pose.near_arm, Side::Near),
+                far: Limb::arm(pose.far_arm, Side::Far),
+            },
+            legs: Pair {
+                near: Limb::leg(pose.near_leg, Side::Near),
+                far: Limb::leg(pose.far_leg, Side::Far),
+            },
+        }
+    }
+
+    pub(super) fn towards(&self, other: &Joints, part: f64) -> Joints {
+        let mix = |from: f64, to: f64| from + (to - from) * part;
+        Joints {
+            hip: self.hip.towards(other.hip, part),
+            pelvis: self.pelvis.towards(other.pelvis, part),
+            lumbar: mix(self.lumbar, other.lumbar),
+            thorax: mix(self.thorax, other.thorax),
+            bend: mix(self.bend, other.bend),
+            twist: mix(self.twist, other.twist),
+            neck: mix(self.neck, other.neck),
+            head_turn: mix(self.head_turn, other.head_turn),
+            head_tilt: mix(self.head_tilt, other.head_tilt),
+            arms: Pair::of(|side| self.arms.get(side).towards(other.arms.get(side), part)),
+            legs: Pair::of(|side| self.legs.get(side).towards(other.legs.get(side), part)),
+        }
+    }
+}
+
+/// Which way a bone leads, and which way its front looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
+    pub(super) along: V,
+    pub(super) front: V,
+}
+
+impl Way {
+    fn of(axes: Axes) -> Way {
+        Way {
+            along: -axes.up,
+            front: axes.ahead,
+        }
+    }
+
+    pub(super) fn axes(self) -> Axes {
+        Axes::new(self.front, -self.along)
+    }
+}
+
+/// An arm or a leg in place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bones {
+    /// Shoulder or hip.
+    pub(super) top: V,
+    /// Elbow or knee.
+    pub(super) mid: V,
+    /// Wrist or ankle.
+    pub(super) tip: V,
+    pub(super) upper: Way,
+    pub(super) lower: Way,
+    /// A hand leads to its finger tips, its front is the thumb. A foot leads to its toes, its
+    /// front is the shin.
+    pub(super) end: Way,
+}
+
+/// A point of the spine with the axes of the body there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Vertebra {
-    pub(super) at: P,
-    pub(super) lean_deg: f64,
+    pub(super) at: V,
+    pub(super) axes: Axes,
 }
 
 /// Every joint in place.
 #[derive(Clone, Debug)]
 pub(super) struct Skeleton {
-    pub(super) hip: P,
-    pub(super) pelvis_deg: f64,
+    pub(super) hip: V,
+    pub(super) pelvis: Axes,
     /// From the sacrum up to the base of the neck; the first `LUMBAR_PIECES + 1` are the lower back.
     pub(super) spine: Vec<Vertebra>,
-    pub(super) shoulder: P,
-    pub(super) chest_deg: f64,
-    pub(super) skull: P,
-    pub(super) head_deg: f64,
-    pub(super) legs: Pair<LegBones>,
-    pub(super) arms: Pair<ArmBones>,
+    pub(super) chest: Axes,
+    pub(super) skull: V,
+    pub(super) head: Axes,
+    pub(super) legs: Pair<Bones>,
+    pub(super) arms: Pair<Bones>,
 }
 
 impl Skeleton {
     /// Forward kinematics: from the hip outwards, nothing solved.
-    pub(super) fn build(hip: P, angles: &Angles) -> Self {
-        let up = leaning(angles.pelvis);
-        let sacrum = hip + up * 11.0 - up.ahead() * 4.0;
-        let mut lean_deg = angles.pelvis + SACRAL_DEG;
-        let mut spine = vec![Vertebra {
-            at: sacrum,
-            lean_deg,
-        }];
-        let mut at = sacrum;
-        for (pieces, length, bend) in [
-            (LUMBAR_PIECES, LUMBAR, angles.lumbar - LORDOSIS_DEG),
-            (THORAX_PIECES, THORAX, angles.thorax + KYPHOSIS_DEG),
+    pub(super) fn build(joints: &Joints) -> Self {
+        let (hip, pelvis) = (joints.hip, joints.pelvis);
+        let mut at = hip + pelvis.up * 11.0 - pelvis.ahead * 4.0;
+        let mut axes = pelvis.lean(SACRAL_DEG);
+        let mut spine = vec![Vertebra { at, axes }];
+        let sideways = joints.bend / (LUMBAR_PIECES + THORAX_PIECES) as f64 / 2.0;
+        for (pieces, length, bend, twist) in [
+            (LUMBAR_PIECES, LUMBAR, joints.lumbar - LORDOSIS_DEG, 0.0),
+            (
+                THORAX_PIECES,
+                THORAX,
+                joints.thorax + KYPHOSIS_DEG,
+                joints.twist,
+            ),
         ] {
+            let half = bend / pieces as f64 / 2.0;
+            let round = twist / pieces as f64;
             for _ in 0..pieces {
-                let half = bend / pieces as f64 / 2.0;
-                lean_deg += half;
-                at = at + leaning(lean_deg) * (length / pieces as f64);
-                lean_deg += half;
-                spine.push(Vertebra { at, lean_deg });
+                axes = axes.lean(half).tilt(sideways);
+                at = at + axes.up * (length / pieces as f64);
+                axes = axes.lean(half).tilt(sideways).turn(round);
+                spine.push(Vertebra { at, axes });
             }
         }
-        // The shoulder sits in front of the third piece from the top.
+        // The shoulders sit in front of the third piece from the top.
         let under = spine[spine.len() - 3];
-        let shoulder = under.at + leaning(under.lean_deg).ahead() * 5.5;
-        let chest_deg = under.lean_deg;
+        let middle = under.at + under.axes.ahead * 5.5;
+        let chest = under.axes;
         // Looking straight ahead needs the neck to take back what the upper back leans.
         let level_deg = SACRAL_DEG - LORDOSIS_DEG + KYPHOSIS_DEG;
-        let skull = at + leaning(lean_deg - level_deg * 0.25 + angles.neck * 0.5) * NECK;
-        let head_deg = lean_deg - level_deg + angles.neck;
+        let neck = axes
+            .lean(joints.neck * 0.5 - level_deg * 0.25)
+            .tilt(joints.head_tilt * 0.5);
+        let skull = at + neck.up * NECK;
+        let head = axes
+            .lean(joints.neck - level_deg)
+            .tilt(joints.head_tilt)
+            .turn(joints.head_turn);
         Self {
             hip,
-            pelvis_deg: angles.pelvis,
+            pelvis,
             spine,
-            shoulder,
-            chest_deg,
+            chest,
             skull,
-            head_deg,
-            legs: Pair {
-                near: leg(hip, angles.pelvis, angles.legs.near),
-                far: leg(hip, angles.pelvis, angles.legs.far),
-            },
-            arms: Pair {
-                near: arm(shoulder, chest_deg, angles.arms.near),
-                far: arm(shoulder, chest_deg, angles.arms.far),
-            },
+            head,
+            legs: Pair::of(|side| {
+                let top = hip + pelvis.side * (HIP_WIDE * side.sign());
+                bones(top, pelvis, joints.legs.get(side), [THIGH, SHANK], -1.0)
+            }),
+            arms: Pair::of(|side| {
+                let top = middle + chest.side * (SHOULDER_WIDE * side.sign());
+                bones(top, chest, joints.arms.get(side), [UPPER_ARM, FOREARM], 1.0)
+            }),
         }
     }
 
     /// The pieces of the lower back.
     pub(super) fn lumbar(&self) -> &[Vertebra] {
         &self.spine[..=LUMBAR_PIECES]
+    }
+
+    /// The pieces of the upper back.
+    pub(super) fn thorax(&self) -> &[Vertebra] {
+        &self.spine[LUMBAR_PIECES..]
     }
 
     /// Every bone with its length, which no pose may change.
@@ -190,35 +339,18 @@ impl Skeleton {
                 .map(|two| (two[1].at - two[0].at).length())
                 .sum()
         };
+        let (legs, arms) = (&self.legs, &self.arms);
         vec![
-            ("near thigh", (self.legs.near.knee - self.hip).length()),
-            ("far thigh", (self.legs.far.knee - self.hip).length()),
-            (
-                "near shank",
-                (self.legs.near.ankle - self.legs.near.knee).length(),
-            ),
-            (
-                "far shank",
-                (self.legs.far.ankle - self.legs.far.knee).length(),
-            ),
-            (
-                "near upper arm",
-                (self.arms.near.elbow - self.shoulder).length(),
-            ),
-            (
-                "far upper arm",
-                (self.arms.far.elbow - self.shoulder).length(),
-            ),
-            (
-                "near forearm",
-                (self.arms.near.wrist - self.arms.near.elbow).length(),
-            ),
-            (
-                "far forearm",
-                (self.arms.far.wrist - self.arms.far.elbow).length(),
-            ),
+            ("near thigh", (legs.near.mid - legs.near.top).length()),
+            ("far thigh", (legs.far.mid - legs.far.top).length()),
+            ("near shank", (legs.near.tip - legs.near.mid).length()),
+            ("far shank", (legs.far.tip - legs.far.mid).length()),
+            ("near upper arm", (arms.near.mid - arms.near.top).length()),
+            ("far upper arm", (arms.far.mid - arms.far.top).length()),
+            ("near forearm", (arms.near.tip - arms.near.mid).length()),
+            ("far forearm", (arms.far.tip - arms.far.mid).length()),
             ("lower back", length(self.lumbar())),
-            ("upper back", length(&self.spine[LUMBAR_PIECES..])),
+            ("upper back", length(self.thorax())),
         ]
     }
 }
@@ -228,34 +360,28 @@ pub(super) const BONES: [f64; 10] = [
     THIGH, THIGH, SHANK, SHANK, UPPER_ARM, UPPER_ARM, FOREARM, FOREARM, LUMBAR, THORAX,
 ];
 
-fn leg(hip: P, pelvis_deg: f64, leg: Leg) -> LegBones {
-    let thigh_deg = leg.hip_deg - pelvis_deg;
-    let shank_deg = thigh_deg - leg.knee_deg;
-    let knee = hip + hanging(thigh_deg) * THIGH;
-    LegBones {
-        knee,
-        ankle: knee + hanging(shank_deg) * SHANK,
-        thigh_deg,
-        shank_deg,
-        foot_deg: shank_deg + 90.0 + leg.ankle_deg,
+/// A limb in place; an elbow bends to the front (`hinge` 1), a knee to the back (-1).
+fn bones(top: V, parent: Axes, limb: &Limb, lengths: [f64; 2], hinge: f64) -> Bones {
+    let upper_axes = parent.of_axes(limb.upper);
+    let lower_axes = upper_axes.lean(-hinge * limb.hinge_deg);
+    let (upper, lower) = (Way::of(upper_axes), Way::of(lower_axes));
+    let mid = top + upper.along * lengths[0];
+    let tip = mid + lower.along * lengths[1];
+    let end_axes = lower_axes.of_axes(limb.end);
+    let end = if hinge > 0.0 {
+        Way::of(end_axes)
+    } else {
+        Way {
+            along: end_axes.ahead,
+            front: end_axes.up,
+        }
+    };
+    Bones {
+        top,
+        mid,
+        tip,
+        upper,
+        lower,
+        end,
     }
-}
-
-fn arm(shoulder: P, chest_deg: f64, arm: Arm) -> ArmBones {
-    let upper_deg = arm.shoulder_deg - chest_deg;
-    let fore_deg = upper_deg + arm.elbow_deg;
-    let hand_deg = fore_deg + arm.wrist_deg;
-    let elbow = shoulder + hanging(upper_deg) * UPPER_ARM;
-    ArmBones {
-        elbow,
-        wrist: elbow + hanging(fore_deg) * FOREARM,
-        upper_deg,
-        fore_deg,
-        hand_deg,
-    }
-}
-
-/// A point given along a direction and across it, from a joint: how outlines are written down.
-pub(super) fn local(from: P, along: P, x: f64, y: f64) -> P {
-    from + along * x + p(-along.y, along.x) * y
 }

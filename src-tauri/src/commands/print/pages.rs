@@ -1,6 +1,6 @@
 //! Guides, routines and questions as documents for paper.
 
-use backstride_content::exercises::Exercise;
+use backstride_content::exercises::{Exercise, Form};
 use backstride_content::guides::{self, Guide, Tone};
 use backstride_content::places::Region;
 use backstride_content::sources::{Quality, Source};
@@ -13,6 +13,7 @@ use backstride_print::{Failed, Paper};
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::commands::exercises;
+use crate::knowledge;
 
 /// The language of all that is shipped.
 const LANG: &str = "en-GB";
@@ -217,50 +218,59 @@ fn source_anchor(of: &str, id: &str) -> String {
 
 fn routine_blocks(exercise: &Exercise) -> Result<Vec<Block>, Failed> {
     let heading = |key: &str| Block::heading(2, word(key));
-    let drawn = exercises::drawn(exercise, Palette::Light);
-    let drawn = drawn.map_err(|error| Failed::Refused(error.to_string()))?;
-    let figures = exercise
-        .poses
-        .iter()
-        .zip(drawn)
-        .map(|(pose, drawn)| Figure {
-            svg: drawn.svg,
-            alt: pose.alt.clone(),
-            caption: Some(pose.label.clone()),
-        });
-    let mut facts = vec![
-        (word("exercise-position"), plain(exercise.position.clone())),
-        (word("exercise-dose"), plain(exercise.dose.clone())),
-    ];
-    for (key, text) in [
-        ("exercise-easier", &exercise.easier),
-        ("exercise-harder", &exercise.harder),
-    ] {
-        if let Some(text) = text {
-            facts.push((word(key), plain(text.clone())));
+    let mut blocks = vec![Block::para(exercise.purpose.clone())];
+    for (at, form) in exercise.forms.iter().enumerate() {
+        if exercise.forms.len() > 1 {
+            blocks.push(Block::heading(2, form.title.clone()));
+        }
+        blocks.extend(form_blocks(exercise, form)?);
+        if at == 0 {
+            blocks.push(Block::para(exercise.felt.clone()));
         }
     }
-    let mut blocks = vec![
-        Block::para(exercise.purpose.clone()),
-        Block::Figures(figures.collect()),
-        Block::Facts(facts),
-        heading("exercise-steps"),
-        Block::list(Mark::Number, &exercise.steps),
-    ];
-    if !exercise.cautions.is_empty() {
-        blocks.push(heading("exercise-cautions"));
-        blocks.push(Block::list(Mark::Dot, &exercise.cautions));
-    }
-    if !exercise.stop.is_empty() {
-        blocks.push(Block::Note {
-            kind: NoteKind::Help,
-            title: word("exercise-stop"),
-            blocks: vec![Block::list(Mark::Dot, &exercise.stop)],
-        });
-    }
+    blocks.push(heading("exercise-cautions"));
+    blocks.push(Block::list(Mark::Dot, &exercise.cautions));
+    let universal = &knowledge::bundle().universal.stop;
+    let stop: Vec<String> = exercise.stop.iter().chain(universal).cloned().collect();
+    blocks.push(Block::Note {
+        kind: NoteKind::Help,
+        title: word("exercise-stop"),
+        blocks: vec![Block::list(Mark::Dot, &stop)],
+    });
     let anchor = routine_anchor(&exercise.slug);
     blocks.extend(source_blocks(&exercise.sources, &anchor));
     Ok(blocks)
+}
+
+/// One way to do an exercise: its figures, where it starts, how much and how.
+fn form_blocks(exercise: &Exercise, form: &Form) -> Result<Vec<Block>, Failed> {
+    let drawn = exercises::drawn(exercise, form, Palette::Light);
+    let drawn = drawn.map_err(|error| Failed::Refused(error.to_string()))?;
+    let figures = drawn.into_iter().map(|pose| Figure {
+        svg: pose.svg,
+        alt: pose.alt,
+        caption: Some(pose.label),
+    });
+    let mut facts = vec![
+        (word("exercise-start"), plain(form.start.clone())),
+        (
+            word("exercise-dose"),
+            plain(exercises::dose_lines(&form.dose).join(". ")),
+        ),
+    ];
+    if !form.equipment.is_empty() {
+        let needs: Vec<String> = form
+            .equipment
+            .iter()
+            .map(|it| exercises::thing(*it))
+            .collect();
+        facts.push((word("exercise-needs"), plain(needs.join(", "))));
+    }
+    Ok(vec![
+        Block::Figures(figures.collect()),
+        Block::Facts(facts),
+        Block::list(Mark::Number, &form.steps),
+    ])
 }
 
 fn question_blocks(questions: &[String]) -> Vec<Block> {
