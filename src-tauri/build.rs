@@ -94,6 +94,7 @@ const COMMANDS: &[&str] = &[
     "print_guide",
     "print_routine",
     "print_booklet",
+    "print_check",
     "print_stop",
     "reminders_list",
     "reminders_save",

@@ -1,10 +1,27 @@
 // How the front end is built and tested; the window loads what lands in dist, with no inline script or style.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/** Names the piece with the first screen in the page, so that it is read while its question is on the way. */
+const firstScreenEarly: Plugin = {
+  name: 'first-screen-early',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle }) =>
+      Object.values(bundle ?? {})
+        .filter((it) => it.type === 'chunk' && it.isDynamicEntry && it.name === 'open')
+        .map((it) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${it.fileName}` },
+          injectTo: 'head',
+        })),
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), firstScreenEarly],
   clearScreen: false,
   server: {
     port: 5173,
@@ -20,6 +37,8 @@ export default defineConfig({
     // A data: address would be refused by the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One sheet for all: a screen that is read later must not wait for its style.
+    cssCodeSplit: false,
     reportCompressedSize: true,
   },
   test: {

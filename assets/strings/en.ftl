@@ -1124,6 +1124,11 @@ quality-M = From what is generally known
 ## Print
 
 print-booklet = My booklet
+print-check = My symptom check
+print-check-made = What it said on { $date }.
+print-check-not-sure = { $text } (not sure)
+print-check-rules = Worked out by these rules
+print-check-unsure = { $text } (not sure; it counts as there)
 print-contents = Contents
 print-questions = Questions for my appointment
 print-questions-note = Bring this page with you. Start with the question that matters most to you.
@@ -1167,9 +1172,8 @@ booklet-questions-note = A page with your questions and room for the answers.
 booklet-questions-add = Add a page for questions
 booklet-questions-on = Added
 booklet-questions-off = Not added
-booklet-questions-label = Your questions
-booklet-questions-hint = One on each line. They go on the page and are not kept anywhere else.
-booklet-questions-too-much = Please keep to { $most } questions, with no more than { $letters } letters each.
+booklet-questions-none = You have not written any yet. The page then has room to write them by hand.
+booklet-questions-open = Change your questions
 booklet-print = Print
 booklet-paper = Paper
 booklet-paper-a4 = A4

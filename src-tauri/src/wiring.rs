@@ -136,6 +136,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             print::print_guide,
             print::print_routine,
             print::print_booklet,
+            print::print_check,
             print::print_stop,
             reminders::reminders_list,
             reminders::reminders_save,

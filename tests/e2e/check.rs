@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::desktop::Desktop;
+use crate::print;
 use crate::profile;
 use crate::screens::{CLIPPED, THEMES, axe_finds_nothing, give_axe, lines, picture, rest, wear};
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
@@ -559,6 +560,20 @@ async fn a_result_is_copied_as_text_and_is_there_without_a_diary() {
             "{part} is not in what was copied: {pasted}"
         );
     }
+
+    // The same on paper, from what the diary kept.
+    window.visit("#/check/ask").await;
+    window.click("check-print-save").await;
+    let page = print::read_out(&print::saved(&window, "check-print").await);
+    for part in [
+        "Same day",
+        "Speak to a clinician today",
+        "lost weight",
+        "111",
+        "Worked out by these rules",
+    ] {
+        assert!(page.contains(part), "{part} is not on the page: {page}");
+    }
     window.close(&desktop).await;
 
     std::fs::remove_file(desktop.profile().join("diary.db")).expect("the diary goes missing");
@@ -572,7 +587,14 @@ async fn a_result_is_copied_as_text_and_is_there_without_a_diary() {
         !window.has("check-done").await,
         "there is no diary to keep it in"
     );
-    assert!(!window.text("check-call").await.is_empty());
+    let number = window.text("check-call").await;
+    assert!(!number.is_empty());
+    // What cannot be kept can still be printed: it is worked out again from the answers.
+    window.click("check-print-save").await;
+    let page = print::read_out(&print::saved(&window, "check-print").await);
+    for part in ["Emergency now", number.as_str(), "What to say"] {
+        assert!(page.contains(part), "{part} is not on the page: {page}");
+    }
     desktop.assert_nothing_panicked();
 }
 

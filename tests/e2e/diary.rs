@@ -80,9 +80,10 @@ async fn the_keyboard_alone_logs_takes_back_and_finds_its_way() {
     window.press("4").await;
     window.press(Key::Enter).await;
     window.wait_total(1).await;
-    window.see("toast").await;
+    window.hear(0, "pain 4").await;
     window.press("t").await;
     window.press(Key::Enter).await;
+    window.hear(0, "pain 10").await;
     window.wait_total(2).await;
     let page = window
         .invoke(

@@ -332,23 +332,19 @@ async fn every_change_is_undone_and_done_again_and_any_version_comes_back() {
     window.visit(&edit).await;
     window.click("entry-nrs-3").await;
     window.type_into("entry-note", "better").await;
+    let before = window.heard().await;
     window.click("entry-save").await;
+    window.hear(before, "Changes saved").await;
     wait_newest(&window, "it is changed", |it| it["nrs"] == 3).await;
     window.visit("#/diary").await;
-    window.press_ctrl('z').await;
+    window.take_back("Taken back").await;
     wait_newest(&window, "the change is undone", |it| it["nrs"] == 6).await;
-    window.press_ctrl('z').await;
+    window.take_back("Taken back").await;
     window.wait_total(0).await;
-    window.press_ctrl('z').await;
-    window
-        .wait_js(
-            "there is nothing more to undo",
-            "return document.querySelector('[data-testid=\"toast\"]')?.innerText.includes('nothing to take back') ?? false",
-        )
-        .await;
-    window.press_ctrl_shift('Z').await;
+    window.take_back("nothing to take back").await;
+    window.take_again("Done again").await;
     window.wait_total(1).await;
-    window.press_ctrl_shift('Z').await;
+    window.take_again("Done again").await;
     let again = wait_newest(&window, "the change is done again", |it| it["nrs"] == 3).await;
     assert_eq!(again["note"], "better");
 
@@ -362,6 +358,7 @@ async fn every_change_is_undone_and_done_again_and_any_version_comes_back() {
         )
         .await;
     assert!(steps.as_u64().is_some_and(|it| it >= 2), "{steps}");
+    let before = window.heard().await;
     // The oldest version is the last of the list.
     window
         .js(
@@ -369,10 +366,11 @@ async fn every_change_is_undone_and_done_again_and_any_version_comes_back() {
             Vec::new(),
         )
         .await;
+    window.hear(before, "It is again as it was").await;
     window.wait_gone("history").await;
     let back = wait_newest(&window, "the first version is back", |it| it["nrs"] == 6).await;
     assert_eq!(back["note"], Value::Null);
-    window.press_ctrl('z').await;
+    window.take_back("Taken back").await;
     wait_newest(&window, "going back is itself undone", |it| it["nrs"] == 3).await;
     desktop.assert_nothing_panicked();
 }
@@ -455,15 +453,24 @@ async fn a_day_is_told_on_one_screen_and_each_kind_goes_to_the_trash_and_comes_b
     window.click("walk-shoes-delete").await;
     window.wait_gone("walk-shoes-delete").await;
     window.visit("#/diary").await;
-    for _ in 0..2 {
+    for left in [1, 0] {
+        let before = window.heard().await;
         window.click("entry-delete").await;
-        window.see("toast").await;
+        window.hear(before, "Moved to the trash").await;
+        window
+            .wait_js_with(
+                "the row has left the list",
+                "return document.querySelectorAll('[data-testid=\"entry-delete\"]').length === arguments[0]",
+                vec![json!(left)],
+            )
+            .await;
         window.press_close_of_toast().await;
     }
     window.wait_total(0).await;
     window.visit("#/diary/trash").await;
     let kinds = "return [...document.querySelectorAll('[data-testid=\"trash-list\"] [data-kind]')] \
                  .map((one) => one.dataset.kind).sort().join(' ')";
+    window.see("trash-list").await;
     assert_eq!(
         text_of(&window.js(kinds, Vec::new()).await),
         "day factor flare footwear medicine pain relief walk"
@@ -732,6 +739,7 @@ async fn two_quiet_weeks_offer_to_write_less_and_the_diary_can_pause() {
     window.wait_gone("offer-monthly").await;
     let state = window.invoke("app_state", json!({})).await;
     assert_eq!(state["ok"]["settings"]["pace"], "monthly");
+    window.hear(0, "how often you write").await;
     window.press_ctrl('z').await;
     window.see("offer-monthly").await;
     window.click("offer-monthly-no").await;

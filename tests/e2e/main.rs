@@ -27,6 +27,7 @@ mod sample;
 mod screens;
 mod shell;
 mod states;
+mod suggestions;
 mod tray;
 mod window;
 mod wire;

@@ -328,6 +328,7 @@ async fn questions_are_taken_from_a_guide_ordered_ticked_and_taken_back() {
     // The focus went with the row, so the same key moves it on.
     window.press(" ").await;
     wait_texts(vec![own.clone(), first.clone(), second.clone()]).await;
+    window.hear(0, "at place 1").await;
     window.press_ctrl('z').await;
     wait_texts(vec![first.clone(), own.clone(), second.clone()]).await;
 
@@ -357,6 +358,7 @@ async fn questions_are_taken_from_a_guide_ordered_ticked_and_taken_back() {
         .await;
     window.press(" ").await;
     wait_texts(vec![own.clone(), second.clone()]).await;
+    window.hear(0, "Taken off your questions").await;
     window.press_ctrl('z').await;
     wait_texts(vec![first.clone(), own.clone(), second.clone()]).await;
     // One in the trash has words there, and the list is the same after a restart.

@@ -292,6 +292,42 @@ impl Window {
         chain.perform().await.expect("the pointer moves");
     }
 
+    /// The number of the message at the foot; none there is 0.
+    pub(crate) async fn heard(&self) -> u64 {
+        self.js(
+            "return Number(document.querySelector('[data-testid=\"toast\"]')?.dataset.number ?? 0)",
+            Vec::new(),
+        )
+        .await
+        .as_u64()
+        .expect("messages are numbered")
+    }
+
+    /// Waits for a message after the given one that says the words: what a person waits for before the next key.
+    pub(crate) async fn hear(&self, after: u64, words: &str) {
+        self.wait_js_with(
+            &format!("a message says {words}"),
+            "const toast = document.querySelector('[data-testid=\"toast\"]'); \
+             return toast !== null && Number(toast.dataset.number) > arguments[0] && toast.innerText.includes(arguments[1])",
+            vec![json!(after), json!(words)],
+        )
+        .await;
+    }
+
+    /// Takes the last step back by the keyboard, and waits for the message about it.
+    pub(crate) async fn take_back(&self, words: &str) {
+        let before = self.heard().await;
+        self.press_ctrl('z').await;
+        self.hear(before, words).await;
+    }
+
+    /// Does the step taken back last again by the keyboard, and waits for the message about it.
+    pub(crate) async fn take_again(&self, words: &str) {
+        let before = self.heard().await;
+        self.press_ctrl_shift('Z').await;
+        self.hear(before, words).await;
+    }
+
     /// Closes the message at the foot and waits until it is gone.
     pub(crate) async fn press_close_of_toast(&self) {
         self.js(
@@ -450,8 +486,9 @@ impl Window {
     /// Logs pain by a click on the bar and waits until the toast says it is safely stored.
     pub(crate) async fn log_by_click(&self, value: u8) {
         let before = self.total().await;
+        let heard = self.heard().await;
         self.click(&format!("pain-{value}")).await;
-        self.see("toast").await;
+        self.hear(heard, &format!("pain {value}")).await;
         self.wait_total(before + 1).await;
     }
 

@@ -554,8 +554,12 @@ fn the_result_of_a_check_says_first_what_to_do_and_fits_one_sheet() {
     let result = |level: u8, words: &str| CheckResult {
         title: "Your symptom check".to_owned(),
         made: "Made on 25 November 2026 at 09:12.".to_owned(),
-        level,
+        level: Some(level),
         level_words: words.to_owned(),
+        result: (
+            "Get help".to_owned(),
+            "What you ticked needs to be looked at.".to_owned(),
+        ),
         act: section(
             "What to do now",
             &[
@@ -570,6 +574,9 @@ fn the_result_of_a_check_says_first_what_to_do_and_fits_one_sheet() {
         ),
         bring: section("What to bring", &["A list of your medicines", "This page"]),
         reasons: section("What you ticked", &["The area around my genitals is numb."]),
+        because: vec!["A nerve may be pressed.".to_owned()],
+        worth_asking: section("Worth asking about", &["A fall some weeks ago."]),
+        patterns: section("How your pain behaves", &["Better when you bend"]),
         more_urgent: section("Call again if", &["Your legs get weaker."]),
         safety_net: section(
             "Whatever this page says",
@@ -599,9 +606,9 @@ fn the_result_of_a_check_says_first_what_to_do_and_fits_one_sheet() {
                     "What to do now",
                     "1. Call the emergency number",
                     "999",
+                    "What you ticked",
                     "What to say",
                     "What to bring",
-                    "What you ticked",
                     "Call again if",
                     "If you are worried, get help.",
                     "Rules: back-walking 1",

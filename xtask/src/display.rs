@@ -47,9 +47,9 @@ impl Look {
     }
 }
 
-/// Steps of 255 that a channel may differ by before anybody could see it; two grey tones beside each other are told
-/// apart from about three times as many on.
-const SEEN_STEPS: u8 = 4;
+/// Steps of 255 that a channel may differ by before it counts as a change. WebKit paints a page anew and rounds the edges
+/// of some thirty letters' points by up to 6 steps, which nobody can see; text, lines and fills change by over 200.
+const SEEN_STEPS: u8 = 8;
 
 /// The strip at the right edge where a scroll bar comes and goes by itself, long after everything stands.
 const SCROLLBAR_PX: usize = 16;

@@ -1,13 +1,7 @@
 //! How far two words are apart: what a typing mistake or a misspelt key was most likely meant to be.
 
-/// How many letters have to be added, removed, replaced or swapped with a neighbour to make one
-/// word of the other.
-#[cfg(feature = "author")]
-pub(crate) fn distance(one: &str, other: &str) -> usize {
-    within(one, other, usize::MAX).unwrap_or(usize::MAX)
-}
-
-/// The same, unless it is more than `most`: then it is not worth counting to the end.
+/// How many letters have to be added, removed, replaced or swapped with a neighbour to make one word of the other; none
+/// if it is more than `most`, which is then not counted to the end.
 pub(crate) fn within(one: &str, other: &str, most: usize) -> Option<usize> {
     let other: Vec<char> = other.chars().collect();
     // The row of the letter before the last one, of the last one, and of this one.

@@ -10,10 +10,13 @@ pub struct CheckResult {
     pub title: String,
     /// When the check was made.
     pub made: String,
-    /// How urgent it is: 1 is an emergency, [`CheckResult::LEVELS`] is self-care.
-    pub level: u8,
+    /// How urgent it is: 1 is an emergency, [`CheckResult::LEVELS`] is self-care; none where a short check found nothing
+    /// to sort.
+    pub level: Option<u8>,
     /// The same in words.
     pub level_words: String,
+    /// What it comes to, in a heading and a sentence.
+    pub result: (String, String),
     /// What to do, the first thing first.
     pub act: Section,
     /// Who to call, with the number.
@@ -24,6 +27,12 @@ pub struct CheckResult {
     pub bring: Section,
     /// What the person answered that led here, the deciding answer first.
     pub reasons: Section,
+    /// Why such answers are looked into.
+    pub because: Vec<String>,
+    /// What was not sure and is worth asking about.
+    pub worth_asking: Section,
+    /// How the pain behaves.
+    pub patterns: Section,
     /// What would make it more urgent.
     pub more_urgent: Section,
     /// What to watch for; stands on every result.
@@ -53,12 +62,18 @@ impl CheckResult {
     /// The page.
     #[must_use]
     pub fn document(&self, lang: &str, paper: Paper, words: Words) -> Document {
-        let mut blocks = vec![Block::Scale {
-            at: self.level,
-            of: Self::LEVELS,
-            text: self.level_words.clone(),
-        }];
-        if self.level <= Self::BOXED {
+        let mut blocks = Vec::new();
+        if let Some(level) = self.level {
+            blocks.push(Block::Scale {
+                at: level,
+                of: Self::LEVELS,
+                text: self.level_words.clone(),
+            });
+        }
+        let (heading, sentence) = &self.result;
+        blocks.push(Block::heading(2, heading.clone()));
+        blocks.push(Block::para(sentence.clone()));
+        if self.level.is_some_and(|level| level <= Self::BOXED) {
             let mut act = vec![Block::list(Mark::Number, &self.act.lines)];
             act.extend(self.calls());
             blocks.push(Block::Note {
@@ -70,10 +85,13 @@ impl CheckResult {
             blocks.extend(section(&self.act, Mark::Number));
             blocks.extend(self.calls());
         }
+        blocks.extend(section(&self.reasons, Mark::Dot));
+        blocks.extend(self.because.iter().map(|line| Block::para(line.clone())));
         blocks.extend(section(&self.say, Mark::Dot));
         blocks.extend(section(&self.bring, Mark::Box));
-        blocks.extend(section(&self.reasons, Mark::Dot));
+        blocks.extend(section(&self.worth_asking, Mark::Dot));
         blocks.extend(section(&self.more_urgent, Mark::Dot));
+        blocks.extend(section(&self.patterns, Mark::Dot));
         if !self.safety_net.lines.is_empty() {
             blocks.push(Block::Note {
                 kind: NoteKind::Plain,

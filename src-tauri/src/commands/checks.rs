@@ -65,7 +65,7 @@ pub(crate) struct CheckRepliedView {
 
 /// A check as far as it has come. Nothing is guessed: what does not fit the questions is refused, with `question`,
 /// `answer`, `option`, `number`, `rules`, `show` or `overruled` as the field at fault.
-#[derive(Debug, Deserialize, specta::Type)]
+#[derive(Debug, Clone, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct CheckRequest {
     scope: CheckScopeView,
@@ -356,7 +356,7 @@ impl From<Refused> for IpcError {
 
 impl CheckRequest {
     /// The form, held against the rules it says it was answered to.
-    fn form(self, rules: &RuleSet) -> Result<CheckForm, IpcError> {
+    pub(crate) fn form(self, rules: &RuleSet) -> Result<CheckForm, IpcError> {
         if let Some(said) = &self.rules {
             triage::same_rules(rules, &said.id, said.version)?;
         }

@@ -192,6 +192,8 @@ export const commands = {
 	printRoutine: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_routine", { slug, paper, job })),
 	/**  Saves a booklet as a PDF among the person's downloads. */
 	printBooklet: (booklet: BookletRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_booklet", { booklet, job })),
+	/**  Saves the result of a symptom check as a PDF, to show to whoever is asked for help. */
+	printCheck: (check: PrintedCheckView, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_check", { check, paper, job })),
 	/**  Stops a job; it then leaves no file. True where it was not done yet. */
 	printStop: (job: number) => typedError<boolean, IpcError>(__TAURI_INVOKE("print_stop", { job })),
 	/**  Every reminder. */
@@ -1461,6 +1463,13 @@ export type PrintStepView =
 "setting" | 
 /**  The file is made. */
 "writing";
+
+/**  Which result is to be printed. */
+export type PrintedCheckView = 
+/**  One in the diary. */
+{ kind: "kept"; id: string } | 
+/**  One on the screen that could not be kept: it is worked out again from its answers. */
+{ kind: "answered"; input: CheckRequest };
 
 /**  Somebody who treats backs, as far as this region goes. */
 export type ProfessionView = {

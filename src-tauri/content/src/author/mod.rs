@@ -298,8 +298,8 @@ fn is_slug(name: &str) -> bool {
 fn meant<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     known
         .into_iter()
-        .map(|name| (crate::nearness::distance(written, name), name))
-        .filter(|(distance, name)| *distance <= 2 && *distance < name.chars().count())
+        .filter_map(|name| Some((crate::nearness::within(written, name, 2)?, name)))
+        .filter(|(distance, name)| *distance < name.chars().count())
         .min()
         .map(|(_, name)| name)
 }

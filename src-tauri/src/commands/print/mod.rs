@@ -1,6 +1,7 @@
-//! Guides, routines and booklets as files to print or keep. Long work is done beside the window, says how far it is, and
+//! Guides, routines, booklets and results of the check as files to print or keep. Long work is done beside the window, says how far it is, and
 //! can be stopped; what was stopped leaves no file.
 
+mod check;
 mod jobs;
 mod pages;
 
@@ -15,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, State};
 use tauri_specta::Event as _;
 
+use check::Finished;
+pub(crate) use check::PrintedCheckView;
 use jobs::Job;
 pub(crate) use jobs::Jobs;
 
@@ -138,6 +141,21 @@ pub(crate) async fn print_booklet(
     let chosen = chosen(&booklet)?;
     let name = file_name(&strings::text("print-booklet", &[]));
     printed(app, job, name, move || pages::booklet(&chosen, &sheet)).await
+}
+
+/// Saves the result of a symptom check as a PDF, to show to whoever is asked for help.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn print_check(
+    app: AppHandle,
+    check: PrintedCheckView,
+    paper: Option<PaperView>,
+    job: u32,
+) -> Result<PrintOutcomeView, IpcError> {
+    let sheet = sheet(&app, paper);
+    let finished = Finished::of(check, &app.state::<Records>(), sheet.today)?;
+    let name = file_name(&strings::text("print-check", &[]));
+    printed(app, job, name, move || Ok(finished.document(sheet.paper))).await
 }
 
 /// Stops a job; it then leaves no file. True where it was not done yet.

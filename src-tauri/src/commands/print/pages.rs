@@ -16,7 +16,7 @@ use crate::commands::exercises;
 use crate::knowledge;
 
 /// The language of all that is shipped.
-const LANG: &str = "en-GB";
+pub(super) const LANG: &str = "en-GB";
 
 /// A booklet of more guides than this lists only their titles.
 const FEW: usize = 6;
@@ -357,7 +357,7 @@ fn lead(sheet: &Sheet) -> Vec<String> {
     lines
 }
 
-fn date(date: NaiveDate) -> String {
+pub(super) fn date(date: NaiveDate) -> String {
     strings::text(
         "print-date",
         &[

@@ -4,9 +4,12 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use backstride_content::strings;
+use backstride_content::triage::rules::Kind;
+use backstride_content::triage::{self, Answer, Answered, Scope};
 use backstride_print::{Document, Pages, Paper, Step};
 use chrono::NaiveDate;
 
+use super::check::Finished;
 use super::jobs::Jobs;
 use super::{
     BookletRequest, PaperView, PrintOutcomeView, PrintStepView, chosen, kept, pages, preset,
@@ -108,6 +111,80 @@ fn a_guide_on_paper_reads_in_the_order_of_the_guide() {
     assert!(text.contains("Printed on 25 November 2026."));
     assert!(text.contains("Emergency number in England: 999."));
     assert!(text.contains("Not a medical device."));
+}
+
+/// What the check says to somebody who answers no to everything but what is given.
+fn checked(given: &[(&str, Answer)]) -> Finished {
+    let rules = &knowledge::bundle().check;
+    let mut answers: Vec<Answered> = Vec::new();
+    let outcome = loop {
+        match triage::next(rules, &answers, Scope::Full).expect("the answers fit") {
+            triage::Step::Done(outcome) => break outcome,
+            triage::Step::Ask { question, .. } => {
+                let given = given.iter().find(|(id, _)| *id == question.id);
+                let answer = given.map_or_else(
+                    || match &question.kind {
+                        Kind::YesNo {
+                            reassures: true, ..
+                        } => Answer::Yes,
+                        Kind::YesNo { .. } => Answer::No,
+                        Kind::Some { .. } => Answer::None,
+                        Kind::Steps { steps } => Answer::Step(steps[0].id.clone()),
+                        Kind::Number { .. } => Answer::Number(45),
+                    },
+                    |(_, answer)| answer.clone(),
+                );
+                answers.push(Answered {
+                    question: question.id.clone(),
+                    answer,
+                });
+            }
+        }
+    };
+    Finished {
+        outcome,
+        overruled: Vec::new(),
+        region: Some("england".to_owned()),
+        made: NaiveDate::from_ymd_opt(2026, 11, 25).expect("a date"),
+        rules: (rules.id.clone(), rules.version, rules.digest.clone()),
+    }
+}
+
+#[test]
+fn a_result_on_paper_says_what_the_screen_says_at_every_level() {
+    let ticked = |id: &str| Answer::Some {
+        yes: vec![id.to_owned()],
+        unsure: Vec::new(),
+    };
+    let people: [(&str, u8, Vec<(&str, Answer)>); 3] = [
+        ("Emergency now", 1, vec![("body", ticked("saddle"))]),
+        ("Same day", 2, vec![("ill", ticked("weight"))]),
+        ("Look after it yourself for now", 5, vec![]),
+    ];
+    for (says, level, given) in people {
+        let finished = checked(&given);
+        for paper in [Paper::A4, Paper::Letter] {
+            let pages = set(&finished.document(paper));
+            assert!(pages.count <= 2, "{says}: {} pages", pages.count);
+            assert_eq!(pages.left_out, 0);
+            let text = words(&read_out(&pages));
+            keep(&format!("result-{level}-{paper:?}.pdf"), &pages);
+            let set = &knowledge::bundle().check;
+            let mut sought = vec![says.to_owned(), "999".to_owned()];
+            sought.extend(finished.outcome.reasons.iter().map(|it| it.text.clone()));
+            sought.extend(triage::acts(set, &finished.outcome));
+            sought.extend(triage::words_of(set, &finished.outcome).net.iter().cloned());
+            sought.push(set.digest.chars().take(16).collect());
+            for passage in sought {
+                let passage = words(&passage);
+                assert!(text.contains(&passage), "“{passage}” is missing: {text}");
+            }
+            assert_eq!(
+                text.contains(&strings::text("check-patterns", &[])),
+                level > 2 && !finished.outcome.patterns.is_empty(),
+            );
+        }
+    }
 }
 
 #[test]

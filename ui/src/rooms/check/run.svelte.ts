@@ -71,6 +71,11 @@ export class CheckRun {
     return answered(this.trail, this.#answers);
   }
 
+  /** What was asked to come to the result on the screen, for those who cannot keep it. */
+  get asked(): CheckRequest {
+    return this.#request(this.#given);
+  }
+
   /** Begins anew, with nothing but what the diary says. */
   async start(ticks: readonly CheckAnswerView[] = []): Promise<void> {
     this.#answers.clear();

@@ -4,17 +4,11 @@ import type { BookletRequest, PaperView } from '../../ipc';
 /** A guide or a routine that can be chosen. */
 export type Piece = { kind: 'guide' | 'routine'; slug: string; title: string };
 
-/** The most characters of one question, and the most questions; the back end takes no more. */
-export const QUESTION_MOST = 500;
-export const QUESTIONS_MOST = 50;
-
 export class Booklet {
   /** In the order in which they are printed: guides, then routines. */
   chosen = $state.raw<Piece[]>([]);
   /** Whether there is a page for questions. */
   asking = $state(false);
-  /** The questions, one a line. */
-  questions = $state('');
   /** The sheet; null while the usual one is not known yet. */
   paper = $state<PaperView | null>(null);
 
@@ -41,29 +35,17 @@ export class Booklet {
     return this.chosen[at + by]?.kind === piece.kind;
   }
 
-  get lines(): string[] {
-    const lines = this.questions.split('\n').map((line) => line.trim());
-    return lines.filter((line) => line !== '');
-  }
-
-  /** Whether a question is too long, or there are too many. */
-  get tooMuch(): boolean {
-    const lines = this.lines;
-    return (
-      this.asking && (lines.length > QUESTIONS_MOST || lines.some((line) => [...line].length > QUESTION_MOST))
-    );
-  }
-
   get empty(): boolean {
     return this.chosen.length === 0 && !this.asking;
   }
 
-  request(): BookletRequest {
+  /** What to print, with what is still to be asked. */
+  request(questions: readonly string[]): BookletRequest {
     const of = (kind: Piece['kind']) => this.chosen.filter((one) => one.kind === kind).map((one) => one.slug);
     return {
       guides: of('guide'),
       routines: of('routine'),
-      questions: this.asking ? this.lines : null,
+      questions: this.asking ? [...questions] : null,
       paper: this.paper ?? 'a4',
     };
   }
