@@ -4,7 +4,17 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-const ROOMS = ['diary', 'check', 'routines', 'guides', 'places', 'questions', 'reminders', 'settings'];
+const ROOMS = [
+  'diary',
+  'check',
+  'routines',
+  'guides',
+  'places',
+  'plan',
+  'questions',
+  'reminders',
+  'settings',
+];
 
 /** Imports nobody but `ipc/` may have. */
 const shell = {

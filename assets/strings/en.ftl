@@ -71,6 +71,7 @@ key-all-arrows = ← → ↑ ↓
 key-shift = Shift
 key-backspace = Backspace
 key-ctrl-n = Ctrl N
+key-space = Space
 key-range = to
 key-or = or
 
@@ -219,6 +220,10 @@ record-factor = Watched: { $name }
 record-footwear = Shoes: { $name }
 record-check = Symptom check: { $when }
 record-question = Question: { $text }
+record-plan = Walking plan
+record-session = { $title }, { $when }
+record-plan-review = Answer about week { $week } of the plan
+record-plan-check-in = Check-in after week { $week } of the plan
 record-edit-label = Edit: { $what }
 record-delete-label = Delete: { $what }
 record-restore-label = Restore: { $what }
@@ -1637,6 +1642,310 @@ question-failed = That was not saved.
 question-full = Your list is full. Tick or delete some first, nobody can ask more than 60.
 question-twice = This question is in your list already.
 question-wrong = Write something, in 300 characters at most.
+
+## Walking plan
+
+plan-heading = Walking plan
+plan-note = A little more each week, at your own pace.
+plan-held = Your last symptom check says to get help first. The plan waits until then, and nothing in it is lost.
+plan-held-link = See what the check said
+plan-about-heading = What this plan is, and is not
+plan-about-goal = It aims at { $minutes } minutes on { $days } days a week, over as much as { $weeks } weeks. Less is a success too, and longer is fine.
+plan-about-label = It is modelled on the targets of a trial with people who had already recovered. They met a physiotherapist six times, and their steps were made for each person. The steps from week to week here are our own.
+plan-about-feet = More of the walkers in that trial had sore feet, calves or knees. So this plan grows slowly, and asks about them.
+plan-about-talk = Walk so that you can still talk in full sentences.
+plan-about-physio = A physiotherapist beside you is worth a lot.
+plan-about-physio-link = Find a physiotherapist
+plan-begin-heading = Find your start
+plan-begin-text = Take { $walks } level walks on different days. Stop at the first rise in pain of 2 points, or when you tire. Write each one down.
+plan-begin-action = Begin the plan
+plan-begun-toast = The plan is begun. Your next { $walks } level walks find the start.
+plan-finding-count =
+    { $done ->
+        [0] No walk yet of { $walks }
+       *[other] { $done } of { $walks } walks
+    }
+plan-finding-walk = { $day }: { $minutes } min
+plan-finding-hint = Only the longest level walk of each day counts.
+plan-log-walk = Log a walk
+plan-start-heading = Your start: { $minutes } minutes
+plan-start-text = That is { $percent } % of your last { $walks } walks, so that it is easy. You walk { $minutes } minutes on { $days } days this week.
+plan-start-ahead = If every week goes well, week { $week } is { $minutes } minutes on { $days } days, { $total } minutes in all.
+plan-start-short = That is less than the goal of { $total } minutes, and it is fine.
+plan-start-rests = Walk in parts, with rests
+plan-start-rests-hint = For pain that eases when you sit or bend. Walk until it is about { $from } to { $to } out of 10, rest until it settles, and walk on: { $least } to { $most } parts.
+plan-start-whole = Each walk in one go
+plan-start-kind = How do you want to walk?
+plan-start-leg = My leg pain is under 4 out of 10
+plan-start-leg-hint = Your last check found pain of the nerve kind in a leg. This plan is for when that has calmed down.
+plan-start-leg-missing = Begin when your leg pain is under 4. Until then short walks are better.
+plan-start-action = Start week 1 today
+plan-started-toast = Week 1 starts today.
+plan-table = All weeks, if every one goes well
+plan-table-week = Week
+plan-table-each = Minutes a walk
+plan-table-days = Days
+plan-table-total = Minutes a week
+plan-week-heading = Week { $week }
+plan-week-sum = { $minutes } minutes on { $days } days
+plan-week-walked =
+    { $walked ->
+        [one] 1 of { $days } walks, { $minutes } of { $total } minutes
+       *[other] { $walked } of { $days } walks, { $minutes } of { $total } minutes
+    }
+plan-week-next-today = Next walk: today
+plan-week-next-tomorrow = Next walk: tomorrow
+plan-week-done = All walks of this week are done. The next week starts { $day }.
+plan-week-rest = No more walks fit this week. The next week starts { $day }.
+plan-week-parts = In { $least } to { $most } parts with rests. End a part when the pain is { $from } to { $to } out of 10.
+plan-week-brisk = You may walk a little faster now if you like.
+plan-week-beyond = The { $weeks } weeks are over. You can go on like this for as long as you like.
+plan-step-start = This is your first week.
+plan-step-up = { $more } minutes more than last week in all.
+plan-step-same = The same as last week. Your steps are still small.
+plan-step-rest = The same as last week. Every { $every }th week repeats, so that your body can catch up.
+plan-step-hard = The same as last week, because one day was hard.
+plan-step-new_pain = The same as last week, because of the new pain. Check your shoes.
+plan-step-few = The same as last week, because less than half of the walks were done. That is fine.
+plan-step-unsaid = The same as last week, until you say how it went.
+plan-step-gap = The same as before, because there was no walk for a week.
+plan-step-down = Less than last week, because two or more days were hard.
+plan-step-back = Two weeks back, because there was no walk for two weeks or more. It comes back quickly.
+plan-review-heading = How was week { $week }?
+plan-review-planned = You walked on { $walked } of { $days } days.
+plan-review-hard = Was there a day with pain of { $pain } or more, or still up the next morning?
+plan-review-hint =
+    { $days ->
+        [0] Your diary has no such day.
+        [one] Your diary has 1 day with pain of { $pain } or more.
+       *[other] Your diary has { $days } days with pain of { $pain } or more.
+    }
+plan-review-none = No
+plan-review-one = One day
+plan-review-more = Two or more
+plan-review-new = A new pain in your foot, calf or knee?
+plan-review-yes = Yes
+plan-review-no = No
+plan-review-save = Save the answer
+plan-review-saved-toast = Saved. This week: { $minutes } minutes on { $days } days.
+plan-review-said-none = You said: no hard day.
+plan-review-said-one = You said: one hard day.
+plan-review-said-more = You said: two or more hard days.
+plan-review-said-new = And a new pain in foot, calf or knee.
+plan-review-change = Change the answer
+plan-check-in-heading-first = Before you go on: three short questions
+plan-check-in-heading = Check-in after week { $week }
+plan-check-in-progress = How is it going?
+plan-check-in-better = Better
+plan-check-in-same = About the same
+plan-check-in-worse = Worse
+plan-check-in-way = What gets in the way?
+plan-check-in-way-pain = Pain
+plan-check-in-way-worry = Worry that walking does harm
+plan-check-in-way-time = No time
+plan-check-in-way-place = Weather, or nowhere good
+plan-check-in-way-tired = Tired or low
+plan-check-in-way-feet = Feet or shoes
+plan-check-in-way-other = Something else
+plan-check-in-returns = If the pain comes back, what will you do?
+plan-check-in-returns-hint = In your own words. Many people have another bad spell; a plan makes it smaller.
+plan-check-in-save = Save
+plan-check-in-saved-toast = Check-in saved.
+plan-check-in-worse-note = Worse after some weeks? Do the symptom check, and ask a physiotherapist or your GP.
+plan-check-in-worse-link = Check symptoms
+plan-check-in-kept = Your check-ins
+plan-check-in-kept-first = At the start
+plan-check-in-kept-week = After week { $week }
+plan-anew-heading = Welcome back
+plan-anew-text = There was no walk for { $weeks } weeks. That happens. Three walks find a start that fits you now.
+plan-anew-action = Find a new start
+plan-stop = Stop the plan
+plan-stop-note = Your walks stay in the diary.
+plan-stopped-toast = The plan is stopped.
+plan-failed = That was not saved.
+plan-closed = The diary is not open, and the plan lives in it.
+plan-chart-empty = Your weeks are drawn here once the plan is under way.
+today-plan-heading = Today’s walk
+today-plan-next-heading = Next walk
+today-plan-tomorrow = Tomorrow
+today-plan-done = Done for this week. The next one starts { $day }.
+today-plan-open = Open the plan
+today-plan-review = Say how week { $week } went
+today-plan-find = Walk { $done } of { $walks } to find your start
+today-plan-ready = Your start is found
+today-plan-ready-note = Open the plan to begin week 1.
+today-plan-find-note = A level walk. Stop at the first rise in pain of 2 points, or when you tire.
+today-plan-offer = Build up with a walking plan
+chart-plan = Plan and walks
+chart-plan-legend = The outline is what the week asked for. The filled column is what you walked.
+chart-plan-amount = Minutes a week
+chart-plan-weeks = Week of the plan
+chart-plan-week = Week { $week }, from { $from }: { $walked } of { $planned } minutes.
+chart-plan-now = Week { $week } so far: { $walked } of { $planned } minutes.
+chart-plan-before =
+    { $weeks ->
+        [one] The week before { $reached ->
+            [0] did not reach
+           *[other] reached
+        } its minutes.
+       *[other] { $reached } of the { $weeks } weeks before reached their minutes.
+    }
+chart-plan-none = No week of a plan yet.
+chart-plan-column-week = Week
+chart-plan-column-from = From
+chart-plan-column-each = Plan
+chart-plan-column-planned = Planned minutes
+chart-plan-column-walked = Walked minutes
+chart-plan-column-days = Days walked
+chart-plan-each = { $minutes } min on { $days } days
+
+## Programmes and the player
+
+programmes-heading = Programmes
+programmes-note = Routines for before and after a walk, for the desk, and over some weeks.
+programmes-open = Programmes
+programmes-plan = Walking plan
+programmes-held = Your last symptom check says to get help first. Until then there are no routines here.
+programmes-held-link = See what the check said
+programmes-rules = Stop if pain rises to 6 or more, if it moves further down your leg, or if you feel new weakness or numbness.
+programmes-rules-link = When to get help
+programmes-due = Due today
+programmes-start = Start
+programmes-start-label = Start: { $title }
+programmes-again = Do it again
+programmes-minutes = About { $minutes } min
+programmes-often-day =
+    { $least ->
+        [one] Once a day
+       *[other] { $least } times a day
+    }
+programmes-often-day-range = { $least } to { $most } times a day
+programmes-often-week =
+    { $least ->
+        [one] Once a week
+       *[other] { $least } times a week
+    }
+programmes-often-week-range = { $least } to { $most } times a week
+programmes-often-walk = With each walk
+programmes-often-break = In each break
+programmes-done-day =
+    { $done ->
+        [0] Not yet today
+        [one] Done once today
+       *[other] Done { $done } times today
+    }
+programmes-done-week =
+    { $done ->
+        [0] Not yet in the last 7 days
+        [one] Done once in the last 7 days
+       *[other] Done { $done } times in the last 7 days
+    }
+programmes-week = Week { $number } of { $weeks }
+programmes-day = Day { $number }
+programmes-over = The weeks of this programme are over.
+programmes-left-out = Left out for you: { $title }. { $why }
+programmes-left-out-instead = For you { $instead } instead of { $title }. { $why }
+programmes-why-fb = It does not suit pain that eases when you bend or sit.
+programmes-why-eb = It does not suit pain that eases when you lean back or walk.
+programmes-why-leg = It does not suit nerve pain in a leg.
+programmes-why-load = It does not suit how your pain behaves.
+programmes-why-girdle = It does not suit pain low at the back of the pelvis.
+programmes-why-hip = It does not suit pain from the hip joint.
+programmes-why-vasc = It does not suit how your pain behaves.
+programmes-why-mix = It does not suit how your pain behaves.
+programmes-why-bones = You have thin bones, or took steroids for months.
+programmes-why-pregnant = You are pregnant.
+programmes-why-new_hip = You have a new hip.
+programmes-why-no_kneeling = You cannot kneel.
+programmes-why-falls = You had a fall, or feel unsteady.
+programmes-why-leg_pain = Your leg pain is 4 or more.
+programmes-not-now = Not for now
+programmes-refused-check = Your last symptom check comes first.
+programmes-refused-pattern = This is meant for pain that behaves in another way.
+programmes-refused-leg_pain = Wait until your leg pain is under 4 out of 10.
+programmes-refused-clinician = See your GP first. Then ask which exercise suits you.
+programmes-parts = What is in it
+programmes-see = See somebody if
+programmes-flags-heading = About you
+programmes-flags-note = What you tick here leaves exercises out or picks an easier form. It stays on this computer.
+programmes-flag-bones = Thin bones, a spine bone broken by little force, or steroid tablets for 3 months or more
+programmes-flag-pregnant = 16 or more weeks pregnant
+programmes-flag-new_hip = A new hip, with limits set by a clinician
+programmes-flag-no_kneeling = I cannot kneel
+programmes-flag-falls = A fall in the last year, or unsteady
+programmes-flag-leg_pain = Leg pain of 4 or more out of 10
+programmes-flag-found = Your last symptom check says so.
+programmes-lately = Done lately
+programmes-lately-line = { $title }, { $when }. { $minutes } min{ $more }
+programmes-lately-pain = , pain { $before } before and { $after } after
+programmes-lately-none = Nothing yet. What you do is listed here.
+programmes-failed = That was not saved.
+play-ready-heading = Ready?
+play-part = Part { $part } of { $parts }. { $left }
+play-left-minutes = About { $minutes } min left.
+play-left-less = Less than a minute left.
+play-seconds = seconds left
+play-reps = repetition { $rep } of { $reps }
+play-set = Set { $set } of { $sets }
+play-phase-ready = Get into position
+play-phase-repeat = Move
+play-phase-hold = Keep going
+play-phase-change = Change sides
+play-phase-rest = Rest
+play-phase-open = Take your time
+play-side-left = left side
+play-side-right = right side
+play-begin = Begin
+play-pause = Pause
+play-resume = Go on
+play-back = Back
+play-skip = Skip
+play-next-part = Next
+play-easier = Easier: { $title }
+play-harder = Harder: { $title }
+play-hurts = This hurts
+play-stop = Stop
+play-next = Next: { $name }
+play-key-space = pause
+play-key-right = next
+play-key-left = back
+play-key-e = easier
+play-key-h = harder
+play-key-x = this hurts
+play-pain-before = How is your pain now?
+play-pain-before-note = One tap. You can leave it out.
+play-pain-after = How is your pain after it?
+play-slept = The computer slept, or was busy. Nothing was counted meanwhile.
+play-paused = Paused
+play-hurt-heading = Stop this one
+play-hurt-text = It is noted. A stretch or muscles at work are fine. Sharp, new or spreading pain is not.
+play-hurt-easier = Try the easier form
+play-hurt-skip = Leave it out
+play-hurt-stop = Stop for today
+play-hurt-help = Signs that need help
+play-over-heading = Done
+play-over-part-heading = Enough for now
+play-over-text = { $minutes } min. It is kept.
+play-over-nothing = Nothing was done, so nothing is kept.
+play-over-back = To the programmes
+play-over-red = Pain of 6 or more: have 1 or 2 easier days, and take the easier form next time.
+play-unkept = What you did could not be saved
+play-cues = Cues
+play-cue-voice = Voice
+play-cue-sound = Sound
+play-cue-flash = Flash
+play-cue-voice-none = This computer has no voice.
+play-on = on
+play-off = off
+play-awake-none = Your screen may turn dark while you exercise. Touch the mouse to wake it.
+play-gone = There is no routine here. Start one from the programmes.
+play-say-ready = Get ready. { $name }.
+play-say-go = Go.
+play-say-half = Half way.
+play-say-change = Change sides.
+play-say-rest = Rest.
+play-say-open = { $name }
+play-say-over = Done.
 
 ## Companion
 

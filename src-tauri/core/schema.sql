@@ -332,6 +332,72 @@ SELECT id, local_date, local_time, part_of_day, past_midnight, duration_min, dis
           AND e.deleted_at_ms IS NULL) AS pain_next_morning
 FROM timed;
 
+CREATE TABLE plan (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  looked_from    TEXT    NOT NULL CHECK (looked_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- walks from this date on find the start
+  first_day      TEXT             CHECK (first_day IS NULL OR first_day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- first day of week 1; NULL = the start is being found
+  start_min      INTEGER          CHECK (start_min BETWEEN 1 AND 60),  -- minutes of each walk in week 1; NULL as first_day
+  with_rests     INTEGER NOT NULL CHECK (with_rests IN (0, 1)),  -- 1 = each walk in parts, with rests between them
+  ended_on       TEXT             CHECK (ended_on IS NULL OR ended_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),  -- NULL = goes on
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  deleted_at_ms  INTEGER,
+  CHECK ((first_day IS NULL) = (start_min IS NULL))
+) STRICT;
+
+CREATE TABLE plan_review (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  plan_id        TEXT    NOT NULL REFERENCES plan (id),
+  week           INTEGER NOT NULL CHECK (week BETWEEN 1 AND 5200),  -- the week it is about, from 1
+  hard_days      TEXT    NOT NULL CHECK (hard_days IN ('none', 'one', 'more')),  -- days with strong pain, or still up the next morning
+  new_pain       INTEGER NOT NULL CHECK (new_pain IN (0, 1)),  -- 1 = a new pain in foot, calf or knee
+  walked_days    INTEGER NOT NULL CHECK (walked_days BETWEEN 0 AND 7),  -- days of the week with a walk, as the diary stood then
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  deleted_at_ms  INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX plan_review_by_week ON plan_review (plan_id, week) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE plan_check_in (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  plan_id        TEXT    NOT NULL REFERENCES plan (id),
+  week           INTEGER NOT NULL CHECK (week BETWEEN 0 AND 5200),  -- finished weeks it looks back on; 0 = at the start
+  progress       TEXT             CHECK (progress IN ('better', 'same', 'worse')),  -- NULL = not said
+  in_the_way     TEXT,            -- what got in the way, joined by blanks; NULL = nothing named
+  if_it_returns  TEXT             CHECK (length(if_it_returns) BETWEEN 1 AND 4000),  -- what the person means to do then, in their own words
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  deleted_at_ms  INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX plan_check_in_by_week ON plan_check_in (plan_id, week) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE session (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  local_date     TEXT    NOT NULL CHECK (local_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  local_time     TEXT             CHECK (local_time IS NULL OR local_time GLOB '[0-2][0-9]:[0-5][0-9]'),
+  part_of_day    TEXT             CHECK (part_of_day IS NULL),  -- a session is always of the moment it began
+  past_midnight  INTEGER NOT NULL CHECK (past_midnight IN (0, 1)),
+  offset_min     INTEGER NOT NULL CHECK (offset_min BETWEEN -1080 AND 1080),
+  recorded_at_ms INTEGER NOT NULL,
+  routine        TEXT    NOT NULL CHECK (length(routine) BETWEEN 1 AND 80),  -- the programme or exercise it was, by name
+  stage          INTEGER CHECK (stage BETWEEN 1 AND 99),  -- the stage of the programme, from 1; NULL = a single exercise
+  active_s       INTEGER NOT NULL CHECK (active_s BETWEEN 0 AND 86400),  -- seconds played, without pauses and sleep
+  finished       INTEGER NOT NULL CHECK (finished IN (0, 1)),  -- 1 = to the end
+  done_json      TEXT    NOT NULL,  -- each exercise with its form, how much of it was done, and whether it hurt
+  pain_before    INTEGER CHECK (pain_before BETWEEN 0 AND 10),
+  pain_after     INTEGER CHECK (pain_after BETWEEN 0 AND 10),
+  deleted_at_ms  INTEGER
+) STRICT;
+
+CREATE INDEX session_by_date ON session (local_date) WHERE deleted_at_ms IS NULL;
+
+CREATE TABLE health_flag (
+  flag           TEXT    NOT NULL PRIMARY KEY CHECK (flag IN ('bones', 'pregnant', 'new_hip', 'no_kneeling', 'falls', 'leg_pain')),
+  recorded_at_ms INTEGER NOT NULL
+) STRICT;
+
 -- schedule.db
 
 CREATE TABLE rule (

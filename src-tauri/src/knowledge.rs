@@ -3,6 +3,7 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use backstride_content::Bundle;
+use backstride_content::programmes::Walking;
 use backstride_content::search::{Hit, Search};
 
 use crate::ipc_error::{ErrorCode, IpcError};
@@ -34,4 +35,13 @@ pub(crate) fn find(query: &str) -> Result<Vec<Hit>, IpcError> {
 /// An index in memory fails only when the program itself is wrong or out of memory.
 fn unexpected() -> IpcError {
     IpcError::of(ErrorCode::Unexpected)
+}
+
+/// The numbers of the walking plan.
+pub(crate) fn walking() -> &'static Walking {
+    let numbers = bundle()
+        .programmes
+        .iter()
+        .find_map(|it| it.walking.as_ref());
+    numbers.expect("a test of the library finds the numbers of the walking plan")
 }

@@ -12,7 +12,7 @@ use backstride_agent::profile::Profile;
 
 use crate::commands::{
     app, charts, checks, days, diary, exercises, flares, guides, history, insights, pauses, places,
-    print, reading, reminders, settings, start, timeline, treatments, triage, walks,
+    plan, print, reading, reminders, sessions, settings, start, timeline, treatments, triage, walks,
 };
 use crate::records::Records;
 use crate::window;
@@ -99,6 +99,18 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             places::places_care,
             places::places_phrase,
             places::places_open,
+            plan::plan_view,
+            plan::plan_begin,
+            plan::plan_start,
+            plan::plan_stop,
+            plan::plan_review,
+            plan::plan_check_in,
+            sessions::sessions_programmes,
+            sessions::sessions_flag,
+            sessions::player_open,
+            sessions::player_step,
+            sessions::player_pain,
+            sessions::player_close,
             reading::reading_marks,
             reading::reading_stand,
             reading::reading_bookmark,
@@ -170,6 +182,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
     let app = tauri::Builder::default()
         .invoke_handler(wire.invoke_handler())
         .manage(print::Jobs::default())
+        .manage(sessions::Playing::default())
         .setup(move |app| {
             wire.mount_events(app);
             window::open(app.handle(), room.as_deref())?;
@@ -189,7 +202,9 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
     app.run(|app, event| {
         if let RunEvent::Exit = event {
             wake_companion(app);
-            app.state::<Records>().close();
+            let records = app.state::<Records>();
+            app.state::<sessions::Playing>().close(&records);
+            records.close();
         }
     });
     Ok(())

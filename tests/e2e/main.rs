@@ -19,6 +19,8 @@ mod exercises;
 mod forms;
 mod guides;
 mod network;
+mod plan;
+mod player;
 mod print;
 mod profile;
 mod reader;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use backstride_draw::aims::{self, Aims};
 use backstride_draw::calendar::{self, Calendar};
 use backstride_draw::completeness::{self, Cell, Column, Completeness};
 use backstride_draw::scatter::{self, Outcome, Scatter};
@@ -1115,4 +1116,69 @@ fn any_cell() -> impl Strategy<Value = Cell> {
         Just(Cell::Missing),
         Just(Cell::NotAsked),
     ]
+}
+
+// What was aimed at and reached.
+
+fn aims(weeks: &[aims::Week], width_px: f64, palette: Palette) -> String {
+    let aims = Aims {
+        width_px,
+        weeks,
+        amount_words: "Minutes a week",
+        week_words: "Week of the plan",
+    };
+    aims::svg(&words(), &aims, palette)
+}
+
+fn week(number: u16, aim: f64, reached: f64) -> aims::Week {
+    aims::Week {
+        number,
+        date: format!("2026-01-{:02}", number.min(28)),
+        aim,
+        reached,
+        label: format!("Week {number}: {reached} of {aim}"),
+    }
+}
+
+#[test]
+fn a_week_without_a_walk_has_its_aim_and_no_column_of_nothing() {
+    let weeks = [week(1, 30.0, 42.0), week(2, 36.0, 0.0)];
+    let svg = aims(&weeks, 900.0, Palette::Classes);
+    let picture = parsed(&svg);
+    assert_eq!(of_class(&picture, "c-ring").len(), 2);
+    let reached = of_class(&picture, "c-dot");
+    assert_eq!(reached.len(), 1);
+    // More than was aimed at stands higher than its outline, on the same floor.
+    let aimed = of_class(&picture, "c-ring")[0];
+    assert!(at(reached[0], "y") < at(aimed, "y"));
+    let foot = |node: Node<'_, '_>| at(node, "y") + at(node, "height");
+    assert!((foot(reached[0]) - foot(aimed)).abs() < 0.2);
+    let said: Vec<_> = picture
+        .descendants()
+        .filter_map(|node| node.attribute("aria-label"))
+        .collect();
+    assert_eq!(said, ["Week 1: 42 of 30", "Week 2: 0 of 36"]);
+}
+
+proptest! {
+    /// Any plan, however long and however odd its numbers, is a well-formed picture whose words are apart.
+    #[test]
+    fn any_weeks_are_well_drawn(
+        amounts in prop::collection::vec((prop::num::f64::ANY, -10.0..4000.0), 0..200),
+        width_px in 100.0..3000.0,
+    ) {
+        let weeks: Vec<aims::Week> = (1..)
+            .zip(&amounts)
+            .map(|(number, (aim, reached))| week(number, *aim, *reached))
+            .collect();
+        well_drawn(|palette| aims(&weeks, width_px, palette));
+        let svg = aims(&weeks, width_px, Palette::Light);
+        let picture = parsed(&svg);
+        let numbers: Vec<_> = texts(&picture)
+            .into_iter()
+            .filter(|(_, _, _, anchor)| *anchor == "middle")
+            .map(span)
+            .collect();
+        prop_assert!(apart(numbers));
+    }
 }

@@ -8,13 +8,16 @@ use backstride_core::diary::{
     Sitting,
 };
 use backstride_core::history::{self, AnyRecord};
+use backstride_core::plan::{self, CheckInForm, HardDays, InTheWay};
 use backstride_core::reading;
 use backstride_core::record::Kind;
+use backstride_core::sessions::player::Did;
+use backstride_core::sessions::{self, SessionForm};
 use backstride_core::walks::{self, Distance, EasedBy, Onset, WalkForm};
 use backstride_core::worded::Worded as _;
 use backstride_core::{Error, Moment};
 use proptest::prelude::*;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 use crate::storage::id;
 
@@ -49,6 +52,21 @@ fn day(text: &str) -> Occasion {
 
 fn date(text: &str) -> chrono::NaiveDate {
     text.parse().expect("a date")
+}
+
+/// A walking plan in its second week, for what is said about it.
+fn under_way(tx: &Transaction<'_>) -> backstride_core::Result<()> {
+    let numbers = crate::plan::numbers();
+    let days_ago = |days: i64| after(-days * 24 * 60);
+    if plan::begin(tx, &numbers, &id(95), days_ago(14)).is_err() {
+        return Ok(());
+    }
+    for (number, days) in [(96, 14), (97, 12), (98, 10)] {
+        let walk = WalkForm::of_minutes(20);
+        walks::add(tx, &id(number), &walk, days_ago(days))?;
+    }
+    plan::start(tx, &numbers, false, true, days_ago(9))?;
+    Ok(())
 }
 
 /// A record of each kind, made (`second` = false) or changed.
@@ -180,6 +198,55 @@ fn kept(conn: &mut Connection, kind: Kind, second: bool, now: Moment) -> AnyReco
                 let words = reading::Wording::new("What is it?")?;
                 reading::add_question(tx, &id, &words, Some("scans"), now)?
             }),
+            Kind::Plan => AnyRecord::Plan(if second {
+                plan::stop(tx, &id, now)?
+            } else {
+                plan::begin(tx, &crate::plan::numbers(), &id, now)?
+            }),
+            Kind::Session => {
+                let form = SessionForm {
+                    routine: "before-a-walk".to_owned(),
+                    stage: Some(1),
+                    active_s: 240,
+                    finished: second,
+                    did: vec![Did {
+                        exercise: Some("march".to_owned()),
+                        form: Some("standing".to_owned()),
+                        done: 1,
+                        of: 1,
+                        hurt: false,
+                    }],
+                    pain_before: nrs(3),
+                    pain_after: pick(2, 4),
+                };
+                AnyRecord::Session(sessions::keep(tx, &id, &form, now)?)
+            }
+            Kind::PlanReview => {
+                if !second {
+                    under_way(tx)?;
+                }
+                let hard = if second {
+                    HardDays::More
+                } else {
+                    HardDays::One
+                };
+                let numbers = crate::plan::numbers();
+                let kept = plan::review(tx, &numbers, &id, 1, hard, second, now)?;
+                AnyRecord::PlanReview(kept)
+            }
+            Kind::PlanCheckIn => {
+                if !second {
+                    under_way(tx)?;
+                }
+                let form = CheckInForm {
+                    week: 0,
+                    progress: second.then_some(plan::Progress::Better),
+                    in_the_way: vec![InTheWay::Worry, InTheWay::Pain],
+                    if_it_returns: note("Shorter walks first."),
+                };
+                let numbers = crate::plan::numbers();
+                AnyRecord::PlanCheckIn(plan::check_in(tx, &numbers, &id, &form, now)?)
+            }
         })
     })
     .expect("kept")
@@ -302,7 +369,7 @@ fn after_thirty_days_every_kind_is_gone_but_those_that_others_name() {
         .iter()
         .map(|record| record.key().0)
         .collect();
-    assert_eq!(left, [Kind::Factor, Kind::Footwear]);
+    assert_eq!(left, [Kind::Factor, Kind::Footwear, Kind::Plan]);
     assert_eq!(gone as usize, Kind::ALL.len() - left.len());
     db::check(&conn, File::Diary).expect("the sums follow the purge");
 }

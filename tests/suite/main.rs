@@ -23,6 +23,7 @@ mod insights;
 mod library;
 mod migrations;
 mod places;
+mod plan;
 mod reading;
 mod reminder_crashes;
 mod reminder_laws;
@@ -32,6 +33,7 @@ mod reminders;
 #[path = "../world/scenario.rs"]
 mod scenario;
 mod search;
+mod sessions;
 mod storage;
 mod suggestions;
 mod timeline;

@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
-use crate::{checks, diary, reading, record, settings, walks};
+use crate::{checks, diary, plan, reading, record, sessions, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
@@ -54,6 +54,8 @@ fn diary_steps() -> Vec<M<'static>> {
         M::up(include_str!(
             "../migrations/0011_insights_pain_beside_a_walk.sql"
         )),
+        M::up(include_str!("../migrations/0013_plan_walking_plan.sql")),
+        M::up(include_str!("../migrations/0014_sessions_session.sql")),
     ]
 }
 
@@ -115,6 +117,8 @@ impl File {
                 walks::SUMMED,
                 checks::SUMMED,
                 reading::SUMMED,
+                plan::SUMMED,
+                sessions::SUMMED,
                 &settings::SUMMED,
             ]
             .concat(),

@@ -4,6 +4,7 @@
 //! it (the window's content policy forbids `style` attributes). A picture for a file or for paper
 //! carries the light colours itself. [`CLASSES`] lists every class name there is.
 
+pub mod aims;
 pub mod body;
 pub mod calendar;
 pub mod completeness;

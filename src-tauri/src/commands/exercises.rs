@@ -178,7 +178,7 @@ fn whole(exercise: &Exercise) -> Result<ExerciseView, IpcError> {
 }
 
 /// The name by which an author and the interface know one of a closed list.
-fn name(value: impl Serialize) -> String {
+pub(crate) fn name(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(Value::String(name)) => name,
         _ => String::new(),

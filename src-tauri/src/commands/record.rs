@@ -11,7 +11,9 @@ use super::checks::CheckView;
 use super::days::{DayRecordView, FactorView};
 use super::diary::PainEntryView;
 use super::flares::FlareView;
+use super::plan::{PlanCheckInView, PlanRecordView, PlanReviewView};
 use super::reading::QuestionView;
+use super::sessions::SessionView;
 use super::treatments::{MedicineView, ReliefView};
 use super::walks::{FootwearView, WalkView};
 use super::words::PartOfDayView;
@@ -125,6 +127,14 @@ pub(crate) enum RecordView {
     Check(CheckView),
     /// A question for an appointment.
     Question(QuestionView),
+    /// A walking plan.
+    Plan(PlanRecordView),
+    /// What was said about a week of one.
+    PlanReview(PlanReviewView),
+    /// A check-in of one.
+    PlanCheckIn(PlanCheckInView),
+    /// A routine that was done.
+    Session(SessionView),
 }
 
 impl RecordView {
@@ -140,6 +150,10 @@ impl RecordView {
             AnyRecord::Footwear(it) => Self::Footwear(it.into()),
             AnyRecord::Check(it) => Self::Check(CheckView::of(conn, it)?),
             AnyRecord::Question(it) => Self::Question(QuestionView::of(conn, it)?),
+            AnyRecord::Plan(it) => Self::Plan(PlanRecordView::of(conn, it)?),
+            AnyRecord::PlanReview(it) => Self::PlanReview(PlanReviewView::of(conn, it)?),
+            AnyRecord::PlanCheckIn(it) => Self::PlanCheckIn(PlanCheckInView::of(conn, it)?),
+            AnyRecord::Session(it) => Self::Session(SessionView::of(conn, it)?),
         })
     }
 }

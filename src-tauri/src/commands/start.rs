@@ -16,6 +16,7 @@ use super::diary::{self, DiaryListRequest, DiaryPageView};
 use super::exercises::{self, ExerciseCardView};
 use super::guides::{self, GuideCardView};
 use super::insights::{self, DayFiguresView, StretchRequest, SuggestionView, SummaryView};
+use super::plan::{self, PlanView};
 use super::reminders::{self, DueItemView, ReminderView};
 use super::walks::{self, WalkView};
 use super::words::ReaskView;
@@ -49,6 +50,8 @@ pub(crate) struct TodayView {
     suggestions: Option<Vec<SuggestionView>>,
     /// The last four weeks, as wide as asked.
     chart: Option<ChartView>,
+    /// The walking plan, and the next walk of it.
+    plan: Option<PlanView>,
     rules: Option<Vec<ReminderView>>,
     due: Option<Vec<DueItemView>>,
     exercises: Vec<ExerciseCardView>,
@@ -105,6 +108,7 @@ fn today(records: &State<'_, Records>, chart_px: f64) -> TodayView {
             .map(|reask| ReaskAnswerView { reask }),
         suggestions: date.and_then(|it| insights::insights_suggest(records.clone(), it).ok()),
         chart: charts::charts_draw(records.clone(), chart, chart_px).ok(),
+        plan: plan::plan_view(records.clone()).ok(),
         rules: reminders::reminders_list(records.clone()).ok(),
         due: reminders::reminders_due(records.clone()).ok(),
         exercises: exercises::exercises_list().unwrap_or_default(),

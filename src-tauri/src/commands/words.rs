@@ -7,7 +7,9 @@ use backstride_core::diary::{
     Answer, Frame, Helped, LegSymptom, Lifting, Method, PartOfDay, Quality, Region, Sitting,
 };
 use backstride_core::insights::{Meaning, Outcome};
+use backstride_core::plan::{HardDays, InTheWay, Progress, Step as PlanStep};
 use backstride_core::record::{Action, Kind};
+use backstride_core::sessions::Flag;
 use backstride_core::settings::{Offer, Pace};
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
 use backstride_core::worded::Worded as _;
@@ -44,7 +46,8 @@ mirrored! {
     KindView = Kind {
         Pain = "pain", Walk = "walk", Day = "day", Medicine = "medicine", Relief = "relief",
         Flare = "flare", Factor = "factor", Footwear = "footwear", Check = "check",
-        Question = "question",
+        Question = "question", Plan = "plan", PlanReview = "plan_review", PlanCheckIn = "plan_check_in",
+        Session = "session",
     }
     /// What was done to a record.
     ActionView = Action { Add = "add", Edit = "edit", Delete = "delete", Restore = "restore" }
@@ -144,6 +147,25 @@ mirrored! {
     }
     /// What the diary offers of its own accord.
     OfferView = Offer { Monthly = "monthly", Flare = "flare" }
+    /// Why a week of the walking plan asks for what it asks for.
+    PlanStepView = PlanStep {
+        Start = "start", Up = "up", Rest = "rest", Hard = "hard", NewPain = "new_pain", Few = "few",
+        Unsaid = "unsaid", Gap = "gap", Down = "down", Back = "back",
+    }
+    /// What a person told about themselves.
+    FlagView = Flag {
+        Bones = "bones", Pregnant = "pregnant", NewHip = "new_hip", NoKneeling = "no_kneeling",
+        Falls = "falls", LegPain = "leg_pain",
+    }
+    /// Days of a week with strong pain.
+    HardDaysView = HardDays { None = "none", One = "one", More = "more" }
+    /// How it has gone since the last check-in.
+    ProgressView = Progress { Better = "better", Same = "same", Worse = "worse" }
+    /// What got in the way of walking.
+    InTheWayView = InTheWay {
+        Pain = "pain", Worry = "worry", Time = "time", Place = "place", Tired = "tired", Feet = "feet",
+        Other = "other",
+    }
     /// How often the diary is kept.
     PaceView = Pace { Daily = "daily", Weekly = "weekly", Monthly = "monthly" }
 }

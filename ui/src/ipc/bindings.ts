@@ -114,6 +114,30 @@ export const commands = {
 	 *  to nothing.
 	 */
 	placesOpen: (address: string) => typedError<null, IpcError>(__TAURI_INVOKE("places_open", { address })),
+	/**  Where the walking plan stands. */
+	planView: () => typedError<PlanView, IpcError>(__TAURI_INVOKE("plan_view")),
+	/**  Begins a plan: walks from now on find its start. */
+	planBegin: () => typedError<PlanRecordView, IpcError>(__TAURI_INVOKE("plan_begin")),
+	/**  Begins week 1 today. */
+	planStart: (input: PlanStartRequest) => typedError<PlanRecordView, IpcError>(__TAURI_INVOKE("plan_start", { input })),
+	/**  Stops the plan. */
+	planStop: (id: string) => typedError<PlanRecordView, IpcError>(__TAURI_INVOKE("plan_stop", { id })),
+	/**  Says how the week that is over was. */
+	planReview: (input: PlanReviewRequest) => typedError<PlanReviewView, IpcError>(__TAURI_INVOKE("plan_review", { input })),
+	/**  Keeps a check-in. */
+	planCheckIn: (input: PlanCheckInRequest) => typedError<PlanCheckInView, IpcError>(__TAURI_INVOKE("plan_check_in", { input })),
+	/**  The programmes and what is due of them. */
+	sessionsProgrammes: () => typedError<ProgrammesView, IpcError>(__TAURI_INVOKE("sessions_programmes")),
+	/**  Says that something is so, or no longer. */
+	sessionsFlag: (flag: FlagView, on: boolean) => typedError<FlagsView, IpcError>(__TAURI_INVOKE("sessions_flag", { flag, on })),
+	/**  Opens a stage of a programme in the player. Nothing runs yet. */
+	playerOpen: (programme: string, stage: number) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_open", { programme, stage })),
+	/**  Asks something of the player; it answers with what is to be heard and seen. */
+	playerStep: (input: PlayerInput) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_step", { input })),
+	/**  Notes the pain before (`after` = false) or after it. */
+	playerPain: (after: boolean, nrs: number | null) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_pain", { after, nrs })),
+	/**  Keeps what was done and puts the player away. */
+	playerClose: (id: string) => __TAURI_INVOKE<void>("player_close", { id }),
 	/**  What is kept about every guide, the last opened first. */
 	readingMarks: () => typedError<GuideMarkView[], IpcError>(__TAURI_INVOKE("reading_marks")),
 	/**  Notes where reading stands in a guide: in a section, or with none before the first or after the last. */
@@ -206,6 +230,11 @@ export type AdviceLineView = {
 
 /**  What the person leaned on. */
 export type AidView = "none" | "stick" | "poles" | "frame";
+
+/**  A gap after which the start has to be found anew. */
+export type AnewView = {
+	gapWeeks: number,
+};
 
 /**  What somebody says to a reminder. */
 export type AnswerKind = 
@@ -329,6 +358,8 @@ outcome: OutcomeView } |
 month: string | null } | 
 /**  Where it hurt in the first and in the last 30 days of the diary. */
 { chart: "body_change" } | 
+/**  The walking plan, week by week. */
+{ chart: "plan" } | 
 /**  What was recorded. */
 { chart: "completeness"; 
 /**  How far back. */
@@ -563,6 +594,27 @@ export type CompanionView = {
 	notifier: NotifierView,
 	tray: boolean,
 };
+
+/**  Something to be said, sounded or flashed. */
+export type CueView = 
+/**  Get into position. */
+{ cue: "ready" } | 
+/**  Begin. */
+{ cue: "go" } | 
+/**  A repetition begins. */
+{ cue: "rep"; number: number } | 
+/**  Half of a hold is over. */
+{ cue: "half" } | 
+/**  Three, two, one. */
+{ cue: "last"; number: number } | 
+/**  The other side. */
+{ cue: "change" } | 
+/**  Rest. */
+{ cue: "rest" } | 
+/**  It goes on until the person says so. */
+{ cue: "open" } | 
+/**  All of it is over. */
+{ cue: "over" };
 
 /**  One day that has a record; every figure may be missing, and none is ever a guess. */
 export type DayFiguresView = {
@@ -806,6 +858,23 @@ export type FilmView = {
 	round: boolean,
 };
 
+/**  The walks that find the start. */
+export type FindingView = {
+	walks: FoundWalkView[],
+	startMin: number | null,
+};
+
+/**  What a person told about themselves. */
+export type FlagView = "bones" | "pregnant" | "new_hip" | "no_kneeling" | "falls" | "leg_pain";
+
+/**  What rules exercises out. */
+export type FlagsView = {
+	/**  What the person told here. */
+	told: FlagView[],
+	/**  All that counts, with what the last check found. */
+	all: FlagView[],
+};
+
 /**  What the form of a flare says. A field at fault is named as here. */
 export type FlareRequest = {
 	/**  `YYYY-MM-DD`, the first bad day. */
@@ -852,6 +921,13 @@ export type FormView = {
 	harder: string | null,
 	poses: PoseView[],
 	film: FilmView | null,
+};
+
+/**  A walk that helps to find the start. */
+export type FoundWalkView = {
+	/**  `YYYY-MM-DD` */
+	date: string,
+	minutes: number,
 };
 
 /**  What a number is about. */
@@ -905,6 +981,9 @@ export type GuideView = {
 	related: string[],
 };
 
+/**  Days of a week with strong pain. */
+export type HardDaysView = "none" | "one" | "more";
+
 /**  Signs that are equally urgent. */
 export type HelpGroupView = {
 	id: string,
@@ -939,6 +1018,9 @@ export type HitKind =
 "help" | 
 /**  A question of the check. */
 "question";
+
+/**  What got in the way of walking. */
+export type InTheWayView = "pain" | "worry" | "time" | "place" | "tired" | "feet" | "other";
 
 /**  A run of words. */
 export type InlineView = 
@@ -989,11 +1071,19 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in" | "session";
 
 /**  The last walk, if there is one. */
 export type LastWalkView = {
 	walk: WalkView | null,
+};
+
+/**  An exercise that is left out or replaced. */
+export type LeftOutView = {
+	title: string,
+	why: WhyView[],
+	/**  What is done in its place. */
+	instead: string | null,
 };
 
 /**  What a leg does. */
@@ -1084,6 +1174,11 @@ export type OpenRoom = {
 	room: string,
 };
 
+/**  A form to change to. */
+export type OtherFormView = {
+	title: string,
+};
+
 /**  What a walk is set against. */
 export type OutcomeView = "change" | "during" | "evening" | "next_morning";
 
@@ -1133,6 +1228,30 @@ export type PaperView =
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
 
+/**  One part of a stage. */
+export type PartView = {
+	/**  The exercise, or what else there is to do. */
+	title: string,
+	/**  The exercise, by name; null = something else. */
+	slug: string | null,
+	form: string | null,
+};
+
+/**  What happens now. */
+export type PhaseView = 
+/**  Get into position. */
+"ready" | 
+/**  A repetition. */
+"repeat" | 
+/**  A position or a movement goes on. */
+"hold" | 
+/**  The other side is next. */
+"change" | 
+/**  A rest. */
+"rest" | 
+/**  It goes on until the person says so. */
+"open";
+
 /**  A phrase to search for, and the address that it would be taken to. */
 export type PhraseView = {
 	phrase: string,
@@ -1151,6 +1270,167 @@ export type PictureView = {
 	/**  What it shows, where there are several. */
 	title: string | null,
 	svg: string,
+};
+
+/**  What a check-in says. */
+export type PlanCheckInRequest = {
+	week: number,
+	progress: ProgressView | null,
+	inTheWay: InTheWayView[],
+	ifItReturns: string | null,
+};
+
+/**  A check-in as it is stored. */
+export type PlanCheckInView = {
+	id: string,
+	week: number,
+	progress: ProgressView | null,
+	inTheWay: InTheWayView[],
+	ifItReturns: string | null,
+} & TraceView;
+
+/**  The shipped numbers that the words of the screen name. */
+export type PlanNumbersView = {
+	walks: number,
+	percent: number,
+	strongPain: number,
+	goalMin: number,
+	goalDays: number,
+	weeks: number,
+	briskAfterWeek: number,
+	bouts: [number, number],
+	boutEndsAt: [number, number],
+	repeatEvery: number,
+};
+
+/**  A plan as it is stored. */
+export type PlanRecordView = {
+	id: string,
+	startMin: number | null,
+	/**  `YYYY-MM-DD` */
+	endedOn: string | null,
+} & TraceView;
+
+/**  How the week that is over was. */
+export type PlanReviewRequest = {
+	week: number,
+	hardDays: HardDaysView,
+	newPain: boolean,
+};
+
+/**  What was said about a week, as it is stored. */
+export type PlanReviewView = {
+	id: string,
+	week: number,
+	hardDays: HardDaysView,
+	newPain: boolean,
+} & TraceView;
+
+/**  Where the plan stands. */
+export type PlanStageView = 
+/**  There is none. */
+{ kind: "none" } | 
+/**  The start is being found. */
+{ kind: "finding"; is: FindingView } | 
+/**  It is under way. */
+{ kind: "under_way"; is: UnderWayView } | 
+/**  So long without a walk that the start has to be found anew. */
+{ kind: "anew"; is: AnewView };
+
+/**  How week 1 is begun. */
+export type PlanStartRequest = {
+	withRests: boolean,
+	/**  Only asked for where the last check found pain of the nerve kind in a leg. */
+	legPainIsLow: boolean,
+};
+
+/**  Why a week of the walking plan asks for what it asks for. */
+export type PlanStepView = "start" | "up" | "rest" | "hard" | "new_pain" | "few" | "unsaid" | "gap" | "down" | "back";
+
+/**  All there is to say about the walking plan. */
+export type PlanView = {
+	/**  The last symptom check says that something comes before exercise. */
+	held: boolean,
+	/**  Whether walks in parts suit what the last check found. */
+	restsSuit: boolean,
+	/**  Whether the person has to say first that the pain in the leg is low. */
+	leg: boolean,
+	id: string | null,
+	stage: PlanStageView,
+	/**  The weeks if every one goes well; empty until the start is known. */
+	forecast: PlanWeekView[],
+	numbers: PlanNumbersView,
+};
+
+/**  What one week asks for. */
+export type PlanWeekView = {
+	number: number,
+	minutes: number,
+	days: number,
+	totalMin: number,
+};
+
+/**  What the person asks of the player. */
+export type PlayerInput = 
+/**  Nothing; time passes. */
+"tick" | 
+/**  Stop where it is. */
+"pause" | 
+/**  Go on. */
+"resume" | 
+/**  The next exercise. */
+"skip" | 
+/**  The start of this one, or the one before. */
+"back" | 
+/**  The easier form. */
+"easier" | 
+/**  The harder form. */
+"harder" | 
+/**  This hurts. */
+"hurts" | 
+/**  Enough. */
+"stop";
+
+/**  The player as it stands. */
+export type PlayerView = {
+	/**  Names this run, so that a page that leaves late closes no other one. */
+	id: string,
+	title: string,
+	standing: StandingView,
+	/**  Whether anything ran yet. */
+	begun: boolean,
+	finished: boolean,
+	phase: PhaseView,
+	side: WorkingSideView | null,
+	/**  From 1. */
+	part: number,
+	parts: number,
+	set: number,
+	sets: number,
+	/**  From 1; 0 where nothing is counted. */
+	rep: number,
+	reps: number,
+	/**  The exercise, by name; null = something else. */
+	exercise: string | null,
+	form: string | null,
+	/**  What is on, in words. */
+	name: string,
+	easier: OtherFormView | null,
+	harder: OtherFormView | null,
+	/**  What is next, in words. */
+	next: string | null,
+	leftMs: number,
+	beatMs: number,
+	allLeftMs: number,
+	totalMs: number,
+	activeMs: number,
+	painBefore: number | null,
+	painAfter: number | null,
+	/**  Whether something was done that is kept. */
+	worked: boolean,
+	/**  Why what was done could not be kept. */
+	unkept: ErrorCode | null,
+	cues: CueView[],
 };
 
 /**  A key pose, drawn. */
@@ -1206,6 +1486,39 @@ export type ProfessionView = {
 	asks: AsksView[],
 	warnings: string[],
 };
+
+/**  A programme as it stands for the person. */
+export type ProgrammeView = {
+	slug: string,
+	title: string,
+	purpose: string,
+	label: string | null,
+	/**  Why it is not offered; null = it is. */
+	refused: RefusedView | null,
+	begun: boolean,
+	/**  Which week or day it is. */
+	number: number,
+	countsDays: boolean,
+	/**  How many weeks it has at most. */
+	weeks: number | null,
+	over: boolean,
+	afterwards: string | null,
+	seeSomebody: string[],
+	stages: StageView[],
+};
+
+/**  The programmes and what is due of them. */
+export type ProgrammesView = {
+	/**  The last symptom check comes first. */
+	held: boolean,
+	flags: FlagsView,
+	programmes: ProgrammeView[],
+	/**  The latest sessions, the last one first. */
+	lately: SessionView[],
+};
+
+/**  How it has gone since the last check-in. */
+export type ProgressView = "better" | "same" | "worse";
 
 /**  How close a source is to what it reports. */
 export type QualityView = 
@@ -1283,13 +1596,32 @@ export type RecordView =
 /**  A finished symptom check. */
 { kind: "check"; record: CheckView } | 
 /**  A question for an appointment. */
-{ kind: "question"; record: QuestionView };
+{ kind: "question"; record: QuestionView } | 
+/**  A walking plan. */
+{ kind: "plan"; record: PlanRecordView } | 
+/**  What was said about a week of one. */
+{ kind: "plan_review"; record: PlanReviewView } | 
+/**  A check-in of one. */
+{ kind: "plan_check_in"; record: PlanCheckInView } | 
+/**  A routine that was done. */
+{ kind: "session"; record: SessionView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
 	/**  The room whose records changed. */
 	room: string,
 };
+
+/**  Why a programme is not offered. */
+export type RefusedView = 
+/**  The last symptom check comes first. */
+"check" | 
+/**  It is meant for pain that behaves otherwise. */
+"pattern" | 
+/**  The pain in the leg has to calm down first. */
+"leg_pain" | 
+/**  A clinician has to look at it first. */
+"clinician";
 
 /**  Where it can hurt. */
 export type RegionCode = "neck" | "upper_back" | "mid_back" | "low_back_left" | "low_back_centre" | "low_back_right" | "sacrum" | "si_left" | "si_right" | "buttock_left" | "buttock_right" | "outer_hip_left" | "outer_hip_right" | "groin_left" | "groin_right" | "front_thigh_left" | "front_thigh_right" | "back_thigh_left" | "back_thigh_right" | "knee_left" | "knee_right" | "shin_left" | "shin_right" | "calf_left" | "calf_right" | "foot_top_left" | "foot_top_right" | "foot_sole_left" | "foot_sole_right" | "abdomen" | "saddle";
@@ -1380,6 +1712,17 @@ export type SectionView = {
 	title: string,
 };
 
+/**  A session as it is stored. */
+export type SessionView = {
+	id: string,
+	/**  In words. */
+	title: string,
+	activeS: number,
+	finished: boolean,
+	painBefore: number | null,
+	painAfter: number | null,
+} & WhenView & TraceView;
+
 /**  All choices, both ways. */
 export type SettingsView = {
 	region: string | null,
@@ -1458,6 +1801,35 @@ export type SpanView = {
 	first: string,
 	last: string,
 };
+
+/**  A stage that is on. */
+export type StageView = {
+	/**  From 1. */
+	number: number,
+	title: string,
+	note: string | null,
+	/**  How often, in the least and the most. */
+	times: [number, number],
+	per: string,
+	done: number,
+	today: boolean,
+	seconds: number,
+	parts: PartView[],
+	leftOut: LeftOutView[],
+};
+
+/**  Why the player stands. */
+export type StandingView = 
+/**  It goes on. */
+"running" | 
+/**  The person asked for it. */
+"paused" | 
+/**  Time passed that nobody saw. */
+"slept" | 
+/**  Something hurt. */
+"hurt" | 
+/**  All of it is over. */
+"over";
 
 /**  The first answer. */
 export type StartView = {
@@ -1597,6 +1969,8 @@ export type TodayView = {
 	suggestions: SuggestionView[] | null,
 	/**  The last four weeks, as wide as asked. */
 	chart: ChartView | null,
+	/**  The walking plan, and the next walk of it. */
+	plan: PlanView | null,
 	rules: ReminderView[] | null,
 	due: DueItemView[] | null,
 	exercises: ExerciseCardView[],
@@ -1610,6 +1984,27 @@ export type TraceView = {
 	/**  Its last step in the log, to take back by number. */
 	lastStep: number,
 	deleted: boolean,
+};
+
+/**  A plan under way. */
+export type UnderWayView = {
+	week: PlanWeekView,
+	step: PlanStepView,
+	/**  What the week before asked for. */
+	before: PlanWeekView | null,
+	walkedDays: number,
+	walkedMin: number,
+	/**  `YYYY-MM-DD`; null = this week's walks are done. */
+	nextWalk: string | null,
+	/**  The first day of the next week, `YYYY-MM-DD`. */
+	nextWeek: string,
+	/**  The last finished week; null in the first one. */
+	over: WeekOverView | null,
+	checkInDue: number | null,
+	brisk: boolean,
+	beyond: boolean,
+	withRests: boolean,
+	checkIns: PlanCheckInView[],
 };
 
 /**  How soon help is needed, the most urgent first. */
@@ -1663,6 +2058,16 @@ export type WalkView = {
 	note: string | null,
 } & WhenView & TraceView;
 
+/**  The question about the week that is over. */
+export type WeekOverView = {
+	week: PlanWeekView,
+	walkedDays: number,
+	/**  Days with strong pain in the diary. */
+	strongDays: number,
+	/**  What was said; null = nothing yet. */
+	said: PlanReviewView | null,
+};
+
 /**  When something was. */
 export type WhenView = {
 	/**  `YYYY-MM-DD` */
@@ -1675,6 +2080,20 @@ export type WhenView = {
 	/**  Unix milliseconds when it was first saved. */
 	recordedAtMs: number,
 };
+
+/**  What stands against an exercise. */
+export type WhyView = 
+/**  How the pain behaves, by the name of the pattern. */
+{ kind: "pattern"; what: string } | 
+/**  Something the person told, or the last check found. */
+{ kind: "flag"; what: FlagView };
+
+/**  A side of the body. */
+export type WorkingSideView = 
+/**  The left one. */
+"left" | 
+/**  The right one. */
+"right";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -10,7 +10,9 @@ export type Route =
   | { room: 'today' | 'reminders' | 'settings' }
   | CheckRoute
   /** Screens that the rooms of the rail lead to. */
-  | { room: 'places' | 'questions' }
+  | { room: 'places' | 'questions' | 'plan' | 'programmes' }
+  /** A stage of a programme, being played. */
+  | { room: 'play'; programme: string; stage: number }
   | { room: 'diary'; page: 'list' | 'trash' | 'new' | 'charts' }
   /** A stored entry; a walk, stored or, without an id, new. */
   | { room: 'diary'; page: 'entry'; id: string }
@@ -46,7 +48,13 @@ export function readRoute(hash: string): Route {
     case 'settings':
     case 'places':
     case 'questions':
+    case 'plan':
+    case 'programmes':
       return first === undefined ? { room } : { room: null };
+    case 'play':
+      return first !== undefined && /^[1-9][0-9]?$/.test(second ?? '')
+        ? { room, programme: first, stage: Number(second) }
+        : { room: null };
     case 'check':
       return checkRoute(first, second);
     case 'diary':
@@ -72,6 +80,7 @@ function diaryRoute(page: string | undefined, thing: string | undefined): Route 
 
 /** The room of the rail that a screen belongs to. */
 export function railRoom({ room }: Route): Room | null {
+  if (room === 'plan' || room === 'programmes' || room === 'play') return 'routines';
   return room === 'places' || room === 'questions' ? 'guides' : room;
 }
 

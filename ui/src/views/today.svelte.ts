@@ -24,6 +24,7 @@ export class TodayState {
   readonly exercises = new Reading(() => commands.exercisesList());
   readonly guides = new Reading(() => commands.guidesList());
   readonly summary = new Reading(() => commands.insightsSummary());
+  readonly plan = new Reading(() => commands.planView());
   readonly reask = new Reading(() => commands.checksReask());
   readonly suggestions: Reading<SuggestionView[]>;
   /** Why the last number could not be saved. */
@@ -61,6 +62,7 @@ export class TodayState {
     if (view.newest) this.newest.give(view.newest);
     if (view.week) this.week.give(view.week);
     if (view.lastWalk) this.lastWalk.give(view.lastWalk.walk);
+    if (view.plan) this.plan.give(view.plan);
     if (view.summary) this.summary.give(view.summary);
     if (view.reask) this.reask.give(view.reask.reask);
     if (view.suggestions) this.suggestions.give(view.suggestions);
@@ -86,13 +88,13 @@ export class TodayState {
   async arrive(date: string): Promise<void> {
     if (date !== this.#date) return this.load(date);
     const lasting = [this.exercises, this.guides].filter((reading) => reading.data === null);
-    const diary = [this.newest, this.week, this.lastWalk];
+    const diary = [this.newest, this.week, this.lastWalk, this.plan];
     await Promise.all([...diary, ...lasting].map((reading) => reading.arrive()));
   }
 
   /** Reads what a change of the diary touches. */
   async loadDiary(): Promise<void> {
-    await Promise.all([this.newest.load(), this.week.load(), this.lastWalk.load()]);
+    await Promise.all([this.newest.load(), this.week.load(), this.lastWalk.load(), this.plan.load()]);
   }
 
   /** Saves how it is now. Presses in quick succession are saved one after the other, each of them. */

@@ -28,7 +28,8 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     (
         "history",
         &[
-            "error", "moment", "worded", "record", "diary", "walks", "checks", "reading",
+            "error", "moment", "worded", "record", "diary", "walks", "checks", "reading", "plan",
+            "sessions",
         ],
     ),
     (
@@ -40,6 +41,20 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "insights",
         &[
             "error", "moment", "worded", "record", "diary", "walks", "settings",
+        ],
+    ),
+    // The plan looks at the walks through the views of insights, and at the last check.
+    (
+        "plan",
+        &[
+            "error", "moment", "worded", "record", "checks", "insights", "settings",
+        ],
+    ),
+    // What is offered follows from the last check.
+    (
+        "sessions",
+        &[
+            "error", "moment", "worded", "digest", "record", "checks", "settings",
         ],
     ),
     ("reminders", &["error", "moment", "digest"]),
@@ -55,6 +70,8 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "walks",
             "checks",
             "reading",
+            "plan",
+            "sessions",
             "settings",
             "reminders",
         ],

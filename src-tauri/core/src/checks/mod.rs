@@ -6,7 +6,7 @@
 mod store;
 
 use backstride_content::triage::check::checked;
-use backstride_content::triage::{self, Answered, Outcome, RuleSet, Scope, Step, Urgency};
+use backstride_content::triage::{self, Answered, Outcome, RuleSet, Scope, Scored, Step, Urgency};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
@@ -162,6 +162,13 @@ pub fn clear(tx: &Transaction<'_>, id: &str, on: Option<NaiveDate>, now: Moment)
 }
 
 impl Check {
+    /// Whether it found a pattern, by its code, that the person did not overrule.
+    #[must_use]
+    pub fn fits(&self, pattern: &str) -> bool {
+        let found = |it: &Scored| it.pattern == pattern;
+        self.outcome.patterns.iter().any(found) && !self.overruled.iter().any(|it| it == pattern)
+    }
+
     /// Whether routines are hidden because of it.
     #[must_use]
     pub fn hides_routines(&self) -> bool {

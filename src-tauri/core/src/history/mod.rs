@@ -11,8 +11,10 @@ use crate::checks::Check;
 use crate::diary::{DayRecord, Factor, Flare, Medicine, PainEntry, Relief};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
+use crate::plan::{CheckIn, Plan, Review};
 use crate::reading::Question;
 use crate::record::{self, Action, Kind, Record};
+use crate::sessions::Session;
 use crate::walks::{Footwear, Walk};
 
 pub use crate::record::last_step;
@@ -40,6 +42,14 @@ pub enum AnyRecord {
     Check(Check),
     /// A question for an appointment.
     Question(Question),
+    /// A walking plan.
+    Plan(Plan),
+    /// What was said about a week of one.
+    PlanReview(Review),
+    /// A check-in of one.
+    PlanCheckIn(CheckIn),
+    /// A routine that was done.
+    Session(Session),
 }
 
 /// One step in the history of a record of any kind.
@@ -78,6 +88,10 @@ macro_rules! for_kind {
             Kind::Footwear => $function($($argument,)* AnyRecord::Footwear),
             Kind::Check => $function($($argument,)* AnyRecord::Check),
             Kind::Question => $function($($argument,)* AnyRecord::Question),
+            Kind::Plan => $function($($argument,)* AnyRecord::Plan),
+            Kind::PlanReview => $function($($argument,)* AnyRecord::PlanReview),
+            Kind::PlanCheckIn => $function($($argument,)* AnyRecord::PlanCheckIn),
+            Kind::Session => $function($($argument,)* AnyRecord::Session),
         }
     };
 }
@@ -97,6 +111,10 @@ impl AnyRecord {
             Self::Footwear(it) => (Kind::Footwear, &it.id, it.deleted_at_ms),
             Self::Check(it) => (Kind::Check, &it.id, it.deleted_at_ms),
             Self::Question(it) => (Kind::Question, &it.id, it.deleted_at_ms),
+            Self::Plan(it) => (Kind::Plan, &it.id, it.deleted_at_ms),
+            Self::PlanReview(it) => (Kind::PlanReview, &it.id, it.deleted_at_ms),
+            Self::PlanCheckIn(it) => (Kind::PlanCheckIn, &it.id, it.deleted_at_ms),
+            Self::Session(it) => (Kind::Session, &it.id, it.deleted_at_ms),
         }
     }
 }
@@ -158,6 +176,9 @@ pub fn purge(tx: &Transaction<'_>, now: Moment) -> Result<u32> {
         record::purge::<Footwear>(tx, now)?,
         record::purge::<Check>(tx, now)?,
         record::purge::<Question>(tx, now)?,
+        record::purge::<Review>(tx, now)?,
+        record::purge::<CheckIn>(tx, now)?,
+        record::purge::<Session>(tx, now)?,
     ];
     Ok(gone.iter().sum())
 }

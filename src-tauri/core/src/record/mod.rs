@@ -47,6 +47,14 @@ worded! {
         Check = "check",
         /// A question for an appointment.
         Question = "question",
+        /// A walking plan.
+        Plan = "plan",
+        /// What was said about a week of a walking plan.
+        PlanReview = "plan_review",
+        /// A check-in of a walking plan.
+        PlanCheckIn = "plan_check_in",
+        /// A routine that was done.
+        Session = "session",
     }
 }
 

@@ -7,6 +7,7 @@ mod body;
 mod calendar;
 mod completeness;
 mod few;
+mod plan;
 mod said;
 mod tolerance;
 mod trend;
@@ -75,6 +76,8 @@ pub(crate) enum ChartRequest {
     },
     /// Where it hurt in the first and in the last 30 days of the diary.
     BodyChange,
+    /// The walking plan, week by week.
+    Plan,
     /// What was recorded.
     Completeness {
         /// How far back.
@@ -215,6 +218,7 @@ impl<'a> Paper<'a> {
                 body::month(self, month.unwrap_or(self.today))
             }
             ChartRequest::BodyChange => body::change(self),
+            ChartRequest::Plan => plan::draw(self),
             ChartRequest::Completeness { range } => completeness::draw(self, *range),
         }
     }

@@ -176,6 +176,14 @@ export function recordWords({ kind, record }: RecordView, today: string): string
       return t('record-check', { when: whenWords(record) });
     case 'question':
       return t('record-question', { text: record.text });
+    case 'session':
+      return t('record-session', { title: record.title, when: whenWords(record) });
+    case 'plan':
+      return t('record-plan');
+    case 'plan_review':
+      return t('record-plan-review', { week: record.week });
+    case 'plan_check_in':
+      return t('record-plan-check-in', { week: record.week });
   }
 }
 
