@@ -12,7 +12,8 @@ use backstride_agent::profile::Profile;
 
 use crate::commands::{
     app, charts, checks, days, diary, exercises, flares, guides, history, insights, pauses, places,
-    plan, print, reading, reminders, sessions, settings, start, timeline, treatments, triage, walks,
+    plan, print, reading, reminders, sessions, settings, start, timeline, treatments, triage,
+    walks,
 };
 use crate::records::Records;
 use crate::window;

@@ -182,7 +182,8 @@ impl Asked {
                         "size" => Part::Size,
                         _ => {
                             return Err(
-                                "--only start, save, read, turn, draw, print, companion or size".into()
+                                "--only start, save, read, turn, draw, print, companion or size"
+                                    .into(),
                             );
                         }
                     });

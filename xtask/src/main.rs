@@ -3,9 +3,7 @@
 use std::process::ExitCode;
 
 use xtask::repo::Repo;
-use xtask::{
-    bench, content, drawings, package, run, sample, say, simulate, test, tidy, triage,
-};
+use xtask::{bench, content, drawings, package, run, sample, say, simulate, test, tidy, triage};
 
 const USAGE: &str = "cargo xtask <verb>
 

@@ -192,6 +192,8 @@ export const commands = {
 	printRoutine: (slug: string, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_routine", { slug, paper, job })),
 	/**  Saves a booklet as a PDF among the person's downloads. */
 	printBooklet: (booklet: BookletRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_booklet", { booklet, job })),
+	/**  Saves the result of a symptom check as a PDF, to show to whoever is asked for help. */
+	printCheck: (check: PrintedCheckView, paper: PaperView | null, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_check", { check, paper, job })),
 	/**  Saves a sheet of exercises, each with its figure, its steps and how much, as a PDF among the person's downloads. */
 	printSheet: (request: SheetRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_sheet", { request, job })),
 	/**  Stops a job; it then leaves no file. True where it was not done yet. */
@@ -208,6 +210,18 @@ export const commands = {
 	remindersAnswer: (input: AnswerRequest) => typedError<DueItemView, IpcError>(__TAURI_INVOKE("reminders_answer", { input })),
 	/**  How the companion is. */
 	remindersCompanion: () => __TAURI_INVOKE<CompanionView>("reminders_companion"),
+	/**  What holds for all reminders. */
+	remindersSettings: () => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_settings")),
+	/**  Keeps the quiet hours, or that there are none. */
+	remindersSetQuiet: (quiet: QuietHours | null) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_set_quiet", { quiet })),
+	/**  Begins a pause, or ends it. */
+	remindersPause: (pause: PauseRequest | null) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_pause", { pause })),
+	/**  Lets reminders start with the session, or no longer. */
+	remindersSetAutostart: (on: boolean) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_set_autostart", { on })),
+	/**  The next seven days as they will come. */
+	remindersAhead: () => typedError<PlannedView[], IpcError>(__TAURI_INVOKE("reminders_ahead")),
+	/**  What became of the reminders of the last days. */
+	remindersFigures: (days: number) => typedError<ReminderFiguresView[], IpcError>(__TAURI_INVOKE("reminders_figures", { days })),
 };
 
 /** Events */
@@ -242,6 +256,8 @@ export type AnswerKind =
 "done" | 
 /**  Later. */
 "snooze" | 
+/**  When the next hour begins. */
+"after_this_hour" | 
 /**  Not this time. */
 "skip";
 
@@ -277,6 +293,15 @@ export type AsksView = {
 	title: string,
 	questions: string[],
 };
+
+/**  Whether reminders start with the session. */
+export type AutostartView = 
+/**  They do. */
+"on" | 
+/**  They start with the window. */
+"off" | 
+/**  This computer, or this copy of the program, cannot do it. */
+"unavailable";
 
 /**  A block of text. */
 export type BlockView = 
@@ -593,6 +618,8 @@ export type CompanionView = {
 	running: boolean,
 	notifier: NotifierView,
 	tray: boolean,
+	/**  Where it is known from whether somebody is at the computer: `x11`, `wayland`, `mutter`, `unknown`. */
+	presence: string,
 };
 
 /**  Something to be said, sounded or flashed. */
@@ -740,6 +767,7 @@ export type DueItemView = {
 	occurrence: string,
 	reminder: string,
 	purpose: string,
+	name: string | null,
 	/**  `YYYY-MM-DD` */
 	date: string,
 	/**  `HH:MM` */
@@ -1237,6 +1265,13 @@ export type PartView = {
 	form: string | null,
 };
 
+/**  How long a pause shall be; exactly one of both. */
+export type PauseRequest = {
+	minutes: number | null,
+	/**  Until the morning of this day, `YYYY-MM-DD`. */
+	until: string | null,
+};
+
 /**  What happens now. */
 export type PhaseView = 
 /**  Get into position. */
@@ -1288,6 +1323,17 @@ export type PlanCheckInView = {
 	inTheWay: InTheWayView[],
 	ifItReturns: string | null,
 } & TraceView;
+
+/**  The kinds of reminders. */
+export type PlanKind = 
+/**  At times of day. */
+"wall" | 
+/**  After time at the computer. */
+"active" | 
+/**  After something was done. */
+"after" | 
+/**  Once. */
+"once";
 
 /**  The shipped numbers that the words of the screen name. */
 export type PlanNumbersView = {
@@ -1368,6 +1414,21 @@ export type PlanWeekView = {
 	minutes: number,
 	days: number,
 	totalMin: number,
+};
+
+/**  A reminder that is to come. */
+export type PlannedView = {
+	reminder: string,
+	purpose: string,
+	name: string | null,
+	/**  The date its rule says, `YYYY-MM-DD`. */
+	date: string,
+	/**  The time its rule says, `HH:MM`. */
+	time: string,
+	/**  When it comes on the person's clock, `YYYY-MM-DDTHH:MM`; `null` = it is left out. */
+	comes: string | null,
+	/**  Why that is another time: `clocks`, `quiet`, `paused`, `spaced`, or why it is left out. */
+	shift: string | null,
 };
 
 /**  What the person asks of the player. */
@@ -1466,6 +1527,13 @@ export type PrintStepView =
 /**  The file is made. */
 "writing";
 
+/**  Which result is to be printed. */
+export type PrintedCheckView = 
+/**  One in the diary. */
+{ kind: "kept"; id: string } | 
+/**  One on the screen that could not be kept: it is worked out again from its answers. */
+{ kind: "answered"; input: CheckRequest };
+
 /**  Somebody who treats backs, as far as this region goes. */
 export type ProfessionView = {
 	id: string,
@@ -1546,6 +1614,16 @@ export type QuestionView = {
 	/**  Unix milliseconds when it was first saved. */
 	recordedAtMs: number,
 } & TraceView;
+
+/**  The hours in which nothing is shown. */
+export type QuietHours = {
+	/**  `HH:MM` */
+	from: string,
+	/**  `HH:MM`; before `from` it is on the next day. */
+	to: string,
+	/**  The weekdays they begin on, Monday to Sunday. */
+	days: boolean[],
+};
 
 /**  How far a chart looks back from today. */
 export type RangeView = 
@@ -1658,16 +1736,78 @@ export type ReliefView = {
 	note: string | null,
 } & WhenView & TraceView;
 
+/**  What became of the reminders of one rule. */
+export type ReminderFiguresView = {
+	reminder: string,
+	purpose: string,
+	name: string | null,
+	inForce: boolean,
+	planned: number,
+	shown: number,
+	done: number,
+	byThemselves: number,
+	skipped: number,
+	unanswered: number,
+	open: number,
+	listed: number,
+	satisfied: number,
+	missed: { [key in string]: number },
+	/**  Done of what was shown; `null` when nothing was shown. */
+	responsePercent: number | null,
+};
+
+/**  A reminder as the form holds it: the kind, and the fields of that kind. */
+export type ReminderForm = {
+	purpose: string,
+	name: string | null,
+	kind: PlanKind,
+	/**  `HH:MM`, one or more; one for `once`. */
+	times: string[],
+	/**  Every so many days in place of weekdays, from `from` on. */
+	everyDays: number | null,
+	/**  The zone whose clock is meant; `null` = wherever the person is. */
+	zone: string | null,
+	/**  Minutes at the computer. */
+	workMin: number | null,
+	/**  Minutes away that are a break by themselves. */
+	breakMin: number | null,
+	/**  `HH:MM`; the hours that count. */
+	hoursFrom: string | null,
+	hoursTo: string | null,
+	/**  `walk`, `diary` or `routine`: after what, and what spares it. */
+	after: string | null,
+	delayMin: number | null,
+	unless: string | null,
+	/**  Minutes before it that count as done already; `null` = the whole day. */
+	unlessWithinMin: number | null,
+	/**  `YYYY-MM-DD`, of `once`. */
+	date: string | null,
+	/**  `YYYY-MM-DD` */
+	from: string | null,
+	/**  `YYYY-MM-DD` */
+	until: string | null,
+	/**  Monday to Sunday. */
+	days: boolean[],
+	/**  Whether the card may say the name. */
+	named: boolean,
+	enabled: boolean,
+};
+
+/**  What holds for all reminders. */
+export type ReminderSettingsView = {
+	quiet: QuietHours | null,
+	/**  `YYYY-MM-DDTHH:MM`, while there is a pause. */
+	pausedUntil: string | null,
+	autostart: AutostartView,
+	/**  The built-in table knows other rules of this computer's zone than the computer does. */
+	zoneDiffers: boolean,
+};
+
 /**  A reminder. */
 export type ReminderView = {
 	id: string,
-	purpose: string,
-	/**  `HH:MM` */
-	time: string,
-	/**  Monday to Sunday. */
-	days: boolean[],
-	enabled: boolean,
-	/**  When it comes next, `YYYY-MM-DDTHH:MM` on the person's clock. */
+	form: ReminderForm,
+	/**  When it comes next, `YYYY-MM-DDTHH:MM` on the person's clock; only for what a clock decides. */
 	next: string | null,
 };
 
@@ -1686,11 +1826,7 @@ export type RevisionView = {
 export type SaveReminderRequest = {
 	/**  `null` makes a new one. */
 	id: string | null,
-	/**  `HH:MM` on the person's clock. */
-	time: string,
-	/**  Monday to Sunday. */
-	days: boolean[],
-	enabled: boolean,
+	form: ReminderForm,
 };
 
 /**  Where a file went. */
