@@ -103,6 +103,12 @@ const COMMANDS: &[&str] = &[
     "reminders_due",
     "reminders_answer",
     "reminders_companion",
+    "reminders_settings",
+    "reminders_set_quiet",
+    "reminders_pause",
+    "reminders_set_autostart",
+    "reminders_ahead",
+    "reminders_figures",
 ];
 
 fn main() {

@@ -711,3 +711,37 @@ fn a_zone_the_table_knows_otherwise_is_noted_once() {
     let none = reminders::zone_warning(&computer.conn, "Europe/London").expect("read");
     assert_eq!(none, None);
 }
+
+#[test]
+fn the_days_ahead_of_rules_of_every_kind_that_are_a_week_old() {
+    let mut computer = Computer::at("2026-11-15 09:12");
+    computer.save(&rule(1, Purpose::DiaryCheck, times("20:00")));
+    let hours = Span::new(clock("09:00"), clock("17:30")).expect("two times");
+    computer.save(&rule(2, Purpose::DeskBreak, Plan::working(40, Some(hours))));
+    computer.save(&rule(3, Purpose::Walk, times("16:00")));
+    let once = Plan::Once {
+        date: "2026-12-01".parse().expect("a date"),
+        time: clock("17:00"),
+    };
+    computer.save(&rule(5, Purpose::Own, once));
+    let quiet = Quiet {
+        span: Span::new(clock("22:00"), clock("07:00")).expect("two times"),
+        days: Days::ALL,
+    };
+    db::write(&mut computer.conn, |tx| {
+        reminders::set_quiet(tx, Some(quiet))
+    })
+    .expect("quiet");
+    computer.wall_ms = instant("2026-11-23 09:12");
+    computer.look();
+    let begun = std::time::Instant::now();
+    let told =
+        reminders::forecast(&computer.conn, computer.now(), &place(LONDON), 7).expect("told");
+    println!("looked a week ahead in {} ms", begun.elapsed().as_millis());
+    assert_eq!(
+        told.iter().filter(|it| it.at_ms.is_some()).count(),
+        14,
+        "{told:?}"
+    );
+    assert!(begun.elapsed().as_secs() < 1);
+}

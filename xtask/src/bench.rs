@@ -266,7 +266,7 @@ fn alone(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
             .at_most(ALONE_WRITES_PER_MIN),
         ),
         None => {
-            say::line("NOT MEASURED HERE  writes to the disk: strace cannot watch the companion")
+            say::line("NOT MEASURED HERE  writes to the disk: strace cannot watch the companion");
         }
     }
     for other in ["workrave", "safeeyes"] {
