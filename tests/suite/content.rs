@@ -296,7 +296,7 @@ fn a_date_that_does_not_exist_is_refused() {
 
 #[test]
 fn a_link_that_leads_nowhere_is_refused() {
-    let link = "](#/routines/hip-flexor-stretch)";
+    let link = "](#/routines/hip-flexor-stretch \"standing\")";
     refuses(
         GUIDE,
         link,

@@ -47,7 +47,10 @@ fn note(file: &str, start: &str) -> String {
 
 #[test]
 fn every_problem_names_its_file_and_its_line() {
-    let copy = planted(LEGS, &[("](#/routines/hip-flexor-stretch)", "](#/chek)")]);
+    let copy = planted(
+        LEGS,
+        &[("](#/routines/hip-flexor-stretch \"standing\")", "](#/chek)")],
+    );
     copy.plant(SHOES, "quality = \"P\"", "quality = \"Q\"");
     let text = fs::read_to_string(copy.at(LEGS)).unwrap();
     let line = text.lines().position(|it| it.contains("#/chek")).unwrap() + 1;

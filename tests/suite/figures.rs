@@ -108,7 +108,7 @@ fn a_foot_that_stands_does_not_slide_while_the_body_moves() {
     let film = figure::film(&words(), &poses[..2], false, Palette::Classes).unwrap();
     let shoes: Vec<usize> = parsed(&film.svg)
         .descendants()
-        .filter(|node| node.attribute("class") == Some("fig-shoe"))
+        .filter(is_shoe)
         .map(|node| node.attribute("data-piece").unwrap().parse().unwrap())
         .collect();
     assert_eq!(shoes.len(), 2);
@@ -127,7 +127,7 @@ fn a_foot_that_stands_does_not_slide_while_the_body_moves() {
     let film = figure::film(&words(), &march, false, Palette::Classes).unwrap();
     let moved = parsed(&film.svg)
         .descendants()
-        .filter(|node| node.attribute("class") == Some("fig-shoe"))
+        .filter(is_shoe)
         .map(|node| {
             node.attribute("data-piece")
                 .unwrap()
@@ -136,6 +136,55 @@ fn a_foot_that_stands_does_not_slide_while_the_body_moves() {
         })
         .any(|piece| film.steps[0][piece] != film.steps[STEPS][piece]);
     assert!(moved);
+}
+
+/// A shoe of the near side or the far one.
+fn is_shoe(node: &Node<'_, '_>) -> bool {
+    matches!(node.attribute("class"), Some("fig-shoe" | "fig-far-shoe"))
+}
+
+/// How far the furthest number of two paths is apart, in the units of the picture, which is 640 wide.
+fn apart(one: &str, other: &str) -> f64 {
+    let numbers = |path: &str| -> Vec<f64> {
+        path.split(|sign: char| sign.is_ascii_uppercase() || sign == ' ')
+            .filter_map(|it| it.parse().ok())
+            .collect()
+    };
+    let (one, other) = (numbers(one), numbers(other));
+    assert_eq!(one.len(), other.len());
+    let gaps = one.iter().zip(&other).map(|(a, b)| (a - b).abs());
+    gaps.fold(0.0, f64::max)
+}
+
+#[test]
+fn a_foot_that_rests_at_both_ends_of_a_movement_rests_all_the_way() {
+    let mut resting = 0;
+    let mut sliding = Vec::new();
+    for (name, poses) in shipped() {
+        let Some(film) = figure::film(&words(), &poses, false, Palette::Classes) else {
+            continue;
+        };
+        let picture = parsed(&film.svg);
+        let shoes = picture.descendants().filter(is_shoe);
+        for piece in shoes.filter_map(|it| it.attribute("data-piece")?.parse::<usize>().ok()) {
+            for (leg, ends) in film.steps.chunks(STEPS).enumerate() {
+                let Some(last) = film.steps.get((leg + 1) * STEPS) else {
+                    continue;
+                };
+                if apart(&ends[0][piece], &last[piece]) > 0.2 {
+                    continue;
+                }
+                resting += 1;
+                let gaps = ends.iter().map(|it| apart(&ends[0][piece], &it[piece]));
+                let gap = gaps.fold(0.0, f64::max);
+                if gap > 1.0 {
+                    sliding.push(format!("{name}, pose {}: by {gap:.1}", leg + 1));
+                }
+            }
+        }
+    }
+    assert_eq!(sliding, Vec::<String>::new());
+    assert!(resting > 60, "only {resting} feet rest anywhere");
 }
 
 #[test]

@@ -174,11 +174,13 @@ fn leg(joints: &mut Joints, from: &Solved, to: &Solved, part: f64, side: Side) {
         }
         return;
     }
-    if !(planted(&from.pose, side) && planted(&to.pose, side)) {
+    let (a, b) = (from.skeleton.legs.get(side), to.skeleton.legs.get(side));
+    // A foot that is in one place before and after stays there, whatever holds the body up meanwhile.
+    let stays = (b.tip - a.tip).length() < 0.5;
+    if !stays && !(planted(&from.pose, side) && planted(&to.pose, side)) {
         lift(joints, from, to, side);
         return;
     }
-    let (a, b) = (from.skeleton.legs.get(side), to.skeleton.legs.get(side));
     let mut at = a.tip.towards(b.tip, part);
     // A foot that stands somewhere else afterwards is lifted on its way.
     let far = (b.tip - a.tip).length();
