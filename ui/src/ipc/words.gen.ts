@@ -1022,7 +1022,6 @@ export type WordKey =
   | 'play-phase-ready'
   | 'play-phase-repeat'
   | 'play-phase-rest'
-  | 'play-ready-heading'
   | 'play-reps'
   | 'play-resume'
   | 'play-say-change'
