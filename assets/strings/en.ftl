@@ -1880,7 +1880,6 @@ programmes-lately-line = { $title }, { $when }. { $minutes } min{ $more }
 programmes-lately-pain = , pain { $before } before and { $after } after
 programmes-lately-none = Nothing yet. What you do is listed here.
 programmes-failed = That was not saved.
-play-ready-heading = Ready?
 play-part = Part { $part } of { $parts }. { $left }
 play-left-minutes = About { $minutes } min left.
 play-left-less = Less than a minute left.

@@ -1091,7 +1091,6 @@ export type WordKey =
   | 'play-phase-ready'
   | 'play-phase-repeat'
   | 'play-phase-rest'
-  | 'play-ready-heading'
   | 'play-reps'
   | 'play-resume'
   | 'play-say-change'
