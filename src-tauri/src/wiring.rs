@@ -151,6 +151,9 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
 /// How long the page may take to have its window shown; then it is shown as it is.
 const PAGE_WAIT: Duration = Duration::from_secs(3);
 
+/// How long the first screen is left alone before the companion is woken: some three times what it needs to be painted.
+const WAKE_AFTER: Duration = Duration::from_secs(1);
+
 /// Runs the window until it is closed.
 pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::Error> {
     #[cfg(target_os = "linux")]
@@ -183,13 +186,14 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
         if let RunEvent::Exit = event {
+            wake_companion(app);
             app.state::<Records>().close();
         }
     });
     Ok(())
 }
 
-/// Shows the window for the first time and wakes the companion, which would have taken the processor from the page.
+/// Shows the window for the first time, and wakes the companion once the first screen had the processor for itself.
 ///
 /// It is made unseen, because a WebKitGTK that draws plainly now and then waits half a second for the first picture of
 /// a page when it is shown before there is one; and nobody sees a screen put itself together.
@@ -202,7 +206,20 @@ pub(crate) fn show(app: &AppHandle) {
         // A window that cannot be shown is gone, and the program with it.
         let _ = window.show();
     }
-    reminders::wake_companion(app.state::<Records>().inner());
+    let app = app.clone();
+    // Nothing that is due waits for this second: the list of what is due is on the screen already.
+    std::thread::spawn(move || {
+        std::thread::sleep(WAKE_AFTER);
+        wake_companion(&app);
+    });
+}
+
+/// Wakes the companion, once; whoever closes the window before its time has come is reminded all the same.
+fn wake_companion(app: &AppHandle) {
+    static WOKEN: AtomicBool = AtomicBool::new(false);
+    if !WOKEN.swap(true, Ordering::SeqCst) {
+        reminders::wake_companion(app.state::<Records>().inner());
+    }
 }
 
 /// Tells the window that a room's records changed; a window that is closing needs no telling.

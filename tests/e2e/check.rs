@@ -1,5 +1,7 @@
 //! The symptom check through the real window: how fast an emergency is reached, the keyboard, what is kept, every level.
 
+use backstride_core::Moment;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -535,6 +537,38 @@ async fn strong_pain_asks_for_the_short_check_on_today_until_it_is_done() {
     let now = next(&window, &result).await;
     window.press("2").await;
     assert_eq!(next(&window, &now).await.asks, "emergency");
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn a_month_later_it_asks_again_and_an_old_check_says_that_the_questions_have_changed() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock(profile::MORNING, 1);
+    let mut vault = profile::settled(&desktop);
+    let back = |days| Moment::from(profile::morning() - TimeDelta::days(days));
+    profile::check_by_older_rules(&mut vault, 1, back(40));
+    profile::add(&mut vault, 2, 3, None, back(2));
+    vault.close().expect("closed tidily");
+
+    let window = Window::open(&mut desktop).await;
+    window.see("reask").await;
+    window
+        .visit(&format!("#/check/kept/{}", profile::id(1)))
+        .await;
+    let said = window.text("check-dated").await;
+    assert!(
+        said.contains("The questions have changed since then"),
+        "{said}"
+    );
+    let result = at(&window).await;
+    assert!(result.is_result(), "what it said then still stands");
+
+    window.visit("#/check/short").await;
+    let first = next(&window, &At::default()).await;
+    go_on(&window, first, &[], "result").await;
+    window.see("check-done").await;
+    window.go("today").await;
+    assert!(!window.has("reask").await, "it is done for a month");
     desktop.assert_nothing_panicked();
 }
 

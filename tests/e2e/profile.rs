@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use backstride_content::Bundle;
+use backstride_content::triage::rules::Kind;
+use backstride_content::triage::{self, Answered, Scope};
+use backstride_core::checks::{self, CheckForm};
 use backstride_core::diary::{
     self, Answer, DayForm, FactorDay, FlareForm, Frame, Helped, Intensity, LegSymptom,
     MedicineForm, Method, NewPain, Note, PainForm, Quality, Region, RegionPain, ReliefForm,
@@ -267,4 +271,40 @@ pub(crate) fn occurrences(dir: &Path) -> Vec<String> {
         let rows = statement.query_map([], |row| row.get(0)).expect("rows");
         rows.collect::<rusqlite::Result<_>>().expect("words")
     })
+}
+
+/// A check that somebody finished with an earlier version of the rules, with nothing ticked.
+pub(crate) fn check_by_older_rules(vault: &mut Vault, number: u32, at: Moment) {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");
+    let mut rules = Bundle::load_dir(&assets)
+        .expect("the shipped content")
+        .check;
+    rules.version += 1;
+    let mut answers = Vec::new();
+    while let triage::Step::Ask { question, .. } =
+        triage::next(&rules, &answers, Scope::Full).expect("the answers fit")
+    {
+        let answer = match &question.kind {
+            Kind::YesNo {
+                reassures: true, ..
+            } => triage::Answer::Yes,
+            Kind::YesNo { .. } => triage::Answer::No,
+            Kind::Some { .. } => triage::Answer::None,
+            Kind::Steps { steps } => triage::Answer::Step(steps[0].id.clone()),
+            Kind::Number { .. } => triage::Answer::Number(50),
+        };
+        answers.push(Answered {
+            question: question.id.clone(),
+            answer,
+        });
+    }
+    let form = CheckForm {
+        scope: Scope::Full,
+        answers,
+        overruled: Vec::new(),
+    };
+    db::write(&mut vault.diary, |tx| {
+        checks::finish(tx, &id(number), &rules, &form, at)
+    })
+    .expect("kept");
 }

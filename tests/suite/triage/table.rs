@@ -149,6 +149,31 @@ fn the_table_of_ways_and_outcomes_is_the_committed_one() {
     );
 }
 
+/// A kept check names the version of the rules that made it, so a version must never mean two things.
+#[test]
+fn a_change_of_rules_or_words_raises_their_version() {
+    let path = format!("{ASSETS}/triage/check.versions.txt");
+    let set = shipped();
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    let said = committed
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .find(|(version, _)| *version == set.version.to_string());
+    if said.is_none() && std::env::var_os("UPDATE_EXPECT").is_some() {
+        let line = format!("{} {}\n", set.version, set.digest);
+        fs::write(&path, committed.clone() + &line).unwrap();
+        return;
+    }
+    let Some((_, digest)) = said else {
+        panic!("version {} is new; UPDATE_EXPECT=1 notes it", set.version);
+    };
+    assert_eq!(
+        digest, set.digest,
+        "what version {} says has changed; give it the next number",
+        set.version
+    );
+}
+
 #[test]
 fn the_command_lists_draws_tabulates_and_tries_and_takes_no_missing_answer_for_a_no() {
     use xtask::triage::{graph, list, table, tried};
