@@ -400,37 +400,6 @@ CREATE TABLE health_flag (
 
 -- schedule.db
 
-CREATE TABLE rule (
-  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),  -- UUIDv7, minted by the window
-  purpose        TEXT    NOT NULL CHECK (purpose IN ('diary_check')),  -- which form stands behind it; never what it says
-  name           TEXT             CHECK (name IS NULL OR length(name) BETWEEN 1 AND 80),  -- the person's own; NULL = none given
-  times          TEXT    NOT NULL CHECK (times GLOB '[0-2][0-9]:[0-5][0-9]*'),  -- times of day on the person's clock, ascending, joined by blanks
-  days           INTEGER NOT NULL CHECK (days BETWEEN 0 AND 127),  -- weekdays; bit 0 is Monday
-  enabled        INTEGER NOT NULL CHECK (enabled IN (0, 1)),
-  active_from_ms INTEGER NOT NULL,  -- Unix milliseconds; what was due before is none of this rule's business
-  changed_at_ms  INTEGER NOT NULL,  -- Unix milliseconds of the last change
-  deleted_at_ms  INTEGER            -- Unix milliseconds; NULL = in force. The row stays, because occurrences name it.
-) STRICT;
-
-CREATE TABLE occurrence (
-  id               TEXT    NOT NULL PRIMARY KEY,  -- rule id, '@', date, 'T', time
-  rule_id          TEXT    NOT NULL REFERENCES rule (id),
-  nominal_date     TEXT    NOT NULL CHECK (nominal_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-  nominal_time     TEXT    NOT NULL CHECK (nominal_time GLOB '[0-2][0-9]:[0-5][0-9]'),
-  due_at_ms        INTEGER NOT NULL,  -- Unix milliseconds, as the zone stood when it was claimed
-  state            TEXT    NOT NULL CHECK (state IN ('claimed', 'shown', 'waiting', 'snoozed', 'done', 'skipped', 'dismissed', 'expired', 'missed', 'unknown')),
-  reason           TEXT             CHECK (reason IS NULL OR reason IN ('asleep', 'off', 'stopped', 'clock', 'tz', 'later', 'gap_merged', 'cap')),
-  snoozes          INTEGER NOT NULL CHECK (snoozes BETWEEN 0 AND 3),  -- how often it was put off
-  snoozed_until_ms INTEGER,  -- Unix milliseconds; only while it is snoozed
-  shown_at_ms      INTEGER,  -- Unix milliseconds of the last time it was on the screen
-  answered_at_ms   INTEGER,  -- Unix milliseconds of the last answer
-  UNIQUE (rule_id, nominal_date, nominal_time),
-  CHECK ((state = 'missed') = (reason IS NOT NULL)),
-  CHECK ((state = 'snoozed') = (snoozed_until_ms IS NOT NULL))
-) STRICT;
-
-CREATE INDEX occurrence_by_due ON occurrence (due_at_ms);
-
 CREATE TABLE event (
   id            INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
   occurrence_id TEXT    NOT NULL,
@@ -438,7 +407,7 @@ CREATE TABLE event (
   at_ms         INTEGER NOT NULL,  -- Unix milliseconds
   offset_min    INTEGER NOT NULL,  -- minutes east of UTC where the person was
   zone          TEXT               -- the name of that zone; NULL = not known to the writer
-) STRICT;
+, source TEXT CHECK (source IS NULL OR source IN ('person', 'deed', 'natural', 'engine'))) STRICT;
 
 CREATE TABLE watch (
   one  INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
@@ -457,4 +426,65 @@ CREATE TABLE asking (
   rests_until TEXT             CHECK (rests_until IS NULL OR rests_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
                                  -- the last day of the rest; NULL = none
   since_ms    INTEGER NOT NULL   -- Unix milliseconds of the choice; what was due before follows the choice before
+) STRICT;
+
+CREATE TABLE "rule" (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),  -- UUIDv7, minted by the window
+  purpose        TEXT    NOT NULL CHECK (purpose IN ('diary_check', 'desk_break', 'walk', 'routine', 'own')),
+  name           TEXT             CHECK (name IS NULL OR length(name) BETWEEN 1 AND 80),  -- the person's own; NULL = none given
+  plan           TEXT    NOT NULL CHECK (json_valid(plan)),   -- when it comes: one shape for each kind, read and written by one type
+  days           INTEGER NOT NULL CHECK (days BETWEEN 0 AND 127),  -- weekdays; bit 0 is Monday
+  terms          TEXT    NOT NULL CHECK (json_valid(terms)),  -- from and until, missed, quiet hours, what spares it
+  enabled        INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  active_from_ms INTEGER NOT NULL,  -- Unix milliseconds; what was due before is none of this rule's business
+  changed_at_ms  INTEGER NOT NULL,  -- Unix milliseconds of the last change
+  deleted_at_ms  INTEGER            -- Unix milliseconds; NULL = in force. The row stays, because occurrences name it.
+) STRICT;
+
+CREATE TABLE occurrence (
+  id               TEXT    NOT NULL PRIMARY KEY,  -- rule id, then '@' date 'T' time, '@' date '#' number, or '~' deed
+  rule_id          TEXT    NOT NULL REFERENCES rule (id),
+  nominal_date     TEXT    NOT NULL CHECK (nominal_date GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  nominal_time     TEXT    NOT NULL CHECK (nominal_time GLOB '[0-2][0-9]:[0-5][0-9]'),
+  due_at_ms        INTEGER NOT NULL,  -- Unix milliseconds, as the zone stood when it was claimed
+  state            TEXT    NOT NULL CHECK (state IN ('claimed', 'shown', 'waiting', 'snoozed', 'done', 'skipped', 'satisfied', 'dismissed', 'expired', 'missed', 'unknown')),
+  reason           TEXT             CHECK (reason IS NULL OR reason IN ('asleep', 'off', 'stopped', 'clock', 'tz', 'later', 'gap_merged', 'cap', 'quiet', 'paused', 'locked')),
+  snoozes          INTEGER NOT NULL CHECK (snoozes BETWEEN 0 AND 3),  -- how often it was put off
+  snoozed_until_ms INTEGER,  -- Unix milliseconds; only while it is snoozed
+  shown_at_ms      INTEGER,  -- Unix milliseconds of the last time it was on the screen
+  answered_at_ms   INTEGER,  -- Unix milliseconds of the last answer
+  CHECK ((state = 'missed') = (reason IS NOT NULL)),
+  CHECK ((state = 'snoozed') = (snoozed_until_ms IS NOT NULL))
+) STRICT;
+
+CREATE INDEX occurrence_by_due ON occurrence (due_at_ms);
+
+CREATE INDEX event_by_occurrence ON event (occurrence_id);
+
+CREATE TABLE quiet (
+  one     INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  from_at TEXT    NOT NULL CHECK (from_at GLOB '[0-2][0-9]:[0-5][0-9]'),
+  to_at   TEXT    NOT NULL CHECK (to_at GLOB '[0-2][0-9]:[0-5][0-9]'),  -- half open; before from_at = past midnight
+  days    INTEGER NOT NULL CHECK (days BETWEEN 0 AND 127),              -- the weekdays they begin on; bit 0 is Monday
+  CHECK (from_at <> to_at)
+) STRICT;
+
+CREATE TABLE pause (
+  one         INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  from_ms     INTEGER NOT NULL,  -- Unix milliseconds
+  until_ms    INTEGER,           -- Unix milliseconds, after a length of time; moved along when the clock is set
+  until_local TEXT,              -- what the person's clock shows when it ends, wherever they are by then
+  CHECK ((until_ms IS NULL) <> (until_local IS NULL))
+) STRICT;
+
+CREATE TABLE deed (
+  id          TEXT    NOT NULL PRIMARY KEY,  -- the record's own id
+  deed        TEXT    NOT NULL CHECK (deed IN ('walk', 'diary', 'routine')),
+  at_ms       INTEGER NOT NULL,  -- Unix milliseconds it was done
+  noted_at_ms INTEGER NOT NULL   -- Unix milliseconds it was written down here
+) STRICT;
+
+CREATE TABLE zone_warning (
+  zone      TEXT    NOT NULL PRIMARY KEY,
+  first_ms  INTEGER NOT NULL  -- Unix milliseconds it was first seen
 ) STRICT;

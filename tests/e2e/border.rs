@@ -16,7 +16,7 @@ fn full(said: Value) -> Value {
 }
 
 /// A reminder as the form sends it, with some fields changed.
-fn reminder(changes: serde_json::Value) -> serde_json::Value {
+fn reminder(changes: Value) -> Value {
     let mut form = json!({
         "purpose": "own", "name": null, "kind": "wall", "times": ["20:00"], "everyDays": null, "zone": null,
         "workMin": null, "breakMin": null, "hoursFrom": null, "hoursTo": null, "after": null, "delayMin": null,

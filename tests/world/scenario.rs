@@ -269,7 +269,7 @@ enum Turn {
 }
 
 /// Plays a scenario and returns its timeline.
-pub fn play(text: &str) -> Result<Vec<String>, String> {
+pub(crate) fn play(text: &str) -> Result<Vec<String>, String> {
     let scenario: Scenario = toml::from_str(text).map_err(|error| error.to_string())?;
     let (start, until) = (moment(&scenario.start)?, moment(&scenario.until)?);
     let mut world = World::at(&scenario.start, zone(&scenario.zone)?);
