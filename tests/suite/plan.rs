@@ -217,7 +217,7 @@ fn a_gap_repeats_goes_two_weeks_back_or_asks_for_a_new_start() {
         gap_weeks: weeks,
     };
     // Six good weeks from 10 minutes: 10, 12, 13, 13, 15 x 3, then 13 x 4.
-    let good = vec![WELL(); 6];
+    let good = [WELL(); 6];
     let after = |gaps: &[Past]| {
         let past: Vec<Past> = good.iter().chain(gaps).copied().collect();
         course(&numbers(), 10, false, &past)
