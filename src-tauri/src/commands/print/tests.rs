@@ -160,7 +160,9 @@ fn a_guide_that_leads_to_an_exercise_shows_the_form_it_means() {
 #[test]
 fn a_sheet_of_nothing_of_unknown_things_or_without_a_name_is_refused() {
     let refused = |request: &SheetRequest| {
-        let refused = routine(request).err().expect("it is refused");
+        let Err(refused) = routine(request) else {
+            panic!("it is taken");
+        };
         (refused.code, refused.field)
     };
     let invalid = |field: &str| (ErrorCode::Invalid, Some(field.to_owned()));
@@ -259,12 +261,13 @@ fn a_result_on_paper_says_what_the_screen_says_at_every_level() {
         yes: vec![id.to_owned()],
         unsure: Vec::new(),
     };
-    let people: [(&str, u8, Vec<(&str, Answer)>); 3] = [
-        ("Emergency now", 1, vec![("body", ticked("saddle"))]),
-        ("Same day", 2, vec![("ill", ticked("weight"))]),
-        ("Look after it yourself for now", 5, vec![]),
+    let people = [
+        ("Emergency now", 1, Some(("body", ticked("saddle")))),
+        ("Same day", 2, Some(("ill", ticked("weight")))),
+        ("Look after it yourself for now", 5, None),
     ];
     for (says, level, given) in people {
+        let given: Vec<(&str, Answer)> = given.into_iter().collect();
         let finished = checked(&given);
         for paper in [Paper::A4, Paper::Letter] {
             let pages = set(&finished.document(paper));
