@@ -546,7 +546,7 @@ fn a_document_nobody_wants_any_more_is_not_finished() {
 }
 
 #[test]
-fn the_result_of_a_check_says_first_what_to_do_and_fits_one_sheet() {
+fn the_result_of_a_check_says_first_what_to_do_and_fits_both_sides_of_a_sheet() {
     let section = |heading: &str, lines: &[&str]| Section {
         heading: heading.to_owned(),
         lines: lines.iter().map(|it| (*it).to_owned()).collect(),
@@ -597,7 +597,7 @@ fn the_result_of_a_check_says_first_what_to_do_and_fits_one_sheet() {
             (5, "Look after it yourself for now"),
         ] {
             let pages = set(&result(level, says).document("en-GB", paper, words()));
-            assert_eq!(pages.count, 1, "level {level} on {paper:?}");
+            assert!(pages.count <= 2, "level {level} on {paper:?}");
             in_order(
                 &File::of(&pages).text(),
                 &[

@@ -203,7 +203,8 @@ impl Law<'_> {
                 ..stay(Step::Back)
             };
             return match hard {
-                HardDays::More => self.dropped(back),
+                // Fewer days may come with longer walks on the way back, but not after days as hard as these.
+                HardDays::More => Self::shortened(self.dropped(back), last.target.minutes),
                 _ => back,
             };
         }
@@ -281,6 +282,17 @@ impl Law<'_> {
             target: Target::of(floor.clamp(least, planned.minutes), days),
             step: Step::Down,
             grown: 0,
+        }
+    }
+
+    fn shortened(week: Week, most_min: u16) -> Week {
+        let Target { minutes, days, .. } = week.target;
+        if minutes <= most_min {
+            return week;
+        }
+        Week {
+            target: Target::of(most_min, days),
+            ..week
         }
     }
 
