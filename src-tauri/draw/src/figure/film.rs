@@ -177,7 +177,8 @@ fn leg(joints: &mut Joints, from: &Solved, to: &Solved, part: f64, side: Side) {
     let (a, b) = (from.skeleton.legs.get(side), to.skeleton.legs.get(side));
     // A foot that is in one place before and after stays there, whatever holds the body up meanwhile.
     let stays = (b.tip - a.tip).length() < 0.5;
-    if !stays && !(planted(&from.pose, side) && planted(&to.pose, side)) {
+    let stands = planted(&from.pose, side) && planted(&to.pose, side);
+    if !(stays || stands) {
         lift(joints, from, to, side);
         return;
     }
