@@ -3,6 +3,7 @@
 //! It is taken from the diary after each change of it and compared with what the schedule holds, so that whatever was
 //! added, edited, taken back or restored comes out right by itself.
 
+use std::sync::mpsc;
 use std::time::Duration;
 
 use backstride_agent::clock;
@@ -11,9 +12,11 @@ use backstride_core::record::Kind;
 use backstride_core::reminders::{self, Deed, Happened, Plan, Rule, resolve};
 use backstride_core::{db, timeline};
 use chrono::{Days, TimeDelta};
+use tauri::{AppHandle, Manager as _};
 
 use crate::ipc_error::IpcError;
 use crate::records::Records;
+use crate::wiring;
 
 /// How many days back a reminder may ask for.
 const DAYS: Days = Days::new(3);
@@ -21,23 +24,39 @@ const DAYS: Days = Days::new(3);
 /// How long the companion may take to hear of it; nobody waits for the answer.
 const WAIT: Duration = Duration::from_millis(200);
 
-/// Brings the schedule up to date, where a reminder wants to know.
-pub(crate) fn tell(records: &Records) {
-    // A reminder that hears of a walk late is no reason to say that the walk is not saved.
-    let _ = told(records);
+/// Brings the schedule up to date from here on after each change, on a thread of its own: whoever saves a walk waits for
+/// the walk to be on the disk and for nothing else.
+pub(crate) fn follow(app: AppHandle) {
+    let (changes, heard) = mpsc::channel();
+    app.state::<Records>().tell_of_changes(changes);
+    std::thread::spawn(move || {
+        while heard.recv().is_ok() {
+            // What came together is told together.
+            while heard.try_recv().is_ok() {}
+            if tell(&app.state::<Records>()) {
+                wiring::records_changed(&app, "reminders");
+            }
+        }
+    });
 }
 
-fn told(records: &Records) -> Result<(), IpcError> {
+/// Brings the schedule up to date, where a reminder wants to know; whether that changed it.
+pub(crate) fn tell(records: &Records) -> bool {
+    // A reminder that hears of a walk late is no reason to say that the walk is not saved.
+    told(records).unwrap_or(false)
+}
+
+fn told(records: &Records) -> Result<bool, IpcError> {
     let dir = &records.profile().dir;
     if !db::exists(dir, db::File::Schedule) {
-        return Ok(());
+        return Ok(false);
     }
     if !records
         .read_schedule(reminders::rules)?
         .iter()
         .any(wants_to_know)
     {
-        return Ok(());
+        return Ok(false);
     }
     let (now, zone) = (clock::now(), clock::zone());
     let first = now.local_date() - DAYS;
@@ -65,7 +84,7 @@ fn told(records: &Records) -> Result<(), IpcError> {
     if changed {
         let _ = nudge::send(records.profile(), Role::Agent, &Nudge::ReRead, WAIT);
     }
-    Ok(())
+    Ok(changed)
 }
 
 fn wants_to_know(rule: &Rule) -> bool {

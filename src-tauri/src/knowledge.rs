@@ -3,6 +3,7 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use backstride_content::Bundle;
+use backstride_content::places::Region;
 use backstride_content::programmes::Walking;
 use backstride_content::search::{Hit, Search};
 
@@ -16,6 +17,15 @@ pub(crate) fn bundle() -> &'static Bundle {
     BUNDLE.get_or_init(|| {
         Bundle::unpack(PACKED).expect("the build packed this library with the same code")
     })
+}
+
+/// Whose numbers and addresses to show, and whether they are those of the region that was asked for: a region that is not
+/// known any more, or none, gets those of everybody else.
+pub(crate) fn region(id: Option<&str>) -> Result<(&'static Region, bool), IpcError> {
+    let bundle = bundle();
+    let chosen = id.and_then(|id| bundle.region(id));
+    let shown = chosen.or_else(|| bundle.elsewhere());
+    Ok((shown.ok_or_else(unexpected)?, chosen.is_some()))
 }
 
 /// What is found for a query. The index is made at the first question, so that the first screen

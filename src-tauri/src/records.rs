@@ -2,7 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::Sender;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use backstride_agent::clock;
 use backstride_agent::profile::Profile;
@@ -21,6 +22,8 @@ pub(crate) struct Records {
     diary: Mutex<Result<Vault, Error>>,
     schedule: Mutex<Option<Connection>>,
     session_start: AtomicI64,
+    /// Who hears that the diary changed; nobody yet = what follows from a change is done at once.
+    changes: OnceLock<Sender<()>>,
 }
 
 impl Records {
@@ -31,6 +34,7 @@ impl Records {
             profile,
             schedule: Mutex::new(None),
             session_start: AtomicI64::new(0),
+            changes: OnceLock::new(),
         };
         records.begin_session();
         records
@@ -59,7 +63,7 @@ impl Records {
             }
             Ok(db::write(&mut vault.diary, action)?)
         })?;
-        deeds::tell(self);
+        self.changed();
         Ok(done)
     }
 
@@ -95,8 +99,21 @@ impl Records {
             }
             Ok(db::write_then_look(&mut vault.diary, action, found)?)
         })?;
-        deeds::tell(self);
+        self.changed();
         Ok(done)
+    }
+
+    /// Names who hears of each change of the diary from now on; the first one stays.
+    pub(crate) fn tell_of_changes(&self, to: Sender<()>) {
+        let _ = self.changes.set(to);
+    }
+
+    fn changed(&self) {
+        // A listener that is gone went with the program.
+        match self.changes.get() {
+            Some(changes) => drop(changes.send(())),
+            None => drop(deeds::tell(self)),
+        }
     }
 
     /// The last step of the log before this session, where undo ends.

@@ -15,6 +15,7 @@ use crate::commands::{
     plan, print, reading, reminders, sessions, settings, start, timeline, treatments, triage,
     walks,
 };
+use crate::deeds;
 use crate::records::Records;
 use crate::window;
 
@@ -191,6 +192,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
                 .join()
                 .map_err(|_| "the files could not be opened")?;
             app.manage(records);
+            deeds::follow(app.handle().clone());
             listen(app.handle().clone(), &profile);
             let app = app.handle().clone();
             std::thread::spawn(move || {
@@ -205,6 +207,8 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
             wake_companion(app);
             let records = app.state::<Records>();
             app.state::<sessions::Playing>().close(&records);
+            // Who hears of changes may not get to the last ones any more.
+            deeds::tell(&records);
             records.close();
         }
     });

@@ -13,7 +13,7 @@ use thirtyfour::prelude::*;
 
 use crate::desktop::Desktop;
 use crate::profile;
-use crate::screens::{self, CLIPPED, THEMES};
+use crate::screens::{self, THEMES};
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
 
 const LOOK_BACK: &str = "#/diary/charts";
@@ -473,12 +473,7 @@ async fn looking_back_is_clean_in_both_themes_and_fits_twice_the_text_size() {
         screens::axe_finds_nothing(&window, &format!("charts {theme}"), &mut wrong).await;
     }
     window.resize(SMALLEST).await;
-    window
-        .js(
-            "document.documentElement.style.fontSize = '200%'",
-            Vec::new(),
-        )
-        .await;
+    screens::set_text_size(&window, "200%").await;
     window.visit("#/today").await;
     window.visit(LOOK_BACK).await;
     window.wait_js("the charts are drawn", DRAWN).await;
@@ -487,7 +482,7 @@ async fn looking_back_is_clean_in_both_themes_and_fits_twice_the_text_size() {
         screens::rest(&window).await;
         screens::picture(&window, &format!("charts-{chart}-large")).await;
     }
-    wrong.extend(screens::lines(&window.js(CLIPPED, Vec::new()).await));
+    screens::nothing_is_clipped(&window, "charts large", &mut wrong).await;
     // The words in a picture are as large as the text around them.
     let sizes = window
         .js(

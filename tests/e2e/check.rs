@@ -8,7 +8,10 @@ use thirtyfour::prelude::*;
 use crate::desktop::Desktop;
 use crate::print;
 use crate::profile;
-use crate::screens::{CLIPPED, THEMES, axe_finds_nothing, give_axe, lines, picture, rest, wear};
+use crate::screens::{
+    THEMES, axe_finds_nothing, give_axe, lines, nothing_is_clipped, picture, rest, set_text_size,
+    wear,
+};
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
 
 /// What is on the screen: a question and its kind, or the result and its level.
@@ -712,22 +715,12 @@ async fn nothing_of_the_check_clips_in_the_smallest_window_at_twice_the_text_siz
     window.resize(SMALLEST).await;
     let mut wrong = Vec::new();
     for size in ["100%", "200%"] {
-        window
-            .js(
-                "document.documentElement.style.fontSize = arguments[0]",
-                vec![json!(size)],
-            )
-            .await;
+        set_text_size(&window, size).await;
         every_screen(&window, async |name| {
             rest(&window).await;
             let large = if size == "200%" { "large" } else { "small" };
             picture(&window, &format!("{name}-{large}")).await;
-            let found = lines(&window.js(CLIPPED, Vec::new()).await);
-            wrong.extend(
-                found
-                    .into_iter()
-                    .map(|line| format!("{name} at {size}: {line}")),
-            );
+            nothing_is_clipped(&window, &format!("{name} at {size}"), &mut wrong).await;
         })
         .await;
     }

@@ -1,10 +1,10 @@
 //! The drawings in guides, in the real window: parts reached by keyboard and pointer, clean for axe, readable at every size.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 use crate::desktop::Desktop;
-use crate::screens::{self, CLIPPED, THEMES};
+use crate::screens::{self, THEMES};
 use crate::window::{ROOMY, SMALLEST, Window};
 
 const SPINE: &str = "#/guides/your-lower-back-part-by-part";
@@ -150,12 +150,7 @@ async fn drawings_are_clean_in_both_themes_and_readable_at_every_size() {
     }
     for (size, least) in [("100%", 14.0), ("200%", 28.0)] {
         window.resize(SMALLEST).await;
-        window
-            .js(
-                "document.documentElement.style.fontSize = arguments[0]",
-                vec![json!(size)],
-            )
-            .await;
+        screens::set_text_size(&window, size).await;
         for (guide, drawings) in GUIDES {
             window.visit(&format!("#/guides/{guide}")).await;
             for drawing in drawings {
@@ -170,9 +165,8 @@ async fn drawings_are_clean_in_both_themes_and_readable_at_every_size() {
                 assert!(letters >= least, "{drawing}: {letters} pixels at {size}");
                 wrong.extend(overlaps(&window, drawing).await);
             }
-            wrong.extend(screens::lines(
-                &window.js(CLIPPED, Vec::<Value>::new()).await,
-            ));
+            let screen = format!("{guide} at {size}");
+            screens::nothing_is_clipped(&window, &screen, &mut wrong).await;
         }
     }
     screens::axe_finds_nothing(&window, "twice the text size", &mut wrong).await;

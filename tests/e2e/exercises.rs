@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use crate::desktop::Desktop;
 use crate::print::{read_out, saved};
 use crate::profile;
-use crate::screens::{CLIPPED, THEMES, axe_finds_nothing, give_axe, lines, picture, rest, wear};
+use crate::screens::{
+    THEMES, axe_finds_nothing, give_axe, nothing_is_clipped, picture, rest, set_text_size, wear,
+};
 use crate::window::{ROOMY, SMALLEST, Window};
 
 /// Half of the frames of a movement are drawn by less than this; a display gives each of 60 a second 16 ms.
@@ -238,12 +240,7 @@ async fn the_exercises_are_clean_for_axe_in_both_themes_and_nothing_clips_at_twi
     }
     window.resize(SMALLEST).await;
     for size in ["100%", "200%"] {
-        window
-            .js(
-                "document.documentElement.style.fontSize = arguments[0]",
-                vec![json!(size)],
-            )
-            .await;
+        set_text_size(&window, size).await;
         for route in [
             "#/routines",
             "#/routines/bridge",
@@ -257,12 +254,7 @@ async fn the_exercises_are_clean_for_axe_in_both_themes_and_nothing_clips_at_twi
                 &format!("small-{}-{size}", route.replace(['#', '/'], "")),
             )
             .await;
-            let found = lines(&window.js(CLIPPED, Vec::new()).await);
-            wrong.extend(
-                found
-                    .into_iter()
-                    .map(|line| format!("{route} at {size}: {line}")),
-            );
+            nothing_is_clipped(&window, &format!("{route} at {size}"), &mut wrong).await;
         }
     }
     assert_eq!(wrong, Vec::<String>::new());

@@ -8,7 +8,9 @@ use chrono::TimeDelta;
 
 use crate::desktop::{self, Desktop};
 use crate::profile;
-use crate::screens::{CLIPPED, THEMES, axe_finds_nothing, give_axe, lines, picture, rest, wear};
+use crate::screens::{
+    THEMES, axe_finds_nothing, give_axe, nothing_is_clipped, picture, rest, wear,
+};
 use crate::window::{ROOMY, SMALLEST, Window};
 
 /// The numbers as they are shipped.
@@ -236,8 +238,7 @@ async fn the_plan_looks_well_in_both_themes_and_at_any_size() {
         picture(&window, &format!("plan-chart-{theme}")).await;
         window.resize(SMALLEST).await;
         rest(&window).await;
-        let clipped = lines(&window.js(CLIPPED, Vec::new()).await);
-        wrong.extend(clipped.into_iter().map(|it| format!("plan, {theme}: {it}")));
+        nothing_is_clipped(&window, &format!("plan, {theme}"), &mut wrong).await;
         picture(&window, &format!("plan-small-{theme}")).await;
     }
     assert_eq!(wrong, Vec::<String>::new());

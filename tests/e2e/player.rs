@@ -7,7 +7,9 @@ use thirtyfour::Key;
 
 use crate::desktop::Desktop;
 use crate::profile;
-use crate::screens::{CLIPPED, THEMES, axe_finds_nothing, give_axe, lines, picture, rest, wear};
+use crate::screens::{
+    THEMES, axe_finds_nothing, give_axe, lines, nothing_is_clipped, picture, rest, wear,
+};
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
 
 /// Fast enough for a test, and slow enough that a look at the clock on a busy machine is no sleep.
@@ -263,12 +265,7 @@ async fn the_player_and_the_programmes_look_well_in_both_themes_and_at_any_size(
             axe_finds_nothing(&window, &format!("{name}, {theme}"), &mut wrong).await;
             window.resize(SMALLEST).await;
             rest(&window).await;
-            let clipped = lines(&window.js(CLIPPED, Vec::new()).await);
-            wrong.extend(
-                clipped
-                    .into_iter()
-                    .map(|it| format!("{name}, {theme}: {it}")),
-            );
+            nothing_is_clipped(&window, &format!("{name}, {theme}"), &mut wrong).await;
             picture(&window, &format!("{name}-small-{theme}")).await;
             window.resize(ROOMY).await;
         }

@@ -8,7 +8,7 @@ use thirtyfour::prelude::*;
 
 use crate::desktop::Desktop;
 use crate::profile;
-use crate::screens::{self, CLIPPED, THEMES};
+use crate::screens::{self, THEMES};
 use crate::window::{ROOMY, SMALLEST, Window};
 
 const BOOKLET: &str = "#/guides/booklet";
@@ -278,17 +278,12 @@ async fn the_booklet_is_clean_in_both_themes_and_fits_twice_the_text_size() {
     screens::axe_finds_nothing(&window, "booklet saved", &mut wrong).await;
     screens::picture(&window, "booklet-saved").await;
     window.resize(SMALLEST).await;
-    window
-        .js(
-            "document.documentElement.style.fontSize = '200%'",
-            Vec::new(),
-        )
-        .await;
+    screens::set_text_size(&window, "200%").await;
     window.visit("#/guides").await;
     window.visit(BOOKLET).await;
     screens::rest(&window).await;
     screens::picture(&window, "booklet-large").await;
-    wrong.extend(screens::lines(&window.js(CLIPPED, Vec::new()).await));
+    screens::nothing_is_clipped(&window, "booklet large", &mut wrong).await;
     assert_eq!(wrong, Vec::<String>::new());
     desktop.assert_nothing_panicked();
 }

@@ -7,7 +7,10 @@ use thirtyfour::prelude::*;
 
 use crate::desktop::Desktop;
 use crate::profile;
-use crate::screens::{CLIPPED, THEMES, axe_finds_nothing, give_axe, lines, picture, rest, wear};
+use crate::screens::{
+    THEMES, axe_finds_nothing, give_axe, lines, nothing_is_clipped, picture, rest, set_text_size,
+    wear,
+};
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
 
 const GUIDE: &str = "leg-symptoms-that-ease-on-sitting";
@@ -632,12 +635,7 @@ async fn guides_and_places_clip_nothing_in_the_smallest_window_at_twice_the_size
         for _ in 0..5 {
             window.press_ctrl('+').await;
         }
-        window
-            .js(
-                "document.documentElement.style.fontSize = arguments[0]",
-                vec![json!(size)],
-            )
-            .await;
+        set_text_size(&window, size).await;
         let mut screens: Vec<String> = TEN.iter().map(|slug| format!("#/guides/{slug}")).collect();
         screens.extend(["#/guides", "#/questions", "#/places"].map(str::to_owned));
         for route in screens {
@@ -655,19 +653,12 @@ async fn guides_and_places_clip_nothing_in_the_smallest_window_at_twice_the_size
                 &format!("{name}-small-{}", size.trim_end_matches('%')),
             )
             .await;
-            let found = lines(&window.js(CLIPPED, Vec::new()).await);
-            wrong.extend(
-                found
-                    .into_iter()
-                    .map(|line| format!("{route} at {size}: {line}")),
-            );
+            nothing_is_clipped(&window, &format!("{route} at {size}"), &mut wrong).await;
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
     // The reader at twice its text in a window of the usual size.
-    window
-        .js("document.documentElement.style.fontSize = ''", Vec::new())
-        .await;
+    set_text_size(&window, "").await;
     window.resize(ROOMY).await;
     window.visit(&format!("#/guides/{GUIDE}")).await;
     rest(&window).await;

@@ -375,21 +375,11 @@ async fn the_room_of_reminders_is_clean_for_axe_and_clips_nothing_with_every_kin
         .await;
     }
     window.resize(SMALLEST).await;
-    window
-        .js(
-            "document.documentElement.style.fontSize = '200%'",
-            Vec::new(),
-        )
-        .await;
+    screens::set_text_size(&window, "200%").await;
     the_whole_room(&window, &mut async |name: &str| {
         screens::rest(&window).await;
         screens::picture(&window, &format!("{name}-large")).await;
-        let found = screens::lines(&window.js(screens::CLIPPED, Vec::new()).await);
-        wrong.extend(
-            found
-                .into_iter()
-                .map(|line| format!("{name} large: {line}")),
-        );
+        screens::nothing_is_clipped(&window, &format!("{name} large"), &mut wrong).await;
     })
     .await;
     assert_eq!(wrong, Vec::<String>::new());

@@ -40,7 +40,7 @@ const AXE: &str = "const done = arguments[0]; \
     (error) => done([String(error)]));";
 
 /// What is cut off: a page wider than its window, or words that their box hides.
-pub(crate) const CLIPPED: &str = "\
+const CLIPPED: &str = "\
     const found = []; \
     const main = document.querySelector('main') ?? document.body; \
     if (document.documentElement.scrollWidth > innerWidth) found.push('the page is wider than the window'); \
@@ -111,6 +111,22 @@ pub(crate) fn lines(value: &Value) -> Vec<String> {
 pub(crate) async fn axe_finds_nothing(window: &Window, screen: &str, wrong: &mut Vec<String>) {
     let found = lines(&window.js_later(AXE).await);
     wrong.extend(found.into_iter().map(|line| format!("{screen}: {line}")));
+}
+
+/// Notes what does not fit its place on the screen.
+pub(crate) async fn nothing_is_clipped(window: &Window, screen: &str, wrong: &mut Vec<String>) {
+    let found = lines(&window.js(CLIPPED, Vec::new()).await);
+    wrong.extend(found.into_iter().map(|line| format!("{screen}: {line}")));
+}
+
+/// Sets the size of all text, as a person does in the system; empty = the usual one.
+pub(crate) async fn set_text_size(window: &Window, size: &str) {
+    window
+        .js(
+            "document.documentElement.style.fontSize = arguments[0]",
+            vec![json!(size)],
+        )
+        .await;
 }
 
 pub(crate) async fn wear(window: &Window, theme: &str) {
@@ -342,24 +358,14 @@ async fn nothing_clips_in_the_smallest_window_at_twice_the_text_size() {
     window.resize(SMALLEST).await;
     let mut wrong = Vec::new();
     for size in ["100%", "200%"] {
-        window
-            .js(
-                "document.documentElement.style.fontSize = arguments[0]",
-                vec![json!(size)],
-            )
-            .await;
+        set_text_size(&window, size).await;
         for (route, name) in SCREENS {
             window.visit(route).await;
             rest(&window).await;
             if size == "200%" {
                 picture(&window, &format!("{name}-large")).await;
             }
-            let found = lines(&window.js(CLIPPED, Vec::new()).await);
-            wrong.extend(
-                found
-                    .into_iter()
-                    .map(|line| format!("{name} at {size}: {line}")),
-            );
+            nothing_is_clipped(&window, &format!("{name} at {size}"), &mut wrong).await;
         }
     }
     assert_eq!(wrong, Vec::<String>::new());

@@ -2,7 +2,6 @@
 //! saved.
 
 use backstride_agent::clock;
-use backstride_content::places::Region;
 use backstride_content::triage::rules::Kind as QuestionKind;
 use backstride_content::triage::{
     self, Answer, Answered, Outcome, Question, Reason, Refused, RuleSet, Scope, Step, Urgency,
@@ -491,14 +490,12 @@ pub(crate) fn checks_latest(records: State<'_, Records>) -> Result<Option<CheckV
 #[specta::specta]
 pub(crate) fn checks_text(records: State<'_, Records>, id: String) -> Result<String, IpcError> {
     let check: Check = records.read(|conn| record::find(conn, &id))?;
-    let bundle = knowledge::bundle();
-    let chosen = check.region.as_deref().and_then(|id| bundle.region(id));
-    let region = chosen.or_else(|| bundle.elsewhere());
+    let (region, _) = knowledge::region(check.region.as_deref())?;
     Ok(triage::plain_text(
-        &bundle.check,
+        &knowledge::bundle().check,
         &check.outcome,
         &check.overruled,
-        region,
+        Some(region),
         &check.when.local_date.to_string(),
     ))
 }
@@ -587,10 +584,7 @@ fn result_view(
 ) -> Result<CheckResultView, IpcError> {
     let bundle = knowledge::bundle();
     let rules = &bundle.check;
-    let chosen = region.and_then(|id| bundle.region(id));
-    let shown: &Region = chosen
-        .or_else(|| bundle.elsewhere())
-        .ok_or(IpcError::of(ErrorCode::Unexpected))?;
+    let (shown, chosen) = knowledge::region(region)?;
     let words = triage::words_of(rules, outcome);
     let fit = triage::fit(rules, &outcome.patterns, &form.overruled);
     let urgent = outcome.level.is_some_and(|it| it <= Urgency::Today);
@@ -662,7 +656,7 @@ fn result_view(
             .and_then(|it| it.cleared_on)
             .map(|date| date.to_string()),
         path: outcome.path.clone(),
-        region: chosen.map(|it| it.id.clone()),
+        region: chosen.then(|| shown.id.clone()),
         region_name: shown.name.clone(),
         emergency: shown.emergency.clone(),
         advice: shown.advice.iter().map(advice).collect(),

@@ -123,15 +123,12 @@ pub(crate) struct PhraseView {
     address: String,
 }
 
-/// Where care is found. A region that is not known any more is treated like everywhere else.
+/// Where care is found.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn places_care(region: Option<String>) -> Result<CareView, IpcError> {
-    let bundle = knowledge::bundle();
-    let chosen = region.and_then(|id| bundle.region(&id));
-    let shown = chosen.or_else(|| bundle.elsewhere());
-    let shown = shown.ok_or(IpcError::of(ErrorCode::Unexpected))?;
-    Ok(care(shown, chosen.is_some()))
+    let (shown, chosen) = knowledge::region(region.as_deref())?;
+    Ok(care(shown, chosen))
 }
 
 /// A phrase and a place as they would be searched for. Nothing is opened.

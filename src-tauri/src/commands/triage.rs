@@ -4,7 +4,7 @@ use backstride_content::places::{Advice, Region};
 use backstride_content::triage::{Group, HelpNow};
 use serde::Serialize;
 
-use crate::ipc_error::{ErrorCode, IpcError};
+use crate::ipc_error::IpcError;
 use crate::knowledge;
 
 /// The list, and who to call where this person lives.
@@ -41,15 +41,12 @@ pub(crate) struct HelpGroupView {
     signs: Vec<String>,
 }
 
-/// The help-now list. A region that is not known any more gets the numbers of everybody else.
+/// The help-now list, with the numbers of the region.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn triage_help_now(region: Option<String>) -> Result<HelpNowView, IpcError> {
-    let bundle = knowledge::bundle();
-    let chosen = region.and_then(|id| bundle.region(&id));
-    let shown = chosen.or_else(|| bundle.elsewhere());
-    let shown = shown.ok_or(IpcError::of(ErrorCode::Unexpected))?;
-    Ok(view(&bundle.help_now, shown, chosen.is_some()))
+    let (shown, chosen) = knowledge::region(region.as_deref())?;
+    Ok(view(&knowledge::bundle().help_now, shown, chosen))
 }
 
 fn view(list: &HelpNow, region: &Region, chosen: bool) -> HelpNowView {

@@ -77,15 +77,12 @@ impl Finished {
 
     /// The page.
     pub(super) fn document(&self, paper: Paper) -> Document {
-        let bundle = knowledge::bundle();
-        let set = &bundle.check;
+        let set = &knowledge::bundle().check;
         let outcome = &self.outcome;
         let words = triage::words_of(set, outcome);
-        let chosen = self.region.as_deref().and_then(|id| bundle.region(id));
-        let region = chosen.or_else(|| bundle.elsewhere());
         let mut numbers = Vec::new();
-        if let Some(region) = region {
-            let name = if chosen.is_some() {
+        if let Ok((region, chosen)) = knowledge::region(self.region.as_deref()) {
+            let name = if chosen {
                 strings::text("check-emergency-for", &[("region", &region.name)])
             } else {
                 word("check-emergency")
@@ -95,26 +92,19 @@ impl Finished {
             numbers
                 .extend(lines.filter_map(|line| Some((line.name.clone(), line.number.clone()?))));
         }
+        let level = outcome.level.map(|level| match level {
+            Urgency::Emergency => (1, "check-level-emergency"),
+            Urgency::Today => (2, "check-level-today"),
+            Urgency::Days => (3, "check-level-days"),
+            Urgency::Routine => (4, "check-level-routine"),
+            Urgency::SelfCare => (5, "check-level-self_care"),
+        });
         let (id, version, digest) = &self.rules;
         CheckResult {
             title: word("print-check"),
             made: strings::text("print-check-made", &[("date", &pages::date(self.made))]),
-            level: outcome.level.map(|level| match level {
-                Urgency::Emergency => 1,
-                Urgency::Today => 2,
-                Urgency::Days => 3,
-                Urgency::Routine => 4,
-                Urgency::SelfCare => 5,
-            }),
-            level_words: outcome.level.map_or_else(String::new, |level| {
-                word(match level {
-                    Urgency::Emergency => "check-level-emergency",
-                    Urgency::Today => "check-level-today",
-                    Urgency::Days => "check-level-days",
-                    Urgency::Routine => "check-level-routine",
-                    Urgency::SelfCare => "check-level-self_care",
-                })
-            }),
+            level: level.map(|(step, _)| step),
+            level_words: level.map_or_else(String::new, |(_, key)| word(key)),
             result: (words.title.clone(), words.lead.clone()),
             act: section("check-act", triage::acts(set, outcome)),
             numbers,
