@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backstride_core::reminders::{
     self, Answer, Cadence, Credit, Days, Deed, Done, InQuiet, Missed, NextWake, Pause, Plan,
-    Purpose, Quiet, Rule, SNOOZES_MAX, Span, Standing, Terms, Unless, Until, day_start_ms,
-    diary_day_of, next_after, resolve,
+    Purpose, Quiet, Rule, SNOOZES_MAX, Span, Standing, Unless, Until, day_start_ms, diary_day_of,
+    next_after, resolve,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 
+use crate::reminder_rules::{clock, rule, times};
 use crate::storage::id;
 use crate::world::{DAY, HOUR, MINUTE, MUTANTS, Mutant, SECOND, World, place};
 
@@ -31,27 +32,6 @@ macro_rules! must {
             return Err(format!($($words)+));
         }
     };
-}
-
-fn clock(time: &str) -> NaiveTime {
-    NaiveTime::parse_from_str(time, "%H:%M").expect("a time")
-}
-
-fn times(text: &str) -> Plan {
-    Plan::at(text.split(' ').map(clock).collect())
-}
-
-/// The rule of a number, every day, on the usual terms of its purpose.
-fn rule(number: u32, purpose: Purpose, plan: Plan) -> Rule {
-    Rule {
-        id: id(number),
-        purpose,
-        name: None,
-        plan,
-        days: Days::ALL,
-        terms: Terms::of(purpose),
-        enabled: true,
-    }
 }
 
 fn diary(number: u32, text: &str) -> Rule {

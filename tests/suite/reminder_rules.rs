@@ -18,15 +18,18 @@ use crate::world::{DAY, HOUR, MINUTE, SECOND, place};
 
 const LONDON: Tz = Tz::Europe__London;
 
-fn clock(time: &str) -> NaiveTime {
+/// A time of day.
+pub(crate) fn clock(time: &str) -> NaiveTime {
     NaiveTime::parse_from_str(time, "%H:%M").expect("a time")
 }
 
-fn times(text: &str) -> Plan {
+/// At these times of day.
+pub(crate) fn times(text: &str) -> Plan {
     Plan::at(text.split(' ').map(clock).collect())
 }
 
-fn rule(number: u32, purpose: Purpose, plan: Plan) -> Rule {
+/// The rule of a number, every day, on the usual terms of its purpose.
+pub(crate) fn rule(number: u32, purpose: Purpose, plan: Plan) -> Rule {
     Rule {
         id: id(number),
         purpose,

@@ -20,6 +20,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
+use crate::reminder_rules::clock;
 use crate::storage::id;
 
 const SECOND_MS: i64 = 1000;
@@ -578,10 +579,6 @@ fn spoken(id: &str) -> String {
         .find(|letter| rule_id(letter) == rule)
         .expect("one of ours");
     format!("{letter}@{}", &when["2026-11-".len()..])
-}
-
-fn clock(time: &str) -> NaiveTime {
-    NaiveTime::parse_from_str(time, "%H:%M").expect("a time of day")
 }
 
 /// An occurrence as the file has it.

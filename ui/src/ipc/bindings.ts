@@ -105,7 +105,7 @@ export const commands = {
 	guidesSearch: (query: string) => typedError<SearchHitView[], IpcError>(__TAURI_INVOKE("guides_search", { query })),
 	/**  Every region, in the order in which they are offered. */
 	placesRegions: () => typedError<RegionView[], IpcError>(__TAURI_INVOKE("places_regions")),
-	/**  Where care is found. A region that is not known any more is treated like everywhere else. */
+	/**  Where care is found. */
 	placesCare: (region: string | null) => typedError<CareView, IpcError>(__TAURI_INVOKE("places_care", { region })),
 	/**  A phrase and a place as they would be searched for. Nothing is opened. */
 	placesPhrase: (phrase: string, place: string) => typedError<PhraseView, IpcError>(__TAURI_INVOKE("places_phrase", { phrase, place })),
@@ -156,7 +156,7 @@ export const commands = {
 	questionsTick: (id: string, done: boolean) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_tick", { id, done })),
 	/**  Moves a question to a place in the list, counted from 0. */
 	questionsMove: (id: string, to: number) => typedError<QuestionView, IpcError>(__TAURI_INVOKE("questions_move", { id, to })),
-	/**  The help-now list. A region that is not known any more gets the numbers of everybody else. */
+	/**  The help-now list, with the numbers of the region. */
 	triageHelpNow: (region: string | null) => typedError<HelpNowView, IpcError>(__TAURI_INVOKE("triage_help_now", { region })),
 	/**  The next question, the one asked for, or the result. */
 	checksStep: (input: CheckRequest) => typedError<CheckStepView, IpcError>(__TAURI_INVOKE("checks_step", { input })),

@@ -298,7 +298,16 @@ struct Pieces<'a> {
     pieces: Vec<Piece>,
 }
 
-impl Pieces<'_> {
+impl<'a> Pieces<'a> {
+    fn new(frame: &'a Frame, eye: Eye) -> Self {
+        Self {
+            frame,
+            eye,
+            faint: false,
+            pieces: Vec::new(),
+        }
+    }
+
     fn place(&self, points: &[P]) -> Vec<P> {
         points.iter().map(|point| self.frame.at(*point)).collect()
     }
@@ -416,12 +425,7 @@ fn straight(points: &[P], closed: bool) -> String {
 /// props and the same order gives the same pieces.
 fn moving(solved: &Solved, frame: &Frame, order: &Order) -> Vec<Piece> {
     let eye = eye(&solved.pose);
-    let mut pieces = Pieces {
-        frame,
-        eye,
-        faint: false,
-        pieces: Vec::new(),
-    };
+    let mut pieces = Pieces::new(frame, eye);
     pieces.body(solved, order);
     for thing in props::before(&eye, &solved.skeleton, &solved.pose) {
         pieces.shape(thing.class, &thing.outline);
@@ -442,12 +446,7 @@ pub(super) fn moving_paths(solved: &Solved, frame: &Frame, order: &Order) -> Vec
 /// What stands still: the floor and the things behind the body.
 fn still(solved: &Solved, frame: &Frame) -> Vec<Piece> {
     let eye = eye(&solved.pose);
-    let mut pieces = Pieces {
-        frame,
-        eye,
-        faint: false,
-        pieces: Vec::new(),
-    };
+    let mut pieces = Pieces::new(frame, eye);
     if solved.pose.rise_deg == 0.0 {
         // The floor line lies under the soles, or under the mat, not through them.
         let margin = frame.width_cm * 0.05;
@@ -486,12 +485,7 @@ fn still(solved: &Solved, frame: &Frame) -> Vec<Piece> {
 /// The arrows of a pose, over everything else.
 fn arrows(solved: &Solved, frame: &Frame) -> Vec<Piece> {
     let eye = eye(&solved.pose);
-    let mut pieces = Pieces {
-        frame,
-        eye,
-        faint: false,
-        pieces: Vec::new(),
-    };
+    let mut pieces = Pieces::new(frame, eye);
     for arrow in &solved.pose.arrows {
         let way = marks::way(&eye, &solved.skeleton, arrow);
         let last = way.len() - 1;
