@@ -402,8 +402,20 @@ async fn a_pattern_is_overruled_and_taken_back_and_so_is_keeping_the_check() {
         "{before:?}"
     );
 
+    assert!(before.contains(&"#/programmes".to_owned()), "{before:?}");
+    let first = "When bending or sitting eases it";
+    assert!(window.text("check-programmes").await.contains(first));
+    assert!(window.text("check-later").await.contains("Walking plan"));
+    assert!(
+        window
+            .text("check-leave-out")
+            .await
+            .contains("Standing back bend")
+    );
+
     window.click("check-overrule-FB").await;
     window.see("check-mixed").await;
+    assert!(!window.text("check-programmes").await.contains(first));
     let after = lines(&window.js(guides, Vec::new()).await);
     assert!(
         after.contains(&"#/guides/start-here".to_owned()),

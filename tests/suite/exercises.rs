@@ -24,6 +24,21 @@ fn programme(code: &str) -> &'static Programme {
 
 // What is shipped.
 
+/// The symptom check names programmes and exercises by their codes; what it names is here.
+#[test]
+fn whatever_a_pattern_of_the_check_leads_to_is_shipped() {
+    let patterns = &shipped().check.patterns;
+    assert!(patterns.iter().any(|it| !it.leads.start.is_empty()));
+    for leads in patterns.iter().map(|it| &it.leads) {
+        for code in leads.start.iter().chain(&leads.later) {
+            programme(code);
+        }
+        for code in &leads.leave_out {
+            exercise(code);
+        }
+    }
+}
+
 #[test]
 fn all_25_exercises_are_here_each_with_an_easier_or_a_harder_form() {
     let codes: BTreeSet<&str> = shipped()

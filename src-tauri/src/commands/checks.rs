@@ -169,10 +169,10 @@ pub(crate) struct CheckPatternView {
     overruled: bool,
 }
 
-/// A guide to read.
+/// Something in the library that a result leads to: a guide, a programme or an exercise.
 #[derive(Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct GuideLinkView {
+pub(crate) struct LeadView {
     slug: String,
     title: String,
 }
@@ -202,13 +202,13 @@ pub(crate) struct CheckResultView {
     /// No pattern is clearly ahead, or the person overruled all.
     mixed: bool,
     /// Empty when urgent.
-    guides: Vec<GuideLinkView>,
-    /// Programmes to start with, by their codes (`P1` to `P8`); empty while routines are hidden.
-    start: Vec<String>,
+    guides: Vec<LeadView>,
+    /// Programmes to start with; empty while routines are hidden.
+    start: Vec<LeadView>,
     /// Programmes to add later.
-    later: Vec<String>,
-    /// Exercises to leave out, by their codes (`E01` to `E25`).
-    leave_out: Vec<String>,
+    later: Vec<LeadView>,
+    /// Exercises to leave out meanwhile.
+    leave_out: Vec<LeadView>,
     /// When to ask somebody.
     send_on: Option<String>,
     hides_routines: bool,
@@ -259,6 +259,15 @@ pub(crate) struct CheckOpenView {
     result: CheckResultView,
     /// Whether the rules of this program say the same to the same answers.
     recomputed: RecomputedView,
+}
+
+impl LeadView {
+    fn of(slug: &str, title: &str) -> Self {
+        Self {
+            slug: slug.to_owned(),
+            title: title.to_owned(),
+        }
+    }
 }
 
 impl CheckView {
@@ -590,12 +599,18 @@ fn result_view(
     let urgent = outcome.level.is_some_and(|it| it <= Urgency::Today);
     let full = form.scope == Scope::Full;
     let hidden = kept.map_or(outcome.hides_routines, Check::hides_routines);
-    let programmes = |list: &[String]| {
-        if hidden || !full {
-            Vec::new()
-        } else {
-            list.to_vec()
-        }
+    // The codes of D6, which a test of the library holds against what is there.
+    let codes = |list: &[String], found: &dyn Fn(&str) -> Option<LeadView>| {
+        let list = if hidden || !full { &[] } else { list };
+        list.iter().filter_map(|code| found(code)).collect()
+    };
+    let programme = |code: &str| {
+        let found = bundle.programmes.iter().find(|it| it.code == code)?;
+        Some(LeadView::of(&found.slug, &found.title))
+    };
+    let exercise = |code: &str| {
+        let found = bundle.exercises.iter().find(|it| it.code == code)?;
+        Some(LeadView::of(&found.slug, &found.title))
     };
     let guides = fit
         .leads
@@ -640,15 +655,12 @@ fn result_view(
             Vec::new()
         } else {
             guides
-                .map(|guide| GuideLinkView {
-                    slug: guide.slug.clone(),
-                    title: guide.title.clone(),
-                })
+                .map(|guide| LeadView::of(&guide.slug, &guide.title))
                 .collect()
         },
-        start: programmes(&fit.leads.start),
-        later: programmes(&fit.leads.later),
-        leave_out: programmes(&fit.leads.leave_out),
+        start: codes(&fit.leads.start, &programme),
+        later: codes(&fit.leads.later, &programme),
+        leave_out: codes(&fit.leads.leave_out, &exercise),
         send_on: fit.leads.send_on.clone().filter(|_| full && !urgent),
         hides_routines: hidden,
         can_be_cleared: outcome.hides_routines && outcome.level == Some(Urgency::Days),

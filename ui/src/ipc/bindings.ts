@@ -555,13 +555,13 @@ export type CheckResultView = {
 	/**  No pattern is clearly ahead, or the person overruled all. */
 	mixed: boolean,
 	/**  Empty when urgent. */
-	guides: GuideLinkView[],
-	/**  Programmes to start with, by their codes (`P1` to `P8`); empty while routines are hidden. */
-	start: string[],
+	guides: LeadView[],
+	/**  Programmes to start with; empty while routines are hidden. */
+	start: LeadView[],
 	/**  Programmes to add later. */
-	later: string[],
-	/**  Exercises to leave out, by their codes (`E01` to `E25`). */
-	leaveOut: string[],
+	later: LeadView[],
+	/**  Exercises to leave out meanwhile. */
+	leaveOut: LeadView[],
 	/**  When to ask somebody. */
 	sendOn: string | null,
 	hidesRoutines: boolean,
@@ -972,12 +972,6 @@ export type GuideCardView = {
 	reviewed: string,
 };
 
-/**  A guide to read. */
-export type GuideLinkView = {
-	slug: string,
-	title: string,
-};
-
 /**  What is kept about one guide. */
 export type GuideMarkView = {
 	guide: string,
@@ -1104,6 +1098,12 @@ export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare"
 /**  The last walk, if there is one. */
 export type LastWalkView = {
 	walk: WalkView | null,
+};
+
+/**  Something in the library that a result leads to: a guide, a programme or an exercise. */
+export type LeadView = {
+	slug: string,
+	title: string,
 };
 
 /**  An exercise that is left out or replaced. */
