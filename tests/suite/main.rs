@@ -16,6 +16,8 @@ mod days;
 mod diary;
 mod draw;
 mod drawings;
+mod exchange;
+mod exchange_fuzz;
 mod exercises;
 mod figures;
 mod history;
