@@ -204,6 +204,8 @@ pub(crate) fn profile(conn: &mut Connection, seed: u64) {
             ..Settings::default()
         };
         settings::save(tx, &choices, now)?;
+        settings::decline(tx, settings::Offer::Flare, NOW.local_date(), now)?;
+        settings::decline(tx, settings::Offer::Monthly, NOW.local_date(), now)?;
         let mut factors = Vec::new();
         for _ in 0..it.below(3) {
             let (factor, name) = (it.id(), it.name());
@@ -1488,7 +1490,7 @@ fn no_empty(value: &Value) {
 fn codes(value: &Value) {
     const KNOWN: [(&str, &[&str]); 4] = [
         ("http://loinc.org", &["72514-3", "55411-3", "73985-4"]),
-        ("http://unitsofmeasure.org", &["{score}", "min", "s", "m"]),
+        ("http://unitsofmeasure.org", &["{score}", "min", "m"]),
         (
             "http://terminology.hl7.org/CodeSystem/observation-category",
             &["survey", "activity"],

@@ -457,7 +457,7 @@ fn sound(conn: &Connection) -> Result<()> {
     }
 }
 
-/// Keeps a checked copy of the diary as it is before an import, beside the one of the import before.
+/// Keeps a checked copy of the diary as it is before an import, in place of the one from before the last import.
 ///
 /// # Errors
 /// Any failure to make or to read the copy; then none is left and the import should not be made.

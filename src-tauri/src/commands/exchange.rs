@@ -574,7 +574,8 @@ pub(crate) async fn exchange_undo(app: AppHandle, id: String) -> Result<UndoneVi
         let _turn = exchange.begin()?;
         let records = app.state::<Records>();
         let done = records.import(
-            |vault| db::copy_before_import(&vault.diary, vault.dir()),
+            // The copy from before the import is the one worth keeping.
+            |_| Ok(()),
             |tx| Ok(exchange::undo(tx, &id, clock::now())?),
         )?;
         match done {

@@ -299,10 +299,10 @@ impl Writer {
     }
 
     fn session(&self, record: &Value) -> Value {
-        let code = loinc(DURATION, "Exercises, in seconds");
+        let code = loinc(DURATION, "Exercises, in minutes");
         let mut observation = self.observation(record, "activity", code);
-        observation["valueQuantity"] =
-            quantity(record["active_s"].as_u64().unwrap_or_default(), "s");
+        let minutes = record["active_s"].as_f64().unwrap_or_default() / 60.0;
+        observation["valueQuantity"] = quantity((minutes * 10.0).round() / 10.0, "min");
         let mut parts = vec![activity(&text(record, "routine").replace('-', " "))];
         if let Some(finished) = record["finished"].as_bool() {
             parts.push(part("Played to its end", "valueBoolean", finished.into()));
@@ -339,7 +339,8 @@ fn unknown() -> Value {
     }] })
 }
 
-fn quantity(value: u64, unit: &str) -> Value {
+fn quantity(value: impl Into<Value>, unit: &str) -> Value {
+    let value = value.into();
     json!({ "value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": unit })
 }
 

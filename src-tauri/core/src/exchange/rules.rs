@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::Why;
 use crate::checks::Check;
-use crate::diary::{DayRecord, Factor, Flare, Medicine, PainEntry, Relief};
+use crate::diary::{DayRecord, FACTORS_MAX, Factor, Flare, Medicine, PainEntry, Relief, factors};
 use crate::error::Error;
 use crate::plan::{CheckIn, Plan, Review};
 use crate::reading::Question;
@@ -29,6 +29,11 @@ pub(super) trait Brought: Record {
     /// Its own date, as far as it has one.
     fn date(&self) -> Option<NaiveDate> {
         None
+    }
+
+    /// The last day it is about.
+    fn last_date(&self) -> Option<NaiveDate> {
+        self.date()
     }
 
     /// Whether it says what a form could have said.
@@ -186,6 +191,10 @@ impl Brought for Flare {
         Some(self.start_date)
     }
 
+    fn last_date(&self) -> Option<NaiveDate> {
+        self.end_date.or(Some(self.start_date))
+    }
+
     fn sound(&self, _conn: &Connection) -> Result<(), Why> {
         match self.end_date {
             Some(end) if end < self.start_date => Err(bad("end_date")),
@@ -194,7 +203,22 @@ impl Brought for Flare {
     }
 }
 
-impl Brought for Factor {}
+impl Brought for Factor {
+    fn sound(&self, conn: &Connection) -> Result<(), Why> {
+        // As in the form: more questions find more things that are not there.
+        let others = factors(conn).unwrap_or_default();
+        let asked = others
+            .iter()
+            .filter(|it| it.active && it.id != self.id)
+            .count();
+        if self.active && self.deleted_at_ms.is_none() && asked >= FACTORS_MAX {
+            Err(bad("active"))
+        } else {
+            Ok(())
+        }
+    }
+}
+
 impl Brought for Footwear {}
 
 impl Brought for Check {

@@ -422,7 +422,7 @@ fn one<R: Brought>(
     };
     let mut record = record.settled();
     if let Err(why) =
-        not_future(record.date(), work.now.local_date()).and_then(|()| record.sound(work.tx))
+        not_future(record.last_date(), work.now.local_date()).and_then(|()| record.sound(work.tx))
     {
         return Ok(Err(why));
     }
