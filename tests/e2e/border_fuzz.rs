@@ -420,7 +420,7 @@ fn typed(refused: &Value) -> bool {
 
 /// Calls commands together and says of each: how it ended, and its refusal.
 const CALL: &str = "const [calls, done] = arguments; \
-    const late = (call) => new Promise((tell) => setTimeout(() => tell(['hung', call[0]]), 60000)); \
+    const late = (call) => new Promise((tell) => setTimeout(() => tell(['hung', call[0]]), 25000)); \
     Promise.all(calls.map((call) => Promise.race([late(call), \
       window.__TAURI_INTERNALS__.invoke(call[0], call[1]).then(() => ['ok', null], (reason) => ['no', reason])]))).then(done);";
 
@@ -533,7 +533,6 @@ async fn every_command_answers_nonsense_with_a_typed_refusal_and_keeps_the_diary
     );
     let strange = window.invoke("diary_burn", json!({})).await;
     assert!(!typed(&strange["refused"]), "{strange}");
-    assert_eq!(window.total().await, window.total().await);
     window.close(&desktop).await;
     desktop.assert_nothing_panicked();
 

@@ -109,14 +109,13 @@ fn lines(payloads: &[String]) -> (String, usize) {
     let shoes: Vec<String> = payloads.iter().map(|_| next()).collect();
     for (n, text) in payloads.iter().enumerate() {
         let date = (today - chrono::Days::new(n as u64)).to_string();
-        let dated = |mut record: Value| {
+        let mut dated = |mut record: Value| {
             record["id"] = next().into();
             record["local_date"] = date.clone().into();
             record["offset_min"] = 0.into();
             record["recorded_at_ms"] = made.into();
             record
         };
-        let mut dated = dated;
         line(
             "footwear",
             json!({ "id": shoes[n], "name": text, "recorded_at_ms": made }),
@@ -151,10 +150,9 @@ fn lines(payloads: &[String]) -> (String, usize) {
             json!({ "id": next(), "start_date": date, "end_date": date, "offset_min": 0, "recorded_at_ms": made, "note": text }),
             1,
         );
-        let position = n;
         line(
             "factor",
-            json!({ "id": next(), "name": text, "active": n < 5, "position": position, "recorded_at_ms": made }),
+            json!({ "id": next(), "name": text, "active": n < 5, "position": n, "recorded_at_ms": made }),
             1,
         );
         line(

@@ -154,7 +154,6 @@ pub(crate) enum DifferingView {
 /// What a line of a file is about.
 #[derive(Debug, Clone, Copy, Serialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the core documents each of them")]
 pub(crate) enum WhatView {
     Pain,
     Walk,
@@ -178,8 +177,7 @@ pub(crate) enum WhatView {
 /// Why a line cannot be taken.
 #[derive(Debug, Clone, Copy, Serialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the core documents each of them")]
-pub(crate) enum WhyView {
+pub(crate) enum LineWhyView {
     Unreadable,
     TooLong,
     UnknownLine,
@@ -213,12 +211,12 @@ pub(crate) struct CountsView {
 /// A line that cannot be taken.
 #[derive(Debug, Clone, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct RefusedView {
+pub(crate) struct RefusedLineView {
     file: String,
     line: u32,
     /// Null = nobody knows what it is about.
     what: Option<WhatView>,
-    why: WhyView,
+    why: LineWhyView,
     /// The field at fault, as the file names it.
     field: Option<String>,
 }
@@ -241,7 +239,7 @@ pub(crate) struct ReportView {
     /// Over everything.
     total: CountsView,
     /// The first refused lines.
-    refused: Vec<RefusedView>,
+    refused: Vec<RefusedLineView>,
     altered: Vec<AlteredView>,
     /// Lines that are only there to be read.
     only_to_read: u32,
@@ -637,7 +635,7 @@ impl ReportView {
             refused: report
                 .refused
                 .iter()
-                .map(|it| RefusedView {
+                .map(|it| RefusedLineView {
                     file: named(it.file),
                     line: number(it.line),
                     what: it.what.map(WhatView::from),
@@ -699,7 +697,7 @@ impl From<What> for WhatView {
     }
 }
 
-impl From<&Why> for WhyView {
+impl From<&Why> for LineWhyView {
     fn from(why: &Why) -> Self {
         match why {
             Why::Unreadable => Self::Unreadable,

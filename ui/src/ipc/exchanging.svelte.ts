@@ -127,7 +127,10 @@ export class Exchanging {
     return null;
   }
 
-  async #run<T>(doing: 'export' | 'read' | 'take' | 'undo', call: () => Promise<Answer<T>>): Promise<T | null> {
+  async #run<T>(
+    doing: 'export' | 'read' | 'take' | 'undo',
+    call: () => Promise<Answer<T>>,
+  ): Promise<T | null> {
     if (this.doing !== null) return null;
     this.doing = doing;
     this.done = 0;

@@ -1,5 +1,5 @@
 // Words for what an import found: what a line is about, and why it cannot be taken.
-import { t, type WhatView, type WhyView, type WordKey } from '../../ipc';
+import { t, type WhatView, type LineWhyView, type WordKey } from '../../ipc';
 
 const WHAT: Readonly<Record<WhatView, WordKey>> = {
   pain: 'exchange-what-pain',
@@ -21,7 +21,7 @@ const WHAT: Readonly<Record<WhatView, WordKey>> = {
   health_flag: 'exchange-what-health-flag',
 };
 
-const WHY: Readonly<Record<WhyView, WordKey>> = {
+const WHY: Readonly<Record<LineWhyView, WordKey>> = {
   unreadable: 'exchange-why-unreadable',
   too_long: 'exchange-why-too-long',
   unknown_line: 'exchange-why-unknown-line',
@@ -38,6 +38,6 @@ export function whatWords(what: WhatView): string {
   return t(WHAT[what]);
 }
 
-export function whyWords(why: WhyView, field: string | null): string {
+export function whyWords(why: LineWhyView, field: string | null): string {
   return t(WHY[why], { field: field ?? '' });
 }
