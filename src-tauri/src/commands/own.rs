@@ -18,7 +18,7 @@ use super::record::{TraceView, new_id};
 use super::sessions::{
     LeftOutView, WhyView, back, left_out, part_of_programme, routine_made, title, today, why_views,
 };
-use super::words::SideView;
+use super::words::OnlySideView;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::knowledge;
 use crate::records::Records;
@@ -104,7 +104,7 @@ pub(crate) struct OwnPartView {
     reps: Option<u16>,
     hold_s: Option<u16>,
     for_s: Option<u16>,
-    only: Option<SideView>,
+    only: Option<OnlySideView>,
     each_side: bool,
     /// How much, in words.
     lines: Vec<String>,
@@ -163,7 +163,7 @@ pub(crate) struct OwnPartRequest {
     hold_s: Option<f64>,
     #[specta(type = Option<specta_typescript::Number>)]
     for_s: Option<f64>,
-    only: Option<SideView>,
+    only: Option<OnlySideView>,
 }
 
 impl OwnPartRequest {

@@ -159,7 +159,7 @@ mirrored! {
         Falls = "falls", LegPain = "leg_pain",
     }
     /// A side of the body.
-    SideView = Side { Left = "left", Right = "right" }
+    OnlySideView = Side { Left = "left", Right = "right" }
     /// Days of a week with strong pain.
     HardDaysView = HardDays { None = "none", One = "one", More = "more" }
     /// How it has gone since the last check-in.

@@ -238,7 +238,7 @@ fn stages(programme: &Programme, going: &Going<'_>, today: NaiveDate, days: &mut
     let mine = of_routine(&going.sessions, &programme.slug);
     // Days ahead are looked at as if all that is due had been done.
     let mut as_if: Vec<Session> = mine.clone();
-    for day in days {
+    for day in days.iter_mut() {
         let before: Vec<Session> = as_if
             .iter()
             .filter(|it| it.when.local_date < day.date)
@@ -295,6 +295,33 @@ fn stages(programme: &Programme, going: &Going<'_>, today: NaiveDate, days: &mut
             };
             push(day, what, done, 0, today, |_| false);
         }
+    }
+    for (index, stage) in programme.stages.iter().enumerate() {
+        if stage.often.per == Per::Week {
+            forgive(&programme.slug, index, stage.often.times[0], days);
+        }
+    }
+}
+
+/// Takes back what was called missed and was made up for since, the earliest first: somebody who did it on two days in a
+/// row is not told off for the day before.
+fn forgive(programme: &str, index: usize, times: u16, days: &mut [Day]) {
+    let what = What::Stage {
+        programme: programme.to_owned(),
+        stage: index,
+    };
+    let mine = days.iter().flat_map(|day| &day.asked);
+    let (missed, others): (Vec<_>, Vec<_>) = mine
+        .filter(|it| it.what == what)
+        .partition(|it| it.state == State::Missed);
+    let open = usize::from(times).saturating_sub(others.len());
+    let mut surplus = missed.len().saturating_sub(open);
+    for day in days {
+        day.asked.retain(|it| {
+            let goes = surplus > 0 && it.what == what && it.state == State::Missed;
+            surplus -= usize::from(goes);
+            !goes
+        });
     }
 }
 
