@@ -1069,6 +1069,7 @@ exercise-play = Show the movement
 exercise-pause = Stop the movement
 exercise-range = { $least } to { $most }
 exercise-dose-reps = { $count } times
+exercise-dose-once = Once
 exercise-dose-sets = { $count } sets
 exercise-dose-hold = Hold for { $count } seconds
 exercise-dose-for = For { $count } seconds

@@ -132,7 +132,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     })
     .await;
     window.wait_gone("own-dose").await;
-    assert!(rows(&window).await[2].contains("1 time"));
+    assert!(rows(&window).await[2].contains("Once"));
     // Taken out, and back again.
     let before = rows(&window).await;
     let out = "document.querySelectorAll('[data-testid=\"own-out\"]')[1].click()";

@@ -246,7 +246,11 @@ pub(crate) fn dose_lines(dose: &Dose) -> Vec<String> {
         });
     }
     if let Some(reps) = dose.reps {
-        lines.push(count("exercise-dose-reps", reps));
+        lines.push(if reps == [1, 1] {
+            strings::text("exercise-dose-once", &[])
+        } else {
+            count("exercise-dose-reps", reps)
+        });
     }
     if let Some(hold) = dose.hold_s {
         lines.push(count("exercise-dose-hold", hold));

@@ -551,6 +551,7 @@ export type WordKey =
   | 'exercise-dose-for'
   | 'exercise-dose-for-minutes'
   | 'exercise-dose-hold'
+  | 'exercise-dose-once'
   | 'exercise-dose-reps'
   | 'exercise-dose-sets'
   | 'exercise-dose-sides'
