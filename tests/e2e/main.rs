@@ -22,6 +22,7 @@ mod forms;
 mod guides;
 mod hostile;
 mod network;
+mod own;
 mod plan;
 mod player;
 mod print;

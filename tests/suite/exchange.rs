@@ -302,7 +302,8 @@ pub(crate) fn profile(conn: &mut Connection, seed: u64) {
     })
     .expect("a life");
     // What only the program's own machinery makes comes from the tests of the way back.
-    match it.below(4) {
+    match it.below(5) {
+        4 => drop(kept(conn, Kind::Routine, false, NOW)),
         0 => drop(kept(conn, Kind::Check, false, NOW)),
         1 => drop(kept(conn, Kind::Session, false, NOW)),
         2 => drop(kept(conn, Kind::PlanReview, false, NOW)),
@@ -446,7 +447,7 @@ pub(crate) fn tables(memory: &Memory) -> Vec<(Form, Vec<u8>)> {
 }
 
 /// The tables of records with their parts, of choices, marks and flags.
-const HELD: [&str; 19] = [
+const HELD: [&str; 20] = [
     "pain_entry",
     "pain_region",
     "walk",
@@ -463,6 +464,7 @@ const HELD: [&str; 19] = [
     "plan_review",
     "plan_check_in",
     "session",
+    "routine",
     "setting",
     "guide_mark",
     "health_flag",

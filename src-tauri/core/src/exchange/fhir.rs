@@ -77,7 +77,8 @@ impl Writer {
             | Kind::Question
             | Kind::Plan
             | Kind::PlanReview
-            | Kind::PlanCheckIn => None,
+            | Kind::PlanCheckIn
+            | Kind::Routine => None,
         };
         match made {
             Some(resource) => self.entry(text(record, "id"), &resource),

@@ -278,6 +278,12 @@ fn own(kind: Kind) -> Vec<Field> {
             may("pain_before", NRS),
             may("pain_after", NRS),
         ],
+        Kind::Routine => vec![
+            must("name", NAME),
+            must("days", Shape::Whole(0, 127)),
+            must("parts", Shape::Objects),
+            RECORDED,
+        ],
     }
 }
 
@@ -289,7 +295,7 @@ pub(super) fn alike(kind: Kind) -> Alike {
         }
         Kind::Day => ("local_date", true),
         Kind::Flare => ("start_date", true),
-        Kind::Factor | Kind::Footwear => ("name", true),
+        Kind::Factor | Kind::Footwear | Kind::Routine => ("name", true),
         Kind::Question => ("text", true),
         Kind::Plan => ("looked_from", true),
         Kind::PlanReview | Kind::PlanCheckIn => ("plan_id", false),
@@ -298,7 +304,7 @@ pub(super) fn alike(kind: Kind) -> Alike {
 }
 
 /// The kinds in an order in which every record comes after what it names.
-pub(super) const ORDER: [Kind; 14] = [
+pub(super) const ORDER: [Kind; 15] = [
     Factor::KIND,
     Footwear::KIND,
     Plan::KIND,
@@ -312,6 +318,7 @@ pub(super) const ORDER: [Kind; 14] = [
     Kind::Question,
     Kind::PlanReview,
     Kind::PlanCheckIn,
+    Kind::Routine,
     Session::KIND,
 ];
 

@@ -348,6 +348,7 @@ macro_rules! for_kind {
             Kind::PlanReview => $function::<$crate::plan::Review>($($argument),*),
             Kind::PlanCheckIn => $function::<$crate::plan::CheckIn>($($argument),*),
             Kind::Session => $function::<$crate::sessions::Session>($($argument),*),
+            Kind::Routine => $function::<$crate::sessions::own::OwnRoutine>($($argument),*),
         }
     }};
 }

@@ -11,6 +11,7 @@ use crate::plan::{CheckIn, Plan, Review};
 use crate::reading::Question;
 use crate::record::{Record, When, find};
 use crate::sessions::Session;
+use crate::sessions::own::{FOR_S, HOLD_MAX_S, OwnRoutine, PARTS_MAX, REPS_MAX, SETS_MAX};
 use crate::walks::{EasedBy, Footwear, Onset, Walk};
 use crate::worded::set;
 use backstride_content::triage::Scope;
@@ -298,5 +299,27 @@ impl Brought for Session {
 
     fn sound(&self, _conn: &Connection) -> Result<(), Why> {
         when_holds(&self.when, false)
+    }
+}
+
+impl Brought for OwnRoutine {
+    fn sound(&self, _conn: &Connection) -> Result<(), Why> {
+        let within = |value: Option<u16>, low: u16, high: u16| {
+            value.is_none_or(|it| (low..=high).contains(&it))
+        };
+        let named = |text: &str| {
+            !text.is_empty() && text.len() <= 80 && !text.chars().any(char::is_control)
+        };
+        // Whether the library has an exercise is asked when it is shown: it may be another one then.
+        let fits = self.parts.len() <= PARTS_MAX
+            && self.parts.iter().all(|part| {
+                named(&part.exercise)
+                    && named(&part.form)
+                    && (1..=SETS_MAX).contains(&part.sets)
+                    && within(part.reps, 1, REPS_MAX)
+                    && within(part.hold_s, 1, HOLD_MAX_S)
+                    && within(part.for_s, FOR_S[0], FOR_S[1])
+            });
+        if fits { Ok(()) } else { Err(bad("parts")) }
     }
 }

@@ -103,7 +103,8 @@ pub(super) fn id_taken(conn: &Connection, id: &str) -> Result<bool> {
                  OR EXISTS (SELECT 1 FROM medicine_taken WHERE id = ?1)
                  OR EXISTS (SELECT 1 FROM relief_tried WHERE id = ?1)
                  OR EXISTS (SELECT 1 FROM flare WHERE id = ?1)
-                 OR EXISTS (SELECT 1 FROM symptom_check WHERE id = ?1)",
+                 OR EXISTS (SELECT 1 FROM symptom_check WHERE id = ?1)
+                 OR EXISTS (SELECT 1 FROM session WHERE id = ?1)",
         )?
         .query_row([id], |row| row.get(0))?)
 }

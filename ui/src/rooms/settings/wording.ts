@@ -16,6 +16,7 @@ const WHAT: Readonly<Record<WhatView, WordKey>> = {
   plan_review: 'exchange-what-plan-review',
   plan_check_in: 'exchange-what-plan-check-in',
   session: 'exchange-what-session',
+  routine: 'exchange-what-routine',
   setting: 'exchange-what-setting',
   guide_mark: 'exchange-what-guide-mark',
   health_flag: 'exchange-what-health-flag',
