@@ -528,6 +528,19 @@ fn a_stage_for_a_calm_leg_waits_for_the_person_the_flag_and_the_diary() {
 }
 
 #[test]
+fn what_else_has_to_be_so_is_said_to_whom_it_is_meant_for() {
+    use backstride_content::programmes::Condition;
+    let said = |programme: &str, pattern| {
+        let programme = shipped().programme(programme).expect("shipped");
+        suits::conditions(programme, &person(&[pattern], &[]))
+    };
+    assert_eq!(said("core-and-hips", Pattern::Girdle), [Condition::Calm]);
+    assert_eq!(said("core-and-hips", Pattern::Load), []);
+    assert_eq!(said("before-a-walk", Pattern::Hip), [Condition::SmallRange]);
+    assert_eq!(said("core-and-hips", Pattern::Leg), []);
+}
+
+#[test]
 fn strength_begins_with_the_warm_up_and_nothing_of_a_walk() {
     let warm: Vec<&str> = shipped()
         .programme("before-a-walk")
