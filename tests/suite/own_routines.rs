@@ -682,6 +682,37 @@ fn a_diary_from_before_the_list_held_sessions_gets_their_lines() {
     );
 }
 
+#[test]
+fn a_session_that_is_taken_back_is_no_deed_any_more_and_an_answered_card_stays_one() {
+    use backstride_core::reminders::{self, Deed, Happened};
+    let mut conn = db::in_memory(File::Schedule).expect("migrations hold");
+    let now = at(0);
+    conn.execute(
+        "INSERT INTO deed (id, deed, at_ms, noted_at_ms) VALUES (?1, 'routine', ?2, ?2)",
+        (format!("{}@2026-11-23T07:00", id(5)), now.utc_ms - 1_000),
+    )
+    .expect("a card that was answered");
+    let kinds = [Deed::Walk, Deed::Diary, Deed::Routine];
+    let session = Happened {
+        id: id(7),
+        deed: Deed::Routine,
+        at_ms: now.utc_ms - 60_000,
+    };
+    let mut tell = |of_late: &[Happened]| {
+        let changed = db::write(&mut conn, |tx| {
+            reminders::happened(tx, &kinds, of_late, now)
+        });
+        let count: u32 = conn
+            .query_row("SELECT count(*) FROM deed", [], |row| row.get(0))
+            .expect("a count");
+        (changed.expect("told"), count)
+    };
+    assert_eq!(tell(&[]), (false, 1));
+    assert_eq!(tell(std::slice::from_ref(&session)), (true, 2));
+    assert_eq!(tell(&[session]), (false, 2));
+    assert_eq!(tell(&[]), (true, 1));
+}
+
 /// The Monday of the week that is looked at.
 fn day(number: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 2).expect("a Monday") + Days::new(number)
