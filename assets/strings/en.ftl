@@ -1919,7 +1919,7 @@ own-note =
     }
 own-note-empty = Nothing to do in it yet.
 own-gone-heading = No such routine
-own-gone = This routine was deleted. The trash of the diary keeps it for 30 days, or longer.
+own-gone = This routine was deleted. You find it in the trash of the diary.
 own-parts = Exercises
 own-empty-heading = No exercises yet
 own-empty-text = Choose one below, or open the library and add it from there.
