@@ -789,6 +789,26 @@ fn strength_three_times_a_week_is_missed_only_when_the_week_has_no_room_for_it()
 }
 
 #[test]
+fn a_stage_that_waits_for_a_calmer_leg_is_asked_for_on_no_day_to_come() {
+    let nerve = shipped().programme("nerve-leg-pain").expect("shipped");
+    let before = day(0) - Days::new(3);
+    let all = vec![
+        session("nerve-leg-pain", Some(1), before),
+        session("nerve-leg-pain", Some(3), before),
+    ];
+    let mut going = going(nerve, all);
+    let strength = |going: &Going<'_>| {
+        let days = seen(going, day(2));
+        days.iter().filter(|it| it.contains("S2")).count()
+    };
+    assert!(strength(&going) >= 2);
+    going.waiting = vec![("nerve-leg-pain".to_owned(), 2)];
+    let later = &seen(&going, day(2))[2..];
+    assert!(later.iter().all(|it| !it.contains("S2")), "{later:?}");
+    assert!(later.iter().all(|it| it.contains("S0")), "{later:?}");
+}
+
+#[test]
 fn a_programme_that_was_never_begun_is_not_in_the_week() {
     let core = shipped().programme("core-and-hips").expect("shipped");
     assert_eq!(seen(&going(core, Vec::new()), day(3)), [""; 7]);
