@@ -268,7 +268,9 @@ fn stages(programme: &Programme, going: &Going<'_>, today: NaiveDate, days: &mut
                 .filter(|it| is_of(it, stage.stage))
                 .count();
             let goes = standing.begun.is_some() && !standing.over;
-            let waits = (going.waiting.iter())
+            let waits = going
+                .waiting
+                .iter()
                 .any(|(slug, index)| *slug == programme.slug && *index == stage.stage);
             let asked = goes && stage.today && !(waits && day.date >= today);
             let of = match (asked, shipped.often.per) {
