@@ -2026,6 +2026,8 @@ programmes-lately-line = { $title }, { $when }. { $minutes } min{ $more }
 programmes-lately-pain = , pain { $before } before and { $after } after
 programmes-lately-none = Nothing yet. What you do is listed here.
 programmes-failed = That was not saved.
+programmes-when-calm = Begin this only once the pain has calmed down.
+programmes-when-small_range = Keep every movement small.
 programmes-waits = This waits until your leg pain is under { $under } out of 10.
 programmes-calm = My leg pain is under { $under } out of 10.
 programmes-calm-days = My leg pain has been under { $under } out of 10 for { $days } days.
@@ -2046,7 +2048,7 @@ own-note =
     }
 own-note-empty = Nothing to do in it yet.
 own-gone-heading = No such routine
-own-gone = This routine was deleted. The trash of the diary keeps it for 30 days, or longer.
+own-gone = This routine was deleted. You find it in the trash of the diary.
 own-parts = Exercises
 own-empty-heading = No exercises yet
 own-empty-text = Choose one below, or open the library and add it from there.

@@ -1822,6 +1822,8 @@ export type ProgrammeView = {
 	label: string | null,
 	/**  Why it is not offered; null = it is. */
 	refused: RefusedView | null,
+	/**  What has to be so for the person to do it, by name. */
+	conditions: string[],
 	begun: boolean,
 	/**  Which week or day it is. */
 	number: number,

@@ -1367,6 +1367,8 @@ export type WordKey =
   | 'programmes-start-label'
   | 'programmes-waits'
   | 'programmes-week'
+  | 'programmes-when-calm'
+  | 'programmes-when-small_range'
   | 'programmes-why-bones'
   | 'programmes-why-eb'
   | 'programmes-why-falls'
