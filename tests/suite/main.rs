@@ -36,6 +36,7 @@ mod search;
 mod sessions;
 mod storage;
 mod suggestions;
+mod summary;
 mod timeline;
 mod triage;
 mod walks;

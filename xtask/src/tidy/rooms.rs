@@ -57,6 +57,13 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "error", "moment", "worded", "digest", "record", "checks", "settings",
         ],
     ),
+    // What somebody who treats people wants to know of a stretch of days.
+    (
+        "summary",
+        &[
+            "error", "worded", "record", "diary", "walks", "checks", "reading", "insights",
+        ],
+    ),
     ("reminders", &["error", "moment", "digest"]),
     // The files know the rooms whose tables they hold; no room knows the files.
     (
