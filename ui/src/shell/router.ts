@@ -10,7 +10,7 @@ export type Route =
   | { room: 'today' | 'reminders' | 'settings' }
   | CheckRoute
   /** Screens that the rooms of the rail lead to. */
-  | { room: 'places' | 'questions' | 'plan' | 'programmes' }
+  | { room: 'places' | 'questions' | 'plan' | 'programmes' | 'summary' }
   /** A stage of a programme, being played. */
   | { room: 'play'; programme: string; stage: number }
   | { room: 'diary'; page: 'list' | 'trash' | 'new' | 'charts' }
@@ -50,6 +50,7 @@ export function readRoute(hash: string): Route {
     case 'questions':
     case 'plan':
     case 'programmes':
+    case 'summary':
       return first === undefined ? { room } : { room: null };
     case 'play':
       return first !== undefined && /^[1-9][0-9]?$/.test(second ?? '')
@@ -81,6 +82,7 @@ function diaryRoute(page: string | undefined, thing: string | undefined): Route 
 /** The room of the rail that a screen belongs to. */
 export function railRoom({ room }: Route): Room | null {
   if (room === 'plan' || room === 'programmes' || room === 'play') return 'routines';
+  if (room === 'summary') return 'diary';
   return room === 'places' || room === 'questions' ? 'guides' : room;
 }
 
