@@ -423,6 +423,147 @@ fn frames(repo: &Repo) -> Result<String, String> {
         .env("BACKSTRIDE_BIN_DIR", repo.target.join("release"))
         .current_dir(repo.at("tests"));
     let answer = shell::answer(&mut command)?;
+    let figures = answer.lines().find_map(|line| line.split_once(FIGURES));
+    let (_, figures) = figures.ok_or("the test of the frames printed no figures")?;
+    Ok(figures.to_owned())
+}
+
+/// A diary of ten years, written anew: a window that showed an older one may have changed it.
+fn sample(repo: &Repo) -> Result<PathBuf, String> {
+    let folder = repo.target.join("bench/sample");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    let program = repo.program("examples/sample");
+    shell::stream(
+        shell::command(&program.to_string_lossy())
+            .args(SAMPLE)
+            .arg(&folder),
+    )?;
+    Ok(folder)
+}
+
+/// The data of every chart and page, on a sample of ten years.
+fn read(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
+    say::heading("reading ten years");
+    let folder = sample(repo)?;
+    let answer = shell::answer(
+        shell::command(&saving.to_string_lossy())
+            .arg("read")
+            .arg(&folder),
+    )?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("bench_core: {error}"))?;
+    let readings = answer["read_ms"].as_object().filter(|it| !it.is_empty());
+    let readings = readings.ok_or("bench_core measured no reading")?;
+    Ok(readings
+        .iter()
+        .map(|(name, ms)| {
+            let ms = ms.as_array().into_iter().flatten();
+            let samples = ms.filter_map(serde_json::Value::as_f64).collect();
+            Figure::percentile(format!("data: {name}, p95"), "ms", samples, 95.0).at_most(READ_MS)
+        })
+        .collect())
+}
+
+/// The search in the library, as somebody types the everyday queries of the table.
+fn searched(repo: &Repo, saving: &Path) -> Result<Figure, String> {
+    say::heading("searching the guides");
+    let answer = shell::answer(
+        shell::command(&saving.to_string_lossy())
+            .arg("search")
+            .arg(repo.at("assets"))
+            .arg(repo.at("tests/data/queries.tsv")),
+    )?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("bench_core: {error}"))?;
+    let samples = answer["search_ms"].as_array().into_iter().flatten();
+    let samples: Vec<f64> = samples.filter_map(serde_json::Value::as_f64).collect();
+    if samples.is_empty() {
+        return Err("bench_core measured no search".into());
+    }
+    Ok(Figure::percentile("search as one types, p99", "ms", samples, 99.0).at_most(SEARCH_MS))
+}
+
+/// From Today to the diary by its key, in the real window on the sample of ten years.
+fn turned(repo: &Repo, saving: &Path) -> Result<Figure, String> {
+    say::heading("turning to the diary of ten years");
+    let mut desk = Desk::make(repo, saving)?;
+    desk.profile = sample(repo)?;
+    let opened = desk.open(Which::Product)?;
+    let mut turns_ms = Vec::new();
+    // The first turn reads what the later ones find in memory, as it is for a person who opens the diary once; it
+    // counts as well.
+    for _ in 0..ROUNDS {
+        turns_ms.push(desk.turn("ctrl+2")?.as_secs_f64() * 1e3);
+        desk.turn("ctrl+1")?;
+    }
+    desk.close(opened.window)?;
+    Ok(
+        Figure::percentile("diary on screen after its key, p90", "ms", turns_ms, 90.0)
+            .at_most(TURN_MS),
+    )
+}
+
+/// Every guide, opened with Enter from what the search found for its title, in the real window.
+fn guides_opened(repo: &Repo, saving: &Path) -> Result<Figure, String> {
+    say::heading("opening every guide");
+    let titles = guide_titles(repo)?;
+    let mut desk = Desk::make(repo, saving)?;
+    desk.profile = repo.target.join("bench/sample");
+    let opened = desk.open(Which::Product)?;
+    let mut openings_ms = Vec::new();
+    for title in &titles {
+        desk.turn("ctrl+5")?;
+        desk.find(title)?;
+        let took = desk.turn("Return")?.as_secs_f64() * 1e3;
+        say::line(format!("{took:>4.0} ms  {title}"));
+        openings_ms.push(took);
+        // By way of Today, because coming back from a guide leaves the caret blinking in the search.
+        desk.turn("ctrl+1")?;
+    }
+    desk.close(opened.window)?;
+    Ok(Figure::percentile(
+        "a guide on screen after its key, p90",
+        "ms",
+        openings_ms,
+        90.0,
+    )
+    .at_most(GUIDE_MS))
+}
+
+/// The titles of all guides, as their files give them.
+fn guide_titles(repo: &Repo) -> Result<Vec<String>, String> {
+    let folder = repo.at("assets/guides");
+    let entries =
+        fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut titles = Vec::new();
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.extension().is_some_and(|it| it == "md") {
+            let text = repo::read(&path)?;
+            let title = text.lines().find_map(|line| {
+                let quoted = line.strip_prefix("title = \"")?;
+                quoted.strip_suffix('"')
+            });
+            titles.push(title.ok_or("a guide without a title")?.to_owned());
+        }
+    }
+    titles.sort();
+    Ok(titles)
+}
+
+/// Guides as pages, set by the test that sets them all; what it prints is read here.
+fn printed(repo: &Repo) -> Result<[Figure; 3], String> {
+    const FIGURES: &str = "print figures: ";
+    const SUMMARY: &str = "summary figures: ";
+    say::heading("setting pages");
+    let mut cargo = run::cargo(repo, "test", run::PROGRAMS);
+    cargo.args(["--lib", "--", "--nocapture", "--exact"]);
+    cargo.arg("commands::print::tests::one_guide_and_the_whole_library_are_set_in_good_time");
+    cargo.arg("commands::summary::tests::a_summary_of_ten_years_is_made_in_good_time");
+    // One after the other, or each would be measured beside the other.
+    cargo.arg("--test-threads=1");
+    let answer = shell::answer(&mut cargo)?;
     let said = |after: &str| -> Result<serde_json::Value, String> {
         let figures = answer.lines().find_map(|line| line.split_once(after));
         let (_, figures) = figures.ok_or("a test of the pages printed no figures")?;
