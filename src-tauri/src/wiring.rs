@@ -11,9 +11,9 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, checks, days, diary, exchange, exercises, flares, guides, history, insights, own,
-    pauses, places, plan, print, reading, reminders, sessions, settings, start, timeline,
-    treatments, triage, walks,
+    about, app, charts, checks, days, diary, exchange, exercises, flares, guides, history,
+    insights, own, pauses, places, plan, print, reading, reminders, sessions, settings, start,
+    storage, summary, timeline, treatments, triage, walks,
 };
 use crate::deeds;
 use crate::records::Records;
@@ -151,6 +151,13 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             print::print_check,
             print::print_sheet,
             print::print_stop,
+            summary::summary_preview,
+            summary::summary_save,
+            storage::storage_view,
+            storage::storage_erase,
+            about::about_parts,
+            about::about_text,
+            about::about_save,
             reminders::reminders_list,
             reminders::reminders_save,
             reminders::reminders_delete,
