@@ -1,7 +1,7 @@
 //! The opened files, shared by all commands, and the one way each of them is read and written.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -9,8 +9,10 @@ use backstride_agent::clock;
 use backstride_agent::profile::Profile;
 use backstride_core::history::{self, AnyRecord};
 use backstride_core::record::{self, Record};
+use backstride_core::vault::keys::Secret;
+use backstride_core::vault::lock::{self, Changed};
 use backstride_core::vault::{self, Vault};
-use backstride_core::{Error, db};
+use backstride_core::{Error, Moment, db, settings};
 use rusqlite::{Connection, Transaction};
 
 use crate::deeds;
@@ -22,6 +24,10 @@ pub(crate) struct Records {
     diary: Mutex<Result<Vault, Error>>,
     schedule: Mutex<Option<Connection>>,
     session_start: AtomicI64,
+    /// Whether the diary was locked while the program runs: then the person wants it shut, and no key store opens it.
+    was_locked: AtomicBool,
+    /// When the diary was unlocked before this time; 0 = never.
+    unlocked_before: AtomicI64,
     /// Who hears that the diary changed; nobody yet = what follows from a change is done at once.
     changes: OnceLock<Sender<()>>,
 }
@@ -34,6 +40,8 @@ impl Records {
             profile,
             schedule: Mutex::new(None),
             session_start: AtomicI64::new(0),
+            was_locked: AtomicBool::new(false),
+            unlocked_before: AtomicI64::new(0),
             changes: OnceLock::new(),
         };
         records.begin_session();
@@ -173,6 +181,107 @@ impl Records {
         }
     }
 
+    /// Whether the diary is open and takes a passphrase the next time.
+    pub(crate) fn has_lock(&self) -> bool {
+        self.look(|diary| diary.as_ref().is_ok_and(|vault| vault.key().is_some()))
+    }
+
+    /// Whether the diary is locked since the program began; one that the person locked waits for the person.
+    pub(crate) fn begins_locked(&self) -> bool {
+        !self.was_locked.load(Ordering::Relaxed)
+            && self.look(|diary| matches!(diary, Err(Error::Locked)))
+    }
+
+    /// When the diary was unlocked before this time, so that somebody else's look at it does not go unseen.
+    pub(crate) fn unlocked_before(&self) -> Option<i64> {
+        Some(self.unlocked_before.load(Ordering::Relaxed)).filter(|at_ms| *at_ms > 0)
+    }
+
+    /// Opens a locked diary. A secret that does not fit changes nothing.
+    pub(crate) fn unlock(&self, secret: Secret<'_>) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        match &*slot {
+            Ok(_) => return Ok(()),
+            Err(Error::Locked) => {}
+            Err(error) => return Err(IpcError::of(crate::ipc_error::code(error))),
+        }
+        let now = clock::now();
+        match lock::unlock(&self.profile.dir, secret, now) {
+            Ok(mut vault) => {
+                if vault.writable() {
+                    // Housekeeping; a failure here must not keep the diary shut.
+                    let _ = db::write(&mut vault.diary, |tx| {
+                        history::purge(tx, now)?;
+                        let before = settings::note_unlocked(tx, now)?;
+                        self.unlocked_before
+                            .store(before.unwrap_or_default(), Ordering::Relaxed);
+                        Ok(())
+                    });
+                }
+                *slot = Ok(vault);
+            }
+            Err(error) => {
+                let failed = IpcError::of(crate::ipc_error::code(&error));
+                // The secret is right and the diary behind it is not: that is another screen.
+                if matches!(
+                    error,
+                    Error::Damaged | Error::Missing | Error::NewerDatabase { .. } | Error::Full
+                ) {
+                    *slot = Err(error);
+                }
+                return Err(failed);
+            }
+        }
+        drop(slot);
+        self.begin_session();
+        Ok(())
+    }
+
+    /// Locks the diary: closes it and wipes its key. False where it has no passphrase or is not open.
+    pub(crate) fn lock(&self) -> bool {
+        let mut slot = held(&self.diary);
+        if !slot.as_ref().is_ok_and(|vault| vault.key().is_some()) {
+            return false;
+        }
+        if let Ok(vault) = std::mem::replace(&mut *slot, Err(Error::Locked)) {
+            self.was_locked.store(true, Ordering::Relaxed);
+            // Every change was on the disk when it was told; a close that fails loses nothing.
+            let _ = vault.close();
+        }
+        true
+    }
+
+    /// Changes the file of the diary itself; whatever becomes of it, the diary is open again afterwards if it can be.
+    pub(crate) fn change(
+        &self,
+        action: impl FnOnce(Vault, Moment) -> Changed,
+    ) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        let vault = match std::mem::replace(&mut *slot, Err(Error::Busy)) {
+            Ok(vault) => vault,
+            Err(error) => {
+                let failed = IpcError::of(crate::ipc_error::code(&error));
+                *slot = Err(error);
+                return Err(failed);
+            }
+        };
+        let changed = catch_unwind(AssertUnwindSafe(|| action(vault, clock::now())));
+        let Ok(Changed { vault, outcome }) = changed else {
+            *slot = opened(&self.profile);
+            return Err(IpcError::of(ErrorCode::Unexpected));
+        };
+        *slot = vault;
+        Ok(outcome?)
+    }
+
+    /// Runs something on the open diary that is no change of its records.
+    pub(crate) fn with_open(
+        &self,
+        action: impl FnOnce(&Vault) -> Result<(), Error>,
+    ) -> Result<(), IpcError> {
+        self.with_vault(|vault| Ok(action(vault)?))
+    }
+
     /// Closes both files tidily; what fails here loses nothing, since every change was on the disk when it was told.
     pub(crate) fn close(&self) {
         let vault = std::mem::replace(&mut *held(&self.diary), Err(Error::Busy));
@@ -216,6 +325,11 @@ impl Records {
         };
         guarded(|| Ok(action(conn)?))
     }
+}
+
+/// Chance of the system, which the core takes as an argument.
+pub(crate) fn chance(into: &mut [u8]) -> Result<(), Error> {
+    getrandom::fill(into).map_err(|_| Error::Files(std::io::ErrorKind::Other.into()))
 }
 
 fn opened(profile: &Profile) -> Result<Vault, Error> {

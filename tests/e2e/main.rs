@@ -18,6 +18,7 @@ mod drawings;
 mod exercises;
 mod forms;
 mod guides;
+mod lock;
 mod network;
 mod plan;
 mod player;

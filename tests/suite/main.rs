@@ -21,6 +21,7 @@ mod figures;
 mod history;
 mod insights;
 mod library;
+mod lock;
 mod migrations;
 mod places;
 mod plan;

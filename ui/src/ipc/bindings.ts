@@ -97,6 +97,34 @@ export const commands = {
 	insightsSuggest: (date: string) => typedError<SuggestionView[], IpcError>(__TAURI_INVOKE("insights_suggest", { date })),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
+	/**  How the lock stands. */
+	lockView: () => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_view")),
+	/**  Opens the locked diary. */
+	lockUnlock: (secret: SecretRequest, remember: boolean) => typedError<AppStateView, IpcError>(__TAURI_INVOKE("lock_unlock", { secret, remember })),
+	/**  Opens the locked diary with what the key store kept, if it kept anything. Whatever is wrong, the answer is "locked". */
+	lockRemembered: () => __TAURI_INVOKE<AppStateView>("lock_remembered"),
+	/**  Locks the diary now, where it has a passphrase; the window loads itself anew and knows nothing any more. */
+	lockNow: () => __TAURI_INVOKE<AppStateView>("lock_now"),
+	/**  A new recovery code, which is kept nowhere until it is handed back. */
+	lockCode: () => typedError<string, IpcError>(__TAURI_INVOKE("lock_code")),
+	/**  Saves a recovery code as a page to print. */
+	lockCodePrint: (code: string, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("lock_code_print", { code, job })),
+	/**  Locks the diary with a passphrase and a code from now on. */
+	lockTurnOn: (passphrase: string, code: string, remember: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_turn_on", { passphrase, code, remember })),
+	/**  Takes the lock off. */
+	lockTurnOff: (secret: SecretRequest) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_turn_off", { secret })),
+	/**  Puts another passphrase in the place of the old one. */
+	lockChange: (secret: SecretRequest, passphrase: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_change", { secret, passphrase })),
+	/**  Puts another recovery code in the place of the old one. */
+	lockChangeCode: (secret: SecretRequest, code: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_change_code", { secret, code })),
+	/**  Encrypts everything anew with another key, another passphrase and another code. */
+	lockRekey: (secret: SecretRequest, passphrase: string, code: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_rekey", { secret, passphrase, code })),
+	/**  Lets the key store of this computer open the diary as well, or no longer. */
+	lockRemember: (on: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_remember", { on })),
+	/**  Keeps when the diary locks by itself. */
+	lockHabits: (afterMin: number, onLeave: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_habits", { afterMin, onLeave })),
+	/**  Overwrites and deletes files in which the diary still lies unlocked. */
+	lockLeftOverRemove: (names: string[]) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_left_over_remove", { names })),
 	/**  Every guide, in the order in which they are best read. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
@@ -226,6 +254,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	locked: makeEvent<Locked, Locked>("locked"),
 	openRoom: makeEvent<OpenRoom, OpenRoom>("open-room"),
 	printProgress: makeEvent<PrintProgress, PrintProgress>("print-progress"),
 	recordsChanged: makeEvent<RecordsChanged, RecordsChanged>("records-changed"),
@@ -282,6 +311,8 @@ export type AppStateView = {
 	diaryDate: string,
 	/**  Minutes since midnight on the person's clock. */
 	minuteOfDay: number,
+	/**  Minutes without a key or the mouse until the diary is to be locked; 0 = never, or it has no passphrase. */
+	lockAfterMin: number,
 	/**  The profile directory. */
 	dataDir: string,
 	/**  The version of the program. */
@@ -796,6 +827,14 @@ export type ErrorCode =
 "damaged" | 
 /**  The file is locked, and it takes a passphrase to open it. */
 "locked" | 
+/**  The passphrase or the recovery code does not fit. */
+"wrong_secret" | 
+/**  Neither copy of the key slots is as it was written. */
+"keys_damaged" | 
+/**  There is not the memory that checking a passphrase takes. */
+"memory" | 
+/**  The key store of the system cannot be used. */
+"key_store" | 
 /**  The file was there once and is gone. */
 "missing" | 
 /**  The place cannot be written to. */
@@ -1116,11 +1155,39 @@ export type LeftOutView = {
 	instead: string | null,
 };
 
+/**  A file in which the diary still lies unlocked. */
+export type LeftOverView = {
+	/**  Its path inside the data folder. */
+	name: string,
+	bytes: number | null,
+};
+
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
 
 /**  What was lifted. */
 export type LiftingView = "none" | "some" | "heavy";
+
+/**  How the lock stands, for the settings. */
+export type LockView = {
+	/**  Whether the diary takes a passphrase. */
+	on: boolean,
+	/**  Whether the key store of this computer opens it as well. */
+	remembered: boolean,
+	/**  Minutes without a key or the mouse until it locks by itself; 0 = never. */
+	afterMin: number,
+	/**  Whether it locks when the computer sleeps or the session is locked. */
+	onLeave: boolean,
+	/**  Whether this system tells when the person leaves. */
+	leaveTold: boolean,
+	/**  Local date and time at which it was unlocked before this time. */
+	lastUnlocked: string | null,
+	/**  Files in which the diary still lies unlocked. */
+	leftOver: LeftOverView[],
+};
+
+/**  The diary was locked; whatever the window still shows of it has to go. */
+export type Locked = null;
 
 /**  What a change means to a person. */
 export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
@@ -1844,6 +1911,12 @@ export type SearchHitView = {
 	snippet: SnippetView[],
 };
 
+/**  What somebody offers to open the diary. */
+export type SecretRequest = {
+	passphrase: string | null,
+	code: string | null,
+};
+
 /**  A place in a guide. */
 export type SectionView = {
 	id: string,
@@ -1984,6 +2057,8 @@ export type StoreKind =
 "newer" | 
 /**  Damaged. */
 "damaged" | 
+/**  Locked with a passphrase. */
+"locked" | 
 /**  Gone. */
 "missing" | 
 /**  Open, but nothing can be saved. */

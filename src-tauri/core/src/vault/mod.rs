@@ -1,5 +1,11 @@
 //! The profile on disk: its directory, its lock, its install marker, and what is done when a file is not as it should be.
 
+mod code;
+pub mod keys;
+pub mod lock;
+
+pub use code::RecoveryCode;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -24,6 +30,8 @@ pub struct Vault {
     pub diary: Connection,
     dir: PathBuf,
     writable: bool,
+    /// What the diary is encrypted with; `None` = it is not.
+    key: Option<Key>,
     /// Held, never read: dropping it lets the next copy in.
     _lock: Option<fs::File>,
 }
@@ -39,7 +47,7 @@ impl Vault {
     /// Opens the diary of a profile, making both only where no diary ever was.
     ///
     /// # Errors
-    /// [`Error::Busy`] if another copy runs; [`Error::Missing`] if a diary was here and is gone; [`Error::Damaged`] and
+    /// [`Error::Locked`] if it takes a passphrase; [`Error::Busy`] if another copy runs; [`Error::Missing`] if a diary was here and is gone; [`Error::Damaged`] and
     /// [`Error::NewerDatabase`] leave every file as it is; [`Error::Full`]; [`Error::ReadOnly`] if there is nothing to
     /// read either.
     pub fn open(dir: &Path, now: Moment) -> Result<Self> {
@@ -55,7 +63,10 @@ impl Vault {
     }
 
     fn open_with(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
-        match Self::open_writable(dir, key, now) {
+        if key.is_none() && lock::is_locked(dir)? {
+            return Err(Error::Locked);
+        }
+        match make_private(dir).and_then(|()| Self::open_holding(dir, key, now, Some(lock(dir)?))) {
             Err(Error::ReadOnly) => Ok(Self {
                 diary: db::open_for_reading(dir, File::Diary, key).map_err(
                     |error| match error {
@@ -65,15 +76,20 @@ impl Vault {
                 )?,
                 dir: dir.to_owned(),
                 writable: false,
+                key: key.cloned(),
                 _lock: None,
             }),
             done => done,
         }
     }
 
-    fn open_writable(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
-        make_private(dir)?;
-        let lock = lock(dir)?;
+    /// Opens the diary to write, by whoever holds the lock of the profile already.
+    fn open_holding(
+        dir: &Path,
+        key: Option<&Key>,
+        now: Moment,
+        lock: Option<fs::File>,
+    ) -> Result<Self> {
         let marker = dir.join(MARKER);
         let path = dir.join(File::Diary.name());
         let length = fs::metadata(&path).map(|meta| meta.len()).ok();
@@ -87,6 +103,8 @@ impl Vault {
         }
         probe(dir)?;
         let diary = db::open(dir, File::Diary, key)?;
+        // The diary opened, so what a change of the lock that was cut off left behind is of no use any more.
+        lock::remove_fresh(dir)?;
         if !marker.exists() {
             write_marker(dir, now)?;
         }
@@ -94,7 +112,8 @@ impl Vault {
             diary,
             dir: dir.to_owned(),
             writable: true,
-            _lock: Some(lock),
+            key: key.cloned(),
+            _lock: lock,
         })
     }
 
@@ -110,6 +129,12 @@ impl Vault {
         &self.dir
     }
 
+    /// What the diary is encrypted with, for whoever copies it; `None` = it is not.
+    #[must_use]
+    pub fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
+    }
+
     /// Closes the diary tidily; an untidy end loses nothing either.
     ///
     /// # Errors
@@ -123,7 +148,7 @@ impl Vault {
     }
 }
 
-/// Moves the files of a damaged or missing diary aside and makes an empty one. Nothing is deleted.
+/// Moves the files of a damaged, missing or locked diary aside and makes an empty one. Nothing is deleted.
 ///
 /// # Errors
 /// [`Error::Conflict`] if the diary opens as it is, because then there is nothing to replace; otherwise as
@@ -131,7 +156,7 @@ impl Vault {
 pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     match Vault::open(dir, now) {
         Ok(_) => return Err(Error::Conflict),
-        Err(Error::Damaged | Error::Missing) => {}
+        Err(Error::Damaged | Error::Missing | Error::Locked) => {}
         Err(error) => return Err(error),
     }
     let lock = lock(dir)?;
@@ -143,6 +168,13 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     for ending in ["", "-wal", "-shm"] {
         let name = format!("{}{ending}", File::Diary.name());
         let from = dir.join(&name);
+        if from.exists() {
+            fs::rename(from, kept.join(name))?;
+        }
+    }
+    // A file that was put aside locked is opened by its own slots, should the passphrase come back to mind.
+    for name in keys::NAMES {
+        let from = dir.join(name);
         if from.exists() {
             fs::rename(from, kept.join(name))?;
         }
@@ -213,4 +245,11 @@ fn sync_dir(dir: &Path) -> Result<()> {
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }
