@@ -20,6 +20,7 @@ mod forms;
 mod guides;
 mod lock;
 mod network;
+mod own;
 mod plan;
 mod player;
 mod print;

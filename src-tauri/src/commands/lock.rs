@@ -24,7 +24,8 @@ use crate::{key_store, leaving, wiring};
 pub(crate) struct LeftOverView {
     /// Its path inside the data folder.
     name: String,
-    bytes: f64,
+    /// How long it is, in units of 1,024 bytes.
+    kib: u32,
 }
 
 /// How the lock stands, for the settings.
@@ -346,8 +347,7 @@ fn view(records: &Records) -> Result<LockView, IpcError> {
             .into_iter()
             .map(|one| LeftOverView {
                 name: one.name.display().to_string(),
-                #[expect(clippy::cast_precision_loss, reason = "the page shows megabytes")]
-                bytes: one.bytes as f64,
+                kib: u32::try_from(one.bytes.div_ceil(1024)).unwrap_or(u32::MAX),
             })
             .collect(),
     })
