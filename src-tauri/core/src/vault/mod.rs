@@ -160,11 +160,7 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
         Err(error) => return Err(error),
     }
     let lock = lock(dir)?;
-    let kept = (0..u32::MAX)
-        .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
-        .find(|kept| !kept.exists())
-        .ok_or(Error::Conflict)?;
-    fs::create_dir_all(&kept)?;
+    let kept = kept_folder(dir, now)?;
     for ending in ["", "-wal", "-shm"] {
         let name = format!("{}{ending}", File::Diary.name());
         let from = dir.join(&name);
@@ -173,18 +169,23 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
         }
     }
     // A file that was put aside locked is opened by its own slots, should the passphrase come back to mind.
-    for name in keys::NAMES {
-        let from = dir.join(name);
-        if from.exists() {
-            fs::rename(from, kept.join(name))?;
-        }
-    }
+    keys::put_aside(dir, &kept)?;
     fs::rename(dir.join(MARKER), kept.join(MARKER)).or_else(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Ok(()),
         _ => Err(error),
     })?;
     drop(lock);
     Vault::open(dir, now)
+}
+
+/// A new folder for files that are put aside.
+fn kept_folder(dir: &Path, now: Moment) -> Result<PathBuf> {
+    let kept = (0..u32::MAX)
+        .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
+        .find(|kept| !kept.exists())
+        .ok_or(Error::Conflict)?;
+    fs::create_dir_all(&kept)?;
+    Ok(kept)
 }
 
 fn lock(dir: &Path) -> Result<fs::File> {
