@@ -17,6 +17,16 @@ pub(crate) enum ErrorCode {
     NewerFile,
     /// The file is damaged.
     Damaged,
+    /// The file is locked, and it takes a passphrase to open it.
+    Locked,
+    /// The passphrase or the recovery code does not fit.
+    WrongSecret,
+    /// Neither copy of the key slots is as it was written.
+    KeysDamaged,
+    /// There is not the memory that checking a passphrase takes.
+    Memory,
+    /// The key store of the system cannot be used.
+    KeyStore,
     /// The file was there once and is gone.
     Missing,
     /// The place cannot be written to.
@@ -67,6 +77,10 @@ pub(crate) fn code(error: &Error) -> ErrorCode {
         Error::Conflict => ErrorCode::Conflict,
         Error::NewerDatabase { .. } => ErrorCode::NewerFile,
         Error::Damaged => ErrorCode::Damaged,
+        Error::Locked => ErrorCode::Locked,
+        Error::WrongSecret => ErrorCode::WrongSecret,
+        Error::KeysDamaged => ErrorCode::KeysDamaged,
+        Error::Memory => ErrorCode::Memory,
         Error::Missing => ErrorCode::Missing,
         Error::ReadOnly => ErrorCode::ReadOnly,
         Error::Full => ErrorCode::Full,

@@ -1,7 +1,7 @@
 //! The opened files, shared by all commands, and the one way each of them is read and written.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -10,12 +10,15 @@ use backstride_agent::profile::Profile;
 use backstride_core::exchange::Stop;
 use backstride_core::history::{self, AnyRecord};
 use backstride_core::record::{self, Record};
+use backstride_core::vault::keys::Secret;
+use backstride_core::vault::lock::{self, Changed};
 use backstride_core::vault::{self, Vault, wipe};
-use backstride_core::{Error, db};
+use backstride_core::{Error, Moment, db, settings};
 use rusqlite::{Connection, Transaction};
 
 use crate::deeds;
 use crate::ipc_error::{ErrorCode, IpcError};
+use crate::key_store;
 
 /// The person's files for as long as the program runs.
 pub(crate) struct Records {
@@ -23,6 +26,10 @@ pub(crate) struct Records {
     diary: Mutex<Result<Vault, Error>>,
     schedule: Mutex<Option<Connection>>,
     session_start: AtomicI64,
+    /// Whether the diary was locked while the program runs: then the person wants it shut, and no key store opens it.
+    was_locked: AtomicBool,
+    /// When the diary was unlocked before this time; 0 = never.
+    unlocked_before: AtomicI64,
     /// Who hears that the diary changed; nobody yet = what follows from a change is done at once.
     changes: OnceLock<Sender<()>>,
 }
@@ -35,6 +42,8 @@ impl Records {
             profile,
             schedule: Mutex::new(None),
             session_start: AtomicI64::new(0),
+            was_locked: AtomicBool::new(false),
+            unlocked_before: AtomicI64::new(0),
             changes: OnceLock::new(),
         };
         records.begin_session();
@@ -109,9 +118,9 @@ impl Records {
     pub(crate) fn beside(&self) -> Result<Connection, IpcError> {
         self.with_vault(|vault| {
             Ok(if vault.writable() {
-                db::open_beside(vault.dir())?
+                db::open_beside(vault.dir(), vault.key())?
             } else {
-                db::open_for_reading(vault.dir(), db::File::Diary)?
+                db::open_for_reading(vault.dir(), db::File::Diary, vault.key())?
             })
         })
     }
@@ -224,7 +233,11 @@ impl Records {
         let mut slot = held(&self.diary);
         let mut schedule = held(&self.schedule);
         let dir = &self.profile.dir;
+        let locked = lock::is_locked(dir).unwrap_or(true);
         wipe::begin(dir, keep_copies)?;
+        if locked {
+            key_store::remove(dir);
+        }
         if let Ok(mut vault) = std::mem::replace(&mut *slot, Err(Error::Busy)) {
             // The files are written over next; what fails here costs nothing but a second layer.
             let _ = wipe::forget(&mut vault.diary);
@@ -240,6 +253,107 @@ impl Records {
         drop(slot);
         self.begin_session();
         Ok(done?)
+    }
+
+    /// Whether the diary is open and takes a passphrase the next time.
+    pub(crate) fn has_lock(&self) -> bool {
+        self.look(|diary| diary.as_ref().is_ok_and(|vault| vault.key().is_some()))
+    }
+
+    /// Whether the diary is locked since the program began; one that the person locked waits for the person.
+    pub(crate) fn begins_locked(&self) -> bool {
+        !self.was_locked.load(Ordering::Relaxed)
+            && self.look(|diary| matches!(diary, Err(Error::Locked)))
+    }
+
+    /// When the diary was unlocked before this time, so that somebody else's look at it does not go unseen.
+    pub(crate) fn unlocked_before(&self) -> Option<i64> {
+        Some(self.unlocked_before.load(Ordering::Relaxed)).filter(|at_ms| *at_ms > 0)
+    }
+
+    /// Opens a locked diary. A secret that does not fit changes nothing.
+    pub(crate) fn unlock(&self, secret: Secret<'_>) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        match &*slot {
+            Ok(_) => return Ok(()),
+            Err(Error::Locked) => {}
+            Err(error) => return Err(IpcError::of(crate::ipc_error::code(error))),
+        }
+        let now = clock::now();
+        match lock::unlock(&self.profile.dir, secret, now) {
+            Ok(mut vault) => {
+                if vault.writable() {
+                    // Housekeeping; a failure here must not keep the diary shut.
+                    let _ = db::write(&mut vault.diary, |tx| {
+                        history::purge(tx, now)?;
+                        let before = settings::note_unlocked(tx, now)?;
+                        self.unlocked_before
+                            .store(before.unwrap_or_default(), Ordering::Relaxed);
+                        Ok(())
+                    });
+                }
+                *slot = Ok(vault);
+            }
+            Err(error) => {
+                let failed = IpcError::of(crate::ipc_error::code(&error));
+                // The secret is right and the diary behind it is not: that is another screen.
+                if matches!(
+                    error,
+                    Error::Damaged | Error::Missing | Error::NewerDatabase { .. } | Error::Full
+                ) {
+                    *slot = Err(error);
+                }
+                return Err(failed);
+            }
+        }
+        drop(slot);
+        self.begin_session();
+        Ok(())
+    }
+
+    /// Locks the diary: closes it and wipes its key. False where it has no passphrase or is not open.
+    pub(crate) fn lock(&self) -> bool {
+        let mut slot = held(&self.diary);
+        if !slot.as_ref().is_ok_and(|vault| vault.key().is_some()) {
+            return false;
+        }
+        if let Ok(vault) = std::mem::replace(&mut *slot, Err(Error::Locked)) {
+            self.was_locked.store(true, Ordering::Relaxed);
+            // Every change was on the disk when it was told; a close that fails loses nothing.
+            let _ = vault.close();
+        }
+        true
+    }
+
+    /// Changes the file of the diary itself; whatever becomes of it, the diary is open again afterwards if it can be.
+    pub(crate) fn change(
+        &self,
+        action: impl FnOnce(Vault, Moment) -> Changed,
+    ) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        let vault = match std::mem::replace(&mut *slot, Err(Error::Busy)) {
+            Ok(vault) => vault,
+            Err(error) => {
+                let failed = IpcError::of(crate::ipc_error::code(&error));
+                *slot = Err(error);
+                return Err(failed);
+            }
+        };
+        let changed = catch_unwind(AssertUnwindSafe(|| action(vault, clock::now())));
+        let Ok(Changed { vault, outcome }) = changed else {
+            *slot = opened(&self.profile);
+            return Err(IpcError::of(ErrorCode::Unexpected));
+        };
+        *slot = vault;
+        Ok(outcome?)
+    }
+
+    /// Runs something on the open diary that is no change of its records.
+    pub(crate) fn with_open(
+        &self,
+        action: impl FnOnce(&Vault) -> Result<(), Error>,
+    ) -> Result<(), IpcError> {
+        self.with_vault(|vault| Ok(action(vault)?))
     }
 
     /// Closes both files tidily; what fails here loses nothing, since every change was on the disk when it was told.
@@ -285,6 +399,11 @@ impl Records {
         };
         guarded(|| Ok(action(conn)?))
     }
+}
+
+/// Chance of the system, which the core takes as an argument.
+pub(crate) fn chance(into: &mut [u8]) -> Result<(), Error> {
+    getrandom::fill(into).map_err(|_| Error::Files(std::io::ErrorKind::Other.into()))
 }
 
 fn opened(profile: &Profile) -> Result<Vault, Error> {

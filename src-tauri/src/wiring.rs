@@ -12,10 +12,11 @@ use backstride_agent::profile::Profile;
 
 use crate::commands::{
     about, app, charts, checks, days, diary, exchange, exercises, flares, guides, history,
-    insights, own, pauses, places, plan, print, reading, reminders, sessions, settings, start,
-    storage, summary, timeline, treatments, triage, walks,
+    insights, lock, own, pauses, places, plan, print, reading, reminders, sessions, settings,
+    start, storage, summary, timeline, treatments, triage, walks,
 };
 use crate::deeds;
+use crate::leaving;
 use crate::records::Records;
 use crate::window;
 
@@ -32,6 +33,10 @@ pub(crate) struct OpenRoom {
     /// The room as the router names it.
     pub(crate) room: String,
 }
+
+/// The diary was locked; whatever the window still shows of it has to go.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+pub(crate) struct Locked;
 
 /// The rooms that may be asked for from outside.
 pub(crate) const ROOMS: [&str; 8] = [
@@ -94,6 +99,20 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             insights::insights_decline,
             insights::insights_suggest,
             timeline::timeline_page,
+            lock::lock_view,
+            lock::lock_unlock,
+            lock::lock_remembered,
+            lock::lock_now,
+            lock::lock_code,
+            lock::lock_code_print,
+            lock::lock_turn_on,
+            lock::lock_turn_off,
+            lock::lock_change,
+            lock::lock_change_code,
+            lock::lock_rekey,
+            lock::lock_remember,
+            lock::lock_habits,
+            lock::lock_left_over_remove,
             guides::guides_list,
             guides::guides_get,
             guides::guides_search,
@@ -218,6 +237,8 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
                 .map_err(|_| "the files could not be opened")?;
             app.manage(records);
             deeds::follow(app.handle().clone());
+            let leaver = app.handle().clone();
+            leaving::follow(leaving::System, move || lock::left(&leaver));
             listen(app.handle().clone(), &profile);
             let app = app.handle().clone();
             std::thread::spawn(move || {
@@ -275,6 +296,11 @@ pub(crate) fn records_changed(app: &AppHandle, room: &str) {
         room: room.to_owned(),
     }
     .emit(app);
+}
+
+/// Tells the window that the diary was locked.
+pub(crate) fn locked(app: &AppHandle) {
+    let _ = Locked.emit(app);
 }
 
 /// Hears nudges from the companion and the command line. Without a socket the window works all the same.

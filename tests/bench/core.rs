@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Everything out of a diary and into an empty one.
 fn export(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let conn = db::open_beside(dir)?;
+    let conn = db::open_beside(dir, None)?;
     let entries: u32 = conn.query_row("SELECT count(*) FROM line", [], |row| row.get(0))?;
     let order = Order {
         wanted: Wanted {
@@ -251,7 +251,7 @@ type Reading<'a> = (
 /// The data of every chart and page, each from a diary opened afresh and then again and again.
 fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let (first, last, records) = {
-        let diary = db::open_for_reading(dir, File::Diary)?;
+        let diary = db::open_for_reading(dir, File::Diary, None)?;
         let (first, last) = insights::span(&diary)?.ok_or("the diary is empty")?;
         let all = timeline::page(&diary, &Filter::default(), 1, 0)?;
         (first, last, all.total)
@@ -333,7 +333,7 @@ fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ];
     let mut times = serde_json::Map::new();
     for (name, reading) in &readings {
-        let diary = db::open_for_reading(dir, File::Diary)?;
+        let diary = db::open_for_reading(dir, File::Diary, None)?;
         let mut ms = Vec::new();
         for _ in 0..READS {
             let began = Instant::now();

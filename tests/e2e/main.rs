@@ -21,6 +21,7 @@ mod exercises;
 mod forms;
 mod guides;
 mod hostile;
+mod lock;
 mod network;
 mod own;
 mod plan;

@@ -25,6 +25,7 @@ mod figures;
 mod history;
 mod insights;
 mod library;
+mod lock;
 mod migrations;
 mod own_routines;
 mod parts;

@@ -26,6 +26,18 @@ pub enum Error {
     /// The file is not readable as what it should be; it was not touched.
     #[error("the file is damaged")]
     Damaged,
+    /// The file is locked, and it takes a passphrase to open it.
+    #[error("the file is locked")]
+    Locked,
+    /// The passphrase or the code opens nothing here; the diary behind it was not looked at.
+    #[error("the passphrase or the code does not fit")]
+    WrongSecret,
+    /// Neither copy of the key slots is as it was written; the diary behind them was not touched.
+    #[error("the key slots are damaged")]
+    KeysDamaged,
+    /// There is not the memory that checking a passphrase takes.
+    #[error("too little memory")]
+    Memory,
     /// The file was there once and is gone.
     #[error("the file is missing")]
     Missing,

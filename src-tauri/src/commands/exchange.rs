@@ -471,7 +471,7 @@ pub(crate) async fn exchange_take(
         let outcome = brought(&app, differing, |records, action| {
             // The copy is kept before anything is taken, and without it nothing is.
             records.import(
-                |vault| db::copy_before_import(&vault.diary, vault.dir()),
+                |vault| db::copy_before_import(&vault.diary, vault.dir(), vault.key()),
                 |tx| action(tx),
             )
         })?;

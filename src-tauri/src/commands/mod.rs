@@ -12,6 +12,7 @@ pub(crate) mod flares;
 pub(crate) mod guides;
 pub(crate) mod history;
 pub(crate) mod insights;
+pub(crate) mod lock;
 pub(crate) mod own;
 pub(crate) mod pauses;
 pub(crate) mod places;

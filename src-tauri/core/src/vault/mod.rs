@@ -1,6 +1,11 @@
 //! The profile on disk: its directory, its lock, its install marker, and what is done when a file is not as it should be.
 
+mod code;
+pub mod keys;
+pub mod lock;
 pub mod wipe;
+
+pub use code::RecoveryCode;
 
 use std::fs;
 use std::io::Write as _;
@@ -9,7 +14,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::db::{self, File};
+use crate::db::{self, File, Key};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
 
@@ -26,6 +31,8 @@ pub struct Vault {
     pub diary: Connection,
     dir: PathBuf,
     writable: bool,
+    /// What the diary is encrypted with; `None` = it is not.
+    key: Option<Key>,
     /// Held, never read: dropping it lets the next copy in.
     _lock: Option<fs::File>,
 }
@@ -41,29 +48,51 @@ impl Vault {
     /// Opens the diary of a profile, making both only where no diary ever was.
     ///
     /// # Errors
-    /// [`Error::Busy`] if another copy runs; [`Error::Missing`] if a diary was here and is gone; [`Error::Damaged`] and
+    /// [`Error::Locked`] if it takes a passphrase; [`Error::Busy`] if another copy runs; [`Error::Missing`] if a diary was here and is gone; [`Error::Damaged`] and
     /// [`Error::NewerDatabase`] leave every file as it is; [`Error::Full`]; [`Error::ReadOnly`] if there is nothing to
     /// read either.
     pub fn open(dir: &Path, now: Moment) -> Result<Self> {
-        match Self::open_writable(dir, now) {
+        Self::open_with(dir, None, now)
+    }
+
+    /// Opens a locked diary with the key its slots gave out.
+    ///
+    /// # Errors
+    /// As [`Vault::open`]; the diary is [`Error::Damaged`] if this key, which was proven before, does not open it.
+    pub fn unlock(dir: &Path, key: &Key, now: Moment) -> Result<Self> {
+        Self::open_with(dir, Some(key), now)
+    }
+
+    fn open_with(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
+        // Whoever asked to delete everything and was interrupted still wants it.
+        wipe::finish_asked(dir)?;
+        if key.is_none() && lock::is_locked(dir)? {
+            return Err(Error::Locked);
+        }
+        match make_private(dir).and_then(|()| Self::open_holding(dir, key, now, Some(lock(dir)?))) {
             Err(Error::ReadOnly) => Ok(Self {
-                diary: db::open_for_reading(dir, File::Diary).map_err(|error| match error {
-                    Error::Missing => Error::ReadOnly,
-                    other => other,
-                })?,
+                diary: db::open_for_reading(dir, File::Diary, key).map_err(
+                    |error| match error {
+                        Error::Missing => Error::ReadOnly,
+                        other => other,
+                    },
+                )?,
                 dir: dir.to_owned(),
                 writable: false,
+                key: key.cloned(),
                 _lock: None,
             }),
             done => done,
         }
     }
 
-    fn open_writable(dir: &Path, now: Moment) -> Result<Self> {
-        make_private(dir)?;
-        let lock = lock(dir)?;
-        // Whoever asked to delete everything and was interrupted still wants it.
-        wipe::finish_locked(dir)?;
+    /// Opens the diary to write, by whoever holds the lock of the profile already.
+    fn open_holding(
+        dir: &Path,
+        key: Option<&Key>,
+        now: Moment,
+        lock: Option<fs::File>,
+    ) -> Result<Self> {
         let marker = dir.join(MARKER);
         let path = dir.join(File::Diary.name());
         let length = fs::metadata(&path).map(|meta| meta.len()).ok();
@@ -76,7 +105,9 @@ impl Vault {
             }
         }
         probe(dir)?;
-        let diary = db::open_diary(dir)?;
+        let diary = db::open(dir, File::Diary, key)?;
+        // The diary opened, so what a change of the lock that was cut off left behind is of no use any more.
+        lock::remove_fresh(dir)?;
         if !marker.exists() {
             write_marker(dir, now)?;
         }
@@ -84,7 +115,8 @@ impl Vault {
             diary,
             dir: dir.to_owned(),
             writable: true,
-            _lock: Some(lock),
+            key: key.cloned(),
+            _lock: lock,
         })
     }
 
@@ -100,6 +132,12 @@ impl Vault {
         &self.dir
     }
 
+    /// What the diary is encrypted with, for whoever copies it; `None` = it is not.
+    #[must_use]
+    pub fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
+    }
+
     /// Closes the diary tidily; an untidy end loses nothing either.
     ///
     /// # Errors
@@ -113,7 +151,7 @@ impl Vault {
     }
 }
 
-/// Moves the files of a damaged or missing diary aside and makes an empty one. Nothing is deleted.
+/// Moves the files of a damaged, missing or locked diary aside and makes an empty one. Nothing is deleted.
 ///
 /// # Errors
 /// [`Error::Conflict`] if the diary opens as it is, because then there is nothing to replace; otherwise as
@@ -121,15 +159,11 @@ impl Vault {
 pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     match Vault::open(dir, now) {
         Ok(_) => return Err(Error::Conflict),
-        Err(Error::Damaged | Error::Missing) => {}
+        Err(Error::Damaged | Error::Missing | Error::Locked) => {}
         Err(error) => return Err(error),
     }
     let lock = lock(dir)?;
-    let kept = (0..u32::MAX)
-        .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
-        .find(|kept| !kept.exists())
-        .ok_or(Error::Conflict)?;
-    fs::create_dir_all(&kept)?;
+    let kept = kept_folder(dir, now)?;
     for ending in ["", "-wal", "-shm"] {
         let name = format!("{}{ending}", File::Diary.name());
         let from = dir.join(&name);
@@ -137,12 +171,24 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
             fs::rename(from, kept.join(name))?;
         }
     }
+    // A file that was put aside locked is opened by its own slots, should the passphrase come back to mind.
+    keys::put_aside(dir, &kept)?;
     fs::rename(dir.join(MARKER), kept.join(MARKER)).or_else(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Ok(()),
         _ => Err(error),
     })?;
     drop(lock);
     Vault::open(dir, now)
+}
+
+/// A new folder for files that are put aside.
+fn kept_folder(dir: &Path, now: Moment) -> Result<PathBuf> {
+    let kept = (0..u32::MAX)
+        .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
+        .find(|kept| !kept.exists())
+        .ok_or(Error::Conflict)?;
+    fs::create_dir_all(&kept)?;
+    Ok(kept)
 }
 
 fn lock(dir: &Path) -> Result<fs::File> {
@@ -203,4 +249,11 @@ fn sync_dir(dir: &Path) -> Result<()> {
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }

@@ -206,6 +206,17 @@ pub(crate) async fn print_sheet(
     .await
 }
 
+/// Saves a recovery code as a page to print and put away.
+pub(crate) async fn print_code(
+    app: AppHandle,
+    code: String,
+    job: u32,
+) -> Result<PrintOutcomeView, IpcError> {
+    let sheet = sheet(&app, None);
+    let name = file_name(&strings::text("lock-code-title", &[]));
+    printed(app, job, name, move || Ok(pages::code(&code, &sheet))).await
+}
+
 /// Stops a job; it then leaves no file. True where it was not done yet.
 #[tauri::command(async)]
 #[specta::specta]

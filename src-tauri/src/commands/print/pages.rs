@@ -140,6 +140,20 @@ pub(super) fn booklet(booklet: &Booklet, sheet: &Sheet) -> Result<Document, Fail
 }
 
 /// A document that says nothing yet.
+/// A recovery code, with what it is for and where it belongs.
+pub(super) fn code(code: &str, sheet: &Sheet) -> Document {
+    let mut document = blank(word("lock-code-title"), sheet);
+    // Emergency numbers and advice have no place on it: it is to be put away.
+    document.lead.truncate(1);
+    document.blocks = vec![
+        Block::para(word("lock-code-print-what")),
+        Block::heading(2, code),
+        Block::para(word("lock-code-print-keep")),
+        Block::para(word("lock-code-print-delete")),
+    ];
+    document
+}
+
 fn blank(title: String, sheet: &Sheet) -> Document {
     Document {
         title,
