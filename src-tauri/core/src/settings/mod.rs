@@ -3,7 +3,9 @@
 mod store;
 
 pub(crate) use store::SUMMED;
-pub use store::{day_ends_at, decline, declined, paces, read, save};
+pub use store::{
+    day_ends_at, decline, declined, guides_behind, paces, put_guide_behind, read, save,
+};
 
 use chrono::{NaiveDate, NaiveTime};
 
