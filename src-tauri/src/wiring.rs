@@ -11,9 +11,9 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, checks, days, diary, exercises, flares, guides, history, insights, pauses, places,
-    plan, print, reading, reminders, sessions, settings, start, timeline, treatments, triage,
-    walks,
+    app, charts, checks, days, diary, exercises, flares, guides, history, insights, own, pauses,
+    places, plan, print, reading, reminders, sessions, settings, start, timeline, treatments,
+    triage, walks,
 };
 use crate::deeds;
 use crate::records::Records;
@@ -123,6 +123,14 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             plan::plan_check_in,
             sessions::sessions_programmes,
             sessions::sessions_flag,
+            sessions::sessions_week,
+            sessions::sessions_pain,
+            own::sessions_fit,
+            own::own_get,
+            own::own_add,
+            own::own_save,
+            own::own_append,
+            own::own_copy,
             sessions::player_open,
             sessions::player_step,
             sessions::player_pain,

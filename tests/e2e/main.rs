@@ -19,6 +19,7 @@ mod exercises;
 mod forms;
 mod guides;
 mod network;
+mod own;
 mod plan;
 mod player;
 mod print;

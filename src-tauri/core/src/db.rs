@@ -56,6 +56,7 @@ fn diary_steps() -> Vec<M<'static>> {
         )),
         M::up(include_str!("../migrations/0013_plan_walking_plan.sql")),
         M::up(include_str!("../migrations/0014_sessions_session.sql")),
+        M::up(include_str!("../migrations/0016_sessions_own_routine.sql")),
     ]
 }
 

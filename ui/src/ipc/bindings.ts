@@ -130,8 +130,24 @@ export const commands = {
 	sessionsProgrammes: () => typedError<ProgrammesView, IpcError>(__TAURI_INVOKE("sessions_programmes")),
 	/**  Says that something is so, or no longer. */
 	sessionsFlag: (flag: FlagView, on: boolean) => typedError<FlagsView, IpcError>(__TAURI_INVOKE("sessions_flag", { flag, on })),
-	/**  Opens a stage of a programme in the player. Nothing runs yet. */
-	playerOpen: (programme: string, stage: number) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_open", { programme, stage })),
+	/**  The week from Monday to Sunday, as it stands today. */
+	sessionsWeek: () => typedError<WeekDayView[], IpcError>(__TAURI_INVOKE("sessions_week")),
+	/**  Changes what was said of the pain before and after a session. */
+	sessionsPain: (id: string, before: number | null, after: number | null) => typedError<SessionView, IpcError>(__TAURI_INVOKE("sessions_pain", { id, before, after })),
+	/**  How far an exercise suits the person. */
+	sessionsFit: (exercise: string) => typedError<FitsView, IpcError>(__TAURI_INVOKE("sessions_fit", { exercise })),
+	/**  One routine. */
+	ownGet: (id: string) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_get", { id })),
+	/**  Makes a routine. */
+	ownAdd: (input: OwnRequest) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_add", { input })),
+	/**  Changes a routine. */
+	ownSave: (id: string, input: OwnRequest) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_save", { id, input })),
+	/**  Puts an exercise at the end of a routine, with its usual dose. */
+	ownAppend: (id: string, exercise: string, form: string | null) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_append", { id, exercise, form })),
+	/**  Makes a routine of the person's own from a stage of a programme, as it stands for them today. */
+	ownCopy: (programme: string, stage: number) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_copy", { programme, stage })),
+	/**  Opens something in the player. Nothing runs yet. */
+	playerOpen: (what: PlayRequest) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_open", { what })),
 	/**  Asks something of the player; it answers with what is to be heard and seen. */
 	playerStep: (input: PlayerInput) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_step", { input })),
 	/**  Notes the pain before (`after` = false) or after it. */
@@ -673,6 +689,7 @@ export type DayPageView = {
 	day: DayRecordView | null,
 	pain: PainEntryView[],
 	walks: WalkView[],
+	sessions: SessionView[],
 	medicines: MedicineView[],
 	reliefs: ReliefView[],
 	/**  The flare the date lies in. */
@@ -734,6 +751,12 @@ export type DiaryPageView = {
 	/**  The date of the oldest entry. */
 	first: string | null,
 	more: boolean,
+};
+
+/**  An exercise of a session. */
+export type DidView = {
+	title: string,
+	hurt: boolean,
 };
 
 /**  How much; two numbers are least and most. */
@@ -825,7 +848,8 @@ export type ExerciseCardView = {
 	equipment: string[],
 	patterns: string[],
 	dose: DoseView,
-	forms: number,
+	/**  Every form, the usual one first. */
+	forms: FormCardView[],
 };
 
 /**  The picture of an exercise in a list. */
@@ -896,6 +920,25 @@ export type FindingView = {
 	startMin: number | null,
 };
 
+/**  How far an exercise suits the person. */
+export type FitView = 
+/**  As it is. */
+"yes" | 
+/**  In its easier form. */
+"small" | 
+/**  Not at all. */
+"no";
+
+/**  How far an exercise suits the person, and whether anything does now. */
+export type FitsView = {
+	/**  The last symptom check comes first. */
+	held: boolean,
+	fit: FitView,
+	why: WhyView[],
+	/**  What may be done instead, by name, and in words. */
+	instead: [string, string] | null,
+};
+
 /**  What a person told about themselves. */
 export type FlagView = "bones" | "pregnant" | "new_hip" | "no_kneeling" | "falls" | "leg_pain";
 
@@ -939,6 +982,16 @@ export type FootwearView = {
 	id: string,
 	name: string,
 	deleted: boolean,
+};
+
+/**  A form as it stands in a list. */
+export type FormCardView = {
+	id: string,
+	title: string,
+	position: string,
+	equipment: string[],
+	/**  How long it takes in the least and the most. */
+	seconds: [number, number],
 };
 
 /**  One way to do it. */
@@ -1097,7 +1150,7 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in" | "session";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in" | "session" | "routine";
 
 /**  The last walk, if there is one. */
 export type LastWalkView = {
@@ -1193,6 +1246,9 @@ export type OccasionRequest = {
 /**  What the diary offers of its own accord. */
 export type OfferView = "monthly" | "flare";
 
+/**  A side of the body. */
+export type OnlySideView = "left" | "right";
+
 /**  When the pain began on a walk. */
 export type OnsetView = 
 /**  After so many minutes. */
@@ -1213,6 +1269,81 @@ export type OtherFormView = {
 
 /**  What a walk is set against. */
 export type OutcomeView = "change" | "during" | "evening" | "next_morning";
+
+/**  A form that a part may take, with its usual dose. */
+export type OwnChoiceView = {
+	id: string,
+	title: string,
+	sets: number,
+	reps: number | null,
+	holdS: number | null,
+	forS: number | null,
+	eachSide: boolean,
+};
+
+/**  One exercise of a routine in a request. */
+export type OwnPartRequest = {
+	exercise: string,
+	form: string,
+	sets: number,
+	reps: number | null,
+	holdS: number | null,
+	forS: number | null,
+	only: OnlySideView | null,
+};
+
+/**  One exercise of a routine. */
+export type OwnPartView = {
+	exercise: string,
+	title: string,
+	form: string,
+	sets: number,
+	reps: number | null,
+	holdS: number | null,
+	forS: number | null,
+	only: OnlySideView | null,
+	eachSide: boolean,
+	/**  How much, in words. */
+	lines: string[],
+	fit: FitView,
+	why: WhyView[],
+	/**  What is done in its place, in words. */
+	instead: string | null,
+	/**  Every form the exercise has. */
+	forms: OwnChoiceView[],
+};
+
+/**  A routine as the trash and the messages name it. */
+export type OwnRecordView = {
+	id: string,
+	name: string,
+} & TraceView;
+
+/**  A routine in a request. Fields at fault are named as here, those of a part as they are named there. */
+export type OwnRequest = {
+	name: string,
+	/**  Monday the lowest bit. */
+	days: number,
+	parts: OwnPartRequest[],
+};
+
+/**  A routine of the person's own. */
+export type OwnView = {
+	id: string,
+	name: string,
+	/**  The weekdays it is meant for, Monday the lowest bit. */
+	days: number,
+	parts: OwnPartView[],
+	/**  The last symptom check comes first. */
+	held: boolean,
+	/**  About how long it takes now. */
+	seconds: number,
+	/**  How often it was done in the last seven days. */
+	done: number,
+	/**  Whether it is meant for today and not done yet. */
+	today: boolean,
+	leftOut: LeftOutView[],
+} & TraceView;
 
 /**  How often the diary is kept. */
 export type PaceView = "daily" | "weekly" | "monthly";
@@ -1267,6 +1398,10 @@ export type PartView = {
 	/**  The exercise, by name; null = something else. */
 	slug: string | null,
 	form: string | null,
+	/**  What the programme says about it. */
+	note: string | null,
+	/**  In the least and the most, where that is more than once. */
+	timesADay: [number, number] | null,
 };
 
 /**  How long a pause shall be; exactly one of both. */
@@ -1435,6 +1570,19 @@ export type PlannedView = {
 	shift: string | null,
 };
 
+/**  What is to be played. */
+export type PlayRequest = 
+/**  A stage of a programme, from 1. `calm` = the person says that the pain in the leg is as the stage asks. */
+{ kind: "programme"; 
+/**  By name. */
+programme: string; stage: number; calm: boolean } | 
+/**  A routine of the person's own. */
+{ kind: "own"; id: string } | 
+/**  One exercise, in its usual form where none is named. */
+{ kind: "exercise"; 
+/**  By name. */
+exercise: string; form: string | null };
+
 /**  What the person asks of the player. */
 export type PlayerInput = 
 /**  Nothing; time passes. */
@@ -1480,6 +1628,8 @@ export type PlayerView = {
 	form: string | null,
 	/**  What is on, in words. */
 	name: string,
+	/**  What the programme says about it. */
+	note: string | null,
 	easier: OtherFormView | null,
 	harder: OtherFormView | null,
 	/**  What is next, in words. */
@@ -1585,6 +1735,8 @@ export type ProgrammesView = {
 	held: boolean,
 	flags: FlagsView,
 	programmes: ProgrammeView[],
+	/**  The person's own routines. */
+	own: OwnView[],
 	/**  The latest sessions, the last one first. */
 	lately: SessionView[],
 };
@@ -1686,7 +1838,9 @@ export type RecordView =
 /**  A check-in of one. */
 { kind: "plan_check_in"; record: PlanCheckInView } | 
 /**  A routine that was done. */
-{ kind: "session"; record: SessionView };
+{ kind: "session"; record: SessionView } | 
+/**  A routine of the person's own. */
+{ kind: "routine"; record: OwnRecordView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
@@ -1865,6 +2019,8 @@ export type SessionView = {
 	finished: boolean,
 	painBefore: number | null,
 	painAfter: number | null,
+	/**  The exercises that were done, or begun and hurt. */
+	did: DidView[],
 } & WhenView & TraceView;
 
 /**  All choices, both ways. */
@@ -1890,6 +2046,8 @@ export type SheetPartRequest = {
 	reps: [number, number] | null,
 	holdS: [number, number] | null,
 	forS: [number, number] | null,
+	/**  Where there are two sides: only this one. */
+	only: OnlySideView | null,
 };
 
 /**  What goes onto a sheet of exercises, in this order. */
@@ -1960,6 +2118,8 @@ export type StageView = {
 	seconds: number,
 	parts: PartView[],
 	leftOut: LeftOutView[],
+	/**  What has to be so before it is done; null = nothing. */
+	waits: WaitsView | null,
 };
 
 /**  Why the player stands. */
@@ -2154,6 +2314,16 @@ export type UnderWayView = {
 /**  How soon help is needed, the most urgent first. */
 export type UrgencyView = "emergency" | "today" | "days" | "routine" | "self_care";
 
+/**  What a stage waits for. */
+export type WaitsView = {
+	/**  Pain in the leg has to be below so many out of 10. */
+	under: number,
+	/**  For so many days. */
+	days: number,
+	/**  The person or the diary says that it is not. */
+	tooStrong: boolean,
+};
+
 /**  What the form of a walk says. A field at fault is named as here. */
 export type WalkRequest = {
 	/**  When it began; null = it ended just now, or unchanged. */
@@ -2202,6 +2372,26 @@ export type WalkView = {
 	note: string | null,
 } & WhenView & TraceView;
 
+/**  Something on a day of the week. */
+export type WeekAskedView = {
+	what: WeekWhatView,
+	/**  In words; empty for a walk. */
+	title: string,
+	stage: string | null,
+	/**  Of a walk of the plan. */
+	minutes: number | null,
+	state: WeekStateView,
+	done: number,
+	of: number,
+};
+
+/**  A day of the week. */
+export type WeekDayView = {
+	/**  `YYYY-MM-DD` */
+	date: string,
+	asked: WeekAskedView[],
+};
+
 /**  The question about the week that is over. */
 export type WeekOverView = {
 	week: PlanWeekView,
@@ -2211,6 +2401,24 @@ export type WeekOverView = {
 	/**  What was said; null = nothing yet. */
 	said: PlanReviewView | null,
 };
+
+/**  How something on a day of the week stands. */
+export type WeekStateView = 
+/**  It was done. */
+"done" | 
+/**  It is for today. */
+"due" | 
+/**  It was not done, and the week has no day left for it. */
+"missed" | 
+/**  It comes on a later day. */
+"ahead";
+
+/**  What is on a day of the week. */
+export type WeekWhatView = 
+/**  A programme, a routine or an exercise. */
+"routine" | 
+/**  A walk. */
+"walk";
 
 /**  When something was. */
 export type WhenView = {
