@@ -499,6 +499,54 @@ fn done_on_a_card_is_a_deed_for_the_others() {
     assert_eq!(computer.states(), ["satisfied", "done"]);
 }
 
+/// A session that was played is the deed a reminder of a routine waits for: one that stands is done by it, one that is
+/// still to come that day is spared, and what comes after it has its time from it.
+#[test]
+fn a_played_session_is_the_routine_of_its_day() {
+    let mut computer = Computer::at("2026-11-23 09:00");
+    let mut routine = rule(1, Purpose::Routine, times("10:00 18:00"));
+    routine.terms.unless = Some(Unless {
+        deed: Deed::Routine,
+        within_min: None,
+    });
+    computer.save(&routine);
+    let after = Plan::After {
+        deed: Deed::Routine,
+        delay_min: 20,
+        most_a_day: 3,
+    };
+    computer.save(&rule(2, Purpose::Own, after));
+    computer.run_to("2026-11-23 10:30");
+    assert_eq!(computer.states(), ["shown"]);
+    let session = Happened {
+        id: id(77),
+        deed: Deed::Routine,
+        at_ms: computer.wall_ms,
+    };
+    let now = computer.now();
+    db::write(&mut computer.conn, |tx| {
+        reminders::happened(
+            tx,
+            &[Deed::Walk, Deed::Diary, Deed::Routine],
+            &[session],
+            now,
+        )
+    })
+    .expect("told");
+    computer.run_to("2026-11-23 19:00");
+    let mut states = computer.states();
+    states.sort();
+    assert_eq!(states, ["done", "satisfied", "shown"]);
+    let after = computer
+        .shown
+        .iter()
+        .find(|(one, _)| one.starts_with(&id(2)));
+    assert_eq!(
+        after.map(|(_, at_ms)| *at_ms),
+        Some(instant("2026-11-23 10:50"))
+    );
+}
+
 #[test]
 fn after_this_hour_comes_when_the_next_one_begins() {
     let mut computer = Computer::at("2026-11-23 19:30");

@@ -113,6 +113,7 @@ export const PRESETS: readonly Preset[] = [
     draft: {
       ...BLANK,
       purpose: 'routine',
+      unless: 'routine',
       times: '10:00',
       days: [true, false, true, false, true, false, false],
     },
