@@ -1,5 +1,7 @@
 //! The profile on disk: its directory, its lock, its install marker, and what is done when a file is not as it should be.
 
+pub mod wipe;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,6 +62,8 @@ impl Vault {
     fn open_writable(dir: &Path, now: Moment) -> Result<Self> {
         make_private(dir)?;
         let lock = lock(dir)?;
+        // Whoever asked to delete everything and was interrupted still wants it.
+        wipe::finish_locked(dir)?;
         let marker = dir.join(MARKER);
         let path = dir.join(File::Diary.name());
         let length = fs::metadata(&path).map(|meta| meta.len()).ok();
