@@ -134,6 +134,7 @@ const COMMANDS: &[&str] = &[
     "reminders_companion",
     "reminders_settings",
     "reminders_set_quiet",
+    "reminders_set_cap",
     "reminders_pause",
     "reminders_set_autostart",
     "reminders_ahead",

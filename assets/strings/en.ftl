@@ -1327,6 +1327,22 @@ quiet-off = Switch off
 quiet-is = On, { $from } to { $to }.
 quiet-none = Off.
 quiet-same = Both times are the same. That could mean never or always, so please change one.
+cap-heading = At most so many a day
+cap-note = When a day has had that many, the rest is left out. What you put off comes back all the same.
+cap-most = Reminders a day
+cap-wrong = Please give a whole number from 1 to 50.
+cap-is = { $most ->
+    [one] At most one a day.
+   *[other] At most { $most } a day.
+  }
+cap-none = No limit.
+ahead-out-cap = Left out: the day has had as many as you want.
+rule-guide = A guide to open with it
+rule-guide-hint = The reminder then has a button that opens this guide.
+rule-guide-none = None
+rule-guide-say = Opens the guide { $title }
+due-guide = Read the guide
+due-guide-label = Read the guide: { $name }, { $when }
 autostart-heading = Start with the computer
 autostart-note = Reminders then come as soon as you log in, without this window.
 autostart-unavailable = This copy of Backstride cannot start with the computer. Reminders run once you have opened this window.
@@ -1405,7 +1421,7 @@ due-reason-timezone = The time zone changed.
 due-reason-stopped = The reminder program was not running.
 due-reason-later = A later one of the same reminder was due already.
 due-reason-gap = The clocks went forward over it, and another one came at that moment.
-due-reason-cap = Another reminder had just been shown.
+due-reason-cap = Another reminder had just been shown, or the day had had enough.
 due-reason-quiet = It fell in your quiet hours.
 due-reason-paused = Reminders were paused.
 due-reason-locked = The screen was locked.

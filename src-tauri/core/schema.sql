@@ -497,3 +497,8 @@ CREATE TABLE zone_warning (
   zone      TEXT    NOT NULL PRIMARY KEY,
   first_ms  INTEGER NOT NULL  -- Unix milliseconds it was first seen
 ) STRICT;
+
+CREATE TABLE cap (
+  one        INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  most_a_day INTEGER NOT NULL CHECK (most_a_day BETWEEN 1 AND 50)
+) STRICT;

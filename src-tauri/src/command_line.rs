@@ -70,9 +70,7 @@ fn parse(arguments: &[String]) -> Option<Wish> {
         [] => Some(Wish::Open(None)),
         ["--version" | "-V"] => Some(Wish::Version),
         ["--help" | "-h" | "help"] => Some(Wish::Help),
-        ["--room", room] if wiring::ROOMS.contains(room) => {
-            Some(Wish::Open(Some((*room).to_owned())))
-        }
+        ["--room", room] if wiring::is_room(room) => Some(Wish::Open(Some((*room).to_owned()))),
         ["log", value] => value.parse().ok().filter(|nrs| *nrs <= 10).map(Wish::Log),
         ["pause", length] => pause_length(length).map(Wish::Pause),
         ["status"] => Some(Wish::Status),

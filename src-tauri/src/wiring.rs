@@ -51,6 +51,20 @@ pub(crate) const ROOMS: [&str; 8] = [
     "settings",
 ];
 
+/// Whether somebody may ask for this room from outside: by its name, or as what stands behind a reminder.
+pub(crate) fn is_room(room: &str) -> bool {
+    ROOMS.contains(&room)
+        || room
+            .strip_prefix(reminders::BEHIND)
+            .is_some_and(|id| uuid::Uuid::try_parse(id).is_ok())
+}
+
+/// The address of a room in the window; what stands behind a reminder is looked up.
+fn address(records: &Records, room: &str) -> String {
+    room.strip_prefix(reminders::BEHIND)
+        .map_or_else(|| room.to_owned(), |id| reminders::behind(records, id))
+}
+
 /// Every command and event the window knows.
 pub(crate) fn wire() -> Builder<tauri::Wry> {
     Builder::new()
@@ -185,6 +199,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             reminders::reminders_companion,
             pauses::reminders_settings,
             pauses::reminders_set_quiet,
+            pauses::reminders_set_cap,
             pauses::reminders_pause,
             pauses::reminders_set_autostart,
             pauses::reminders_ahead,
@@ -231,10 +246,19 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         .manage(exchange::Exchange::default())
         .setup(move |app| {
             wire.mount_events(app);
-            window::open(app.handle(), room.as_deref())?;
+            // The window stands before the files do, unless they have to say what it opens with.
+            let asks = room
+                .as_deref()
+                .filter(|it| it.starts_with(reminders::BEHIND));
+            if asks.is_none() {
+                window::open(app.handle(), room.as_deref())?;
+            }
             let records = opening
                 .join()
                 .map_err(|_| "the files could not be opened")?;
+            if let Some(room) = asks {
+                window::open(app.handle(), Some(&address(&records, room)))?;
+            }
             app.manage(records);
             deeds::follow(app.handle().clone());
             let leaver = app.handle().clone();
@@ -320,13 +344,17 @@ fn answer(app: &AppHandle, nudge: &Nudge) -> Reply {
             Reply::Ok
         }
         Nudge::OpenRoom { room } => {
-            if !ROOMS.contains(&room.as_str()) {
+            if !is_room(room) {
                 return Reply::Refused {
                     code: "invalid".to_owned(),
                 };
             }
             let (app, room) = (app.clone(), room.clone());
             let asked = app.clone().run_on_main_thread(move || {
+                let room = match app.try_state::<Records>() {
+                    Some(records) => address(&records, &room),
+                    None => room,
+                };
                 let _ = window::open(&app, Some(&room));
                 let _ = OpenRoom { room }.emit(&app);
             });

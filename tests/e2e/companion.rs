@@ -668,7 +668,7 @@ fn eight_hours_asleep_are_seen_by_the_real_clocks() {
         .arg(desktop::program("backstride-agent"));
     desktop.start("agent", command);
     desktop.wait_within(
-        Duration::from_secs(150),
+        Duration::from_secs(190),
         "what was slept through is missed",
         || states(&desktop) == ["missed"],
     );

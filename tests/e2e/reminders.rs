@@ -284,6 +284,57 @@ async fn a_reminder_is_made_refused_at_its_field_changed_and_told_ahead() {
     desktop.assert_nothing_panicked();
 }
 
+#[tokio::test]
+async fn a_card_opens_the_guide_behind_its_reminder_and_a_day_can_have_a_limit() {
+    let mut desktop = Desktop::new();
+    // A minute is six seconds here.
+    desktop.set_clock("2026-11-23T19:55:00", 10);
+    let window = Window::open_settled(&mut desktop).await;
+    window.go("reminders").await;
+    window.click("preset-own").await;
+    window.type_into("reminder-time", "20:02").await;
+    window.click("reminder-more").await;
+    window.see("reminder-guide").await;
+    window
+        .js(
+            "const list = document.querySelector('[data-testid=\"reminder-guide\"]');
+             list.value = 'better-when-walking';
+             list.dispatchEvent(new Event('change', { bubbles: true }));",
+            Vec::new(),
+        )
+        .await;
+    window.click("reminder-save").await;
+    says(&window, "rules", "Opens the guide").await;
+    // What somebody reads is nothing for the file that lies open while the diary is locked.
+    let schedule = std::fs::read(desktop.profile().join("schedule.db")).expect("the schedule");
+    let log = std::fs::read(desktop.profile().join("schedule.db-wal")).unwrap_or_default();
+    let all = [schedule, log].concat();
+    let slug = b"better-when-walking";
+    assert!(!all.windows(slug.len()).any(|window| window == slug));
+
+    window.type_into("cap-most", "99").await;
+    window.click("cap-save").await;
+    says(&window, "reminder-settings", "from 1 to 50").await;
+    window.type_into("cap-most", "1").await;
+    window.click("cap-save").await;
+    says(&window, "cap-state", "At most one a day").await;
+
+    desktop.wait_within(Duration::from_secs(70), "the card is shown", || {
+        !desktop.shown().is_empty()
+    });
+    says(&window, "due-list", "Read the guide").await;
+    // What the card says stands for the whole card; pressing it opens what is behind it.
+    let title = desktop.shown().remove(0).title;
+    desktop.press_button(&title);
+    window
+        .wait_js(
+            "the guide is on the screen",
+            "return location.hash === '#/guides/better-when-walking'",
+        )
+        .await;
+    desktop.assert_nothing_panicked();
+}
+
 /// A schedule with a reminder of every kind, and a week behind it.
 fn every_kind(desktop: &Desktop) {
     let mut schedule = db::open_schedule(&desktop.profile()).expect("the schedule");

@@ -499,6 +499,54 @@ fn done_on_a_card_is_a_deed_for_the_others() {
     assert_eq!(computer.states(), ["satisfied", "done"]);
 }
 
+/// A session that was played is the deed a reminder of a routine waits for: one that stands is done by it, one that is
+/// still to come that day is spared, and what comes after it has its time from it.
+#[test]
+fn a_played_session_is_the_routine_of_its_day() {
+    let mut computer = Computer::at("2026-11-23 09:00");
+    let mut routine = rule(1, Purpose::Routine, times("10:00 18:00"));
+    routine.terms.unless = Some(Unless {
+        deed: Deed::Routine,
+        within_min: None,
+    });
+    computer.save(&routine);
+    let after = Plan::After {
+        deed: Deed::Routine,
+        delay_min: 20,
+        most_a_day: 3,
+    };
+    computer.save(&rule(2, Purpose::Own, after));
+    computer.run_to("2026-11-23 10:30");
+    assert_eq!(computer.states(), ["shown"]);
+    let session = Happened {
+        id: id(77),
+        deed: Deed::Routine,
+        at_ms: computer.wall_ms,
+    };
+    let now = computer.now();
+    db::write(&mut computer.conn, |tx| {
+        reminders::happened(
+            tx,
+            &[Deed::Walk, Deed::Diary, Deed::Routine],
+            &[session],
+            now,
+        )
+    })
+    .expect("told");
+    computer.run_to("2026-11-23 19:00");
+    let mut states = computer.states();
+    states.sort();
+    assert_eq!(states, ["done", "satisfied", "shown"]);
+    let after = computer
+        .shown
+        .iter()
+        .find(|(one, _)| one.starts_with(&id(2)));
+    assert_eq!(
+        after.map(|(_, at_ms)| *at_ms),
+        Some(instant("2026-11-23 10:50"))
+    );
+}
+
 #[test]
 fn after_this_hour_comes_when_the_next_one_begins() {
     let mut computer = Computer::at("2026-11-23 19:30");
@@ -747,4 +795,103 @@ fn the_days_ahead_of_rules_of_every_kind_that_are_a_week_old() {
         "{told:?}"
     );
     assert!(begun.elapsed().as_secs() < 1);
+}
+
+#[test]
+fn a_day_has_as_many_cards_as_the_person_wants() {
+    let mut computer = Computer::at("2026-11-23 08:00");
+    computer.save(&rule(1, Purpose::Own, times("09:00 12:00 15:00 18:00")));
+    computer.save(&rule(2, Purpose::Walk, times("16:00")));
+    db::write(&mut computer.conn, |tx| reminders::set_cap(tx, Some(2))).expect("kept");
+    let told =
+        reminders::forecast(&computer.conn, computer.now(), &place(LONDON), 2).expect("told");
+    computer.run_to("2026-11-23 12:05");
+    // What the person put off is not one more.
+    let noon = format!("{}@2026-11-23T12:00", id(1));
+    let now = computer.now();
+    db::write(&mut computer.conn, |tx| {
+        reminders::pressed(tx, &noon, Answer::Snooze { minutes: 30 }, now)
+    })
+    .expect("put off");
+    computer.run_to("2026-11-23 12:36");
+    assert_eq!(computer.state(&noon).as_deref(), Some("shown"));
+    computer.run_to("2026-11-24 08:00");
+    assert_eq!(computer.shown.len(), 2, "{:?}", computer.shown);
+    let why = |time: &str, rule: u32| {
+        let items = reminders::due(&computer.conn, computer.now()).expect("read");
+        let name = format!("{}@2026-11-23T{time}", id(rule));
+        let item = items.into_iter().find(|it| it.occurrence.id == name);
+        item.and_then(|it| it.occurrence.standing.reason())
+    };
+    assert_eq!(why("15:00", 1), Some(reminders::Reason::Later));
+    assert_eq!(why("18:00", 1), Some(reminders::Reason::Cap));
+    assert_eq!(why("16:00", 2), Some(reminders::Reason::Cap));
+    // A new day begins anew, and all of it was told ahead.
+    computer.run_to("2026-11-24 12:01");
+    assert_eq!(computer.shown.len(), 4, "{:?}", computer.shown);
+    let first = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date");
+    let left_out = told
+        .iter()
+        .filter(|it| it.date == first && it.shift == Some(Shift::LeftOut(reminders::Reason::Cap)))
+        .map(|it| it.time)
+        .collect::<Vec<_>>();
+    assert_eq!(left_out, [clock("16:00"), clock("18:00")]);
+    for few in [0, 51] {
+        let refused = db::write(&mut computer.conn, |tx| reminders::set_cap(tx, Some(few)));
+        assert!(
+            matches!(refused, Err(Error::Invalid { field: "cap" })),
+            "{few}"
+        );
+    }
+    db::write(&mut computer.conn, |tx| reminders::set_cap(tx, None)).expect("kept");
+    assert_eq!(reminders::cap(&computer.conn).expect("read"), None);
+    computer.run_to("2026-11-24 20:00");
+    assert!(computer.shown.len() >= 6, "{:?}", computer.shown);
+}
+
+/// A companion that has nothing to do lets the disk sleep, and one that dies in that time repeats and forgets nothing.
+#[test]
+fn where_nothing_happens_nothing_is_written() {
+    let mut computer = Computer::at("2026-11-23 12:00");
+    computer.save(&rule(1, Purpose::DiaryCheck, times("20:00")));
+    let zone = place(LONDON);
+    let mut notebook = reminders::Notebook::default();
+    let look = |computer: &mut Computer, notebook: &reminders::Notebook| {
+        let tick = Tick {
+            clocks: Clocks {
+                wall_ms: computer.wall_ms,
+                boot_ms: computer.wall_ms,
+                mono_ms: computer.wall_ms,
+                boot_id: "one".to_owned(),
+            },
+            zone: &zone,
+            started: false,
+            login: false,
+            presence: Presence::default(),
+            heartbeat_ms: HEARTBEAT_MS,
+        };
+        let now = computer.now();
+        let before = computer.conn.total_changes();
+        let (effects, _, after) = db::write(&mut computer.conn, |tx| {
+            reminders::round_with(tx, "one", &tick, now, notebook)
+        })
+        .expect("ours");
+        (effects, after, computer.conn.total_changes() > before)
+    };
+    let mut written = 0;
+    for _ in 0..60 {
+        computer.wall_ms += MINUTE;
+        let (effects, after, wrote) = look(&mut computer, &notebook);
+        assert_eq!(effects, []);
+        notebook = after;
+        written += u32::from(wrote);
+    }
+    println!("60 looks wrote {written} times");
+    assert!((10..=13).contains(&written), "{written}");
+    // It dies, and the next one opens no notebook.
+    computer.run_to("2026-11-23 20:01");
+    computer.run_to("2026-11-23 21:00");
+    assert_eq!(computer.shown.len(), 1);
+    let items = reminders::due(&computer.conn, computer.now()).expect("read");
+    assert_eq!(items.len(), 1, "{items:?}");
 }

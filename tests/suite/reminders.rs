@@ -780,9 +780,9 @@ fn laptop_slept_through_three_reminders_nudges_once() {
             ("23 18:00", Do::Look),
         ],
         &[
-            "23 16:31:30 missed a@23T14:00 asleep",
-            "23 16:31:30 missed a@23T15:00 asleep",
-            "23 16:31:30 card a@23T16:00",
+            "23 16:32:30 missed a@23T14:00 asleep",
+            "23 16:32:30 missed a@23T15:00 asleep",
+            "23 16:32:30 card a@23T16:00",
         ],
     );
     check(
@@ -795,7 +795,7 @@ fn laptop_slept_through_three_reminders_nudges_once() {
             ("23 13:00", Do::SleepUntil("23 16:30")),
             ("23 18:00", Do::Look),
         ],
-        &["23 16:31:30 card a@23T14:00 b@23T15:00 c@23T16:00"],
+        &["23 16:32:30 card a@23T14:00 b@23T15:00 c@23T16:00"],
     );
 }
 
@@ -810,7 +810,7 @@ fn sleeping_again_while_the_desktop_comes_back_starts_the_wait_again() {
             ("23 14:31", Do::SleepUntil("23 14:40")),
             ("23 15:00", Do::Look),
         ],
-        &["23 14:41:30 card a@23T14:00"],
+        &["23 14:42:30 card a@23T14:00"],
     );
 }
 
@@ -875,8 +875,8 @@ fn a_snooze_slept_through_comes_back_within_the_hour_and_not_later() {
         "23 20:01 snooze 10 a@23T20:00: snoozed",
     ];
     for (until, then) in [
-        ("23 21:09:30", "23 21:11 card a@23T20:00"),
-        ("23 21:09:31", "23 21:11:01 missed a@23T20:00 asleep"),
+        ("23 21:08:30", "23 21:11 card a@23T20:00"),
+        ("23 21:08:31", "23 21:11:01 missed a@23T20:00 asleep"),
     ] {
         check(
             MONDAY,
@@ -1061,7 +1061,7 @@ fn without_notifications_it_waits_in_the_app_until_four() {
 fn a_time_that_was_not_shown_says_why() {
     let start = ("23 12:00", Do::Rule("a", "19:00 20:00"));
     for (event, at, reason) in [
-        (Do::SleepUntil("23 21:00"), "21:01:30", "asleep"),
+        (Do::SleepUntil("23 21:00"), "21:02:30", "asleep"),
         (Do::OffUntil("23 21:00"), "21:01:30", "off"),
         (Do::StopUntil("23 21:00"), "21:00", "stopped"),
         (Do::SetClock("23 21:00"), "21:00", "clock"),
@@ -1126,8 +1126,8 @@ fn what_began_the_gap_is_the_reason_for_all_of_it() {
 #[test]
 fn a_reminder_of_the_evening_is_of_use_until_four() {
     for (until, then) in [
-        ("24 03:58:30", "24 04:00 card a@23T20:00"),
-        ("24 03:58:31", "24 04:00:01 missed a@23T20:00 asleep"),
+        ("24 03:57:30", "24 04:00 card a@23T20:00"),
+        ("24 03:57:31", "24 04:00:01 missed a@23T20:00 asleep"),
     ] {
         check(
             MONDAY,
@@ -1135,7 +1135,7 @@ fn a_reminder_of_the_evening_is_of_use_until_four() {
             &[
                 ("23 12:00", Do::Rule("a", "20:00")),
                 ("23 19:00", Do::SleepUntil(until)),
-                ("+90s", Do::Look),
+                ("+150s", Do::Look),
             ],
             &[then],
         );
@@ -1173,10 +1173,10 @@ fn a_week_off_is_written_down_and_nothing_old_is_shown() {
             ("27 10:00", Do::Look),
         ],
         &[
-            "27 09:01:30 missed a@24T08:00 off",
-            "27 09:01:30 missed a@25T08:00 off",
-            "27 09:01:30 missed a@26T08:00 asleep",
-            "27 09:01:30 card a@27T08:00",
+            "27 09:02:30 missed a@24T08:00 off",
+            "27 09:02:30 missed a@25T08:00 off",
+            "27 09:02:30 missed a@26T08:00 asleep",
+            "27 09:02:30 card a@27T08:00",
         ],
     );
 }
@@ -1421,7 +1421,7 @@ fn a_new_name_leaves_everything_else_as_it_is() {
             "23 12:30 card b@23T12:30",
             "23 12:31 snooze 10 b@23T12:30: snoozed",
             "23 12:41 card b@23T12:30",
-            "23 14:31:30 card a@23T14:00",
+            "23 14:32:30 card a@23T14:00",
         ],
     );
 }
@@ -1883,7 +1883,7 @@ fn beyond_two_days_the_newest_is_off_like_the_others() {
             ("23 13:00", Do::SleepUntil("27 09:00")),
             ("27 10:00", Do::Look),
         ],
-        &["27 09:01:30 missed a@24T08:00 off"],
+        &["27 09:02:30 missed a@24T08:00 off"],
     );
 }
 

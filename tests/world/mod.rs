@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use backstride_core::reminders::{
-    Answer, Clocks, Done, Effect, HEARTBEAT_MS, Kept, NextWake, Occurrence, Presence, Rule,
+    Answer, Clocks, Done, Effect, HEARTBEAT_MS, Kept, Memory, NextWake, Occurrence, Presence, Rule,
     SNOOZES_MAX, Standing, State, Tick, Until, ZoneView, next_after, resolve, step,
 };
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeZone as _};
@@ -120,6 +120,8 @@ pub struct Shown {
 #[derive(Clone, Debug)]
 pub struct World {
     pub state: State,
+    /// What of the memory is on the disk: all that a companion finds that was stopped or died.
+    on_disk: Memory,
     pub place: Place,
     pub wall_ms: i64,
     pub boot_ms: i64,
@@ -160,6 +162,7 @@ impl World {
         let place = place(zone);
         let mut world = Self {
             state: State::default(),
+            on_disk: Memory::default(),
             place,
             wall_ms: resolve(local, &place) * SECOND,
             boot_ms: HOUR,
@@ -287,6 +290,9 @@ impl World {
         }
         (self.started, self.login) = (false, false);
         self.wake = wake;
+        if !effects.is_empty() || after.memory.differs_from(&self.on_disk) {
+            self.on_disk = after.memory.clone();
+        }
         let mut card = None;
         let mut returned = false;
         let mut claimed = Vec::new();
@@ -441,12 +447,13 @@ impl World {
         self.run(ms);
     }
 
-    fn hint(&mut self) {
+    /// Something happened that the system may tell of; without that the companion's own timer goes on, which stands still
+    /// in sleep and knows of no wall clock.
+    fn hint(&mut self, wall_moved_ms: i64) {
         if self.hears {
             self.look();
-        } else if self.wake != NextWake::Never {
-            // Without the hint the next look is up to a heartbeat away, whatever was meant to happen before.
-            self.wake = NextWake::At(self.wall_ms + self.stride_ms.min(HEARTBEAT_MS));
+        } else if let NextWake::At(at_ms) = &mut self.wake {
+            *at_ms += wall_moved_ms;
         }
     }
 
@@ -457,7 +464,7 @@ impl World {
         }
         self.pass(ms, false);
         self.away_since = None;
-        self.hint();
+        self.hint(ms);
     }
 
     /// Off and started again; the hardware clock may be wrong by so much.
@@ -474,6 +481,7 @@ impl World {
     /// The companion ends and another one starts.
     pub fn restart(&mut self) {
         self.started = true;
+        self.state.memory = self.on_disk.clone();
     }
 
     pub fn login(&mut self) {
@@ -484,7 +492,7 @@ impl World {
     pub fn set_clock(&mut self, by_ms: i64) {
         self.wall_ms += by_ms;
         self.say(|| format!("the clock is set by {} s", by_ms / SECOND));
-        self.hint();
+        self.hint(by_ms);
     }
 
     pub fn travel(&mut self, zone: Tz) {
@@ -499,7 +507,7 @@ impl World {
             }
             _ => {}
         }
-        self.hint();
+        self.hint(0);
     }
 
     /// The person leaves the computer, or comes back to it.
@@ -508,7 +516,7 @@ impl World {
             (true, None) => self.away_since = Some(self.boot_ms),
             (false, Some(_)) => {
                 self.away_since = None;
-                self.hint();
+                self.hint(0);
             }
             _ => {}
         }
@@ -518,7 +526,7 @@ impl World {
         self.locked = Some(locked);
         self.say(|| if locked { "locked" } else { "unlocked" }.into());
         self.away(locked);
-        self.hint();
+        self.hint(0);
     }
 
     pub fn did(&mut self, done: Done) {

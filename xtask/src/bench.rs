@@ -55,6 +55,10 @@ const AGENT_MB: f64 = 20.0;
 const ALONE: Duration = Duration::from_secs(600);
 const WRITES: Duration = Duration::from_secs(300);
 
+/// Other programs that remind of breaks, and how long each is watched.
+const OTHERS: [&str; 2] = ["workrave", "safeeyes"];
+const OTHERS_SPAN: Duration = Duration::from_secs(60);
+
 /// The companion by itself may use this share of a processor, wake up so often a second, and write out so often a minute.
 const ALONE_PERCENT: f64 = 0.1;
 const ALONE_WAKES_PER_S: f64 = 2.0;
@@ -285,10 +289,67 @@ fn alone(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
             say::line("NOT MEASURED HERE  writes to the disk: strace cannot watch the companion");
         }
     }
-    for other in ["workrave", "safeeyes"] {
-        if shell::quiet(shell::command(other).arg("--version")).is_err() {
+    figures.extend(others(&desk)?);
+    Ok(figures)
+}
+
+/// What other reminder programs use on the same display and bus, where they are installed; they have no limit here.
+fn others(desk: &Desk) -> Result<Vec<Figure>, String> {
+    let mut figures = Vec::new();
+    for other in OTHERS {
+        let launch = format!("{}-{other}", std::process::id());
+        let started = shell::command(other)
+            .env(processes::LAUNCH, &launch)
+            .env("DISPLAY", desk.display.name())
+            .env("DBUS_SESSION_BUS_ADDRESS", &desk.bus_address)
+            .env("HOME", &desk.home)
+            .env("XDG_RUNTIME_DIR", desk.home.join("run"))
+            .env_remove("WAYLAND_DISPLAY")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut program) = started else {
             say::line(format!("NOT MEASURED HERE  {other} is not installed"));
+            continue;
+        };
+        thread::sleep(Duration::from_secs(10));
+        let running = processes::of_launch(&launch);
+        let wakes = |running: &[Process]| {
+            running
+                .iter()
+                .map(|it| processes::wakes(it.pid))
+                .sum::<u64>()
+        };
+        let (busy, woken) = (processes::busy(&running), wakes(&running));
+        let began = Instant::now();
+        thread::sleep(OTHERS_SPAN);
+        let seconds = began.elapsed().as_secs_f64();
+        let still = processes::of_launch(&launch);
+        if running.is_empty() || still.is_empty() {
+            say::line(format!(
+                "NOT MEASURED HERE  {other} ends by itself on this display"
+            ));
+        } else {
+            let used = processes::busy(&running).saturating_sub(busy).as_secs_f64();
+            let woken = wakes(&running).saturating_sub(woken) as f64;
+            for (what, unit, figure) in [
+                ("processor", "%", used / seconds * 100.0),
+                ("wake-ups", "/s", woken / seconds),
+                ("memory (PSS)", "MB", processes::memory_mb(&still)),
+            ] {
+                figures.push(Figure::median(
+                    format!("{other}, {what}"),
+                    unit,
+                    vec![figure],
+                ));
+            }
         }
+        for process in still {
+            // One that is gone meanwhile needs no telling.
+            let _ = processes::ask_to_end(process.pid);
+        }
+        display::end(&mut program);
     }
     Ok(figures)
 }

@@ -241,22 +241,9 @@ fn steady_ms() -> (i64, i64) {
 }
 
 /// Milliseconds with and without the time spent asleep.
-///
-/// Windows offers no sleepless clock without unsafe code; a gap of minutes between two readings of a program that reads
-/// at least once a minute is taken for sleep.
-#[cfg(not(unix))]
+#[cfg(windows)]
 fn steady_ms() -> (i64, i64) {
-    use std::sync::Mutex;
-    static LAST: Mutex<Option<(Instant, i64, i64)>> = Mutex::new(None);
-    let mut last = LAST
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let now = steady();
-    let (then, boot_ms, mono_ms) = last.unwrap_or((now, 0, 0));
-    let passed = i64::try_from(now.duration_since(then).as_millis()).unwrap_or(i64::MAX);
-    let next = (boot_ms + passed, mono_ms + passed.min(120_000));
-    *last = Some((now, next.0, next.1));
-    next
+    crate::win32::steady_ms()
 }
 
 /// The kernel's name for this run of the machine; empty where there is none.

@@ -13,3 +13,5 @@ pub mod companion;
 pub mod launch;
 pub mod nudge;
 pub mod profile;
+#[cfg(windows)]
+mod win32;

@@ -155,6 +155,8 @@ pub enum PresenceSource {
     Wayland,
     /// The window manager of GNOME.
     Mutter,
+    /// The system itself, on Windows and macOS.
+    System,
 }
 
 impl PresenceSource {
@@ -166,6 +168,7 @@ impl PresenceSource {
             Self::X11 => "x11",
             Self::Wayland => "wayland",
             Self::Mutter => "mutter",
+            Self::System => "system",
         }
     }
 }

@@ -124,6 +124,7 @@ fn schedule_steps() -> Vec<M<'static>> {
         M::up(include_str!(
             "../migrations/0015_reminders_every_kind_of_rule.sql"
         )),
+        M::up(include_str!("../migrations/0017_reminders_cap.sql")),
     ]
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct PauseRequest {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ReminderSettingsView {
     quiet: Option<QuietHours>,
+    /// The most cards a day; `null` = as many as there are.
+    cap: Option<u32>,
     /// `YYYY-MM-DDTHH:MM`, while there is a pause.
     paused_until: Option<String>,
     autostart: AutostartView,
@@ -122,6 +124,18 @@ pub(crate) fn reminders_set_quiet(
 ) -> Result<ReminderSettingsView, IpcError> {
     let quiet = quiet.map(|quiet| quiet_hours(&quiet)).transpose()?;
     records.write_schedule(|tx| reminders::set_quiet(tx, quiet))?;
+    wake(&records)?;
+    settings(&records)
+}
+
+/// Keeps how many cards a day come at most, or that there are as many as there are.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn reminders_set_cap(
+    records: State<'_, Records>,
+    cap: Option<u32>,
+) -> Result<ReminderSettingsView, IpcError> {
+    records.write_schedule(|tx| reminders::set_cap(tx, cap))?;
     wake(&records)?;
     settings(&records)
 }
@@ -214,9 +228,10 @@ fn until(pause: &PauseRequest, now: Moment) -> Result<Until, IpcError> {
 
 fn settings(records: &Records) -> Result<ReminderSettingsView, IpcError> {
     let (now, zone) = (clock::now(), clock::zone());
-    let (quiet, paused) = records.read_schedule(|conn| {
+    let (quiet, cap, paused) = records.read_schedule(|conn| {
         Ok((
             reminders::quiet(conn)?,
+            reminders::cap(conn)?,
             reminders::paused(conn, now, &zone)?,
         ))
     })?;
@@ -226,6 +241,7 @@ fn settings(records: &Records) -> Result<ReminderSettingsView, IpcError> {
             to: quiet.span.to().format("%H:%M").to_string(),
             days: weekdays(quiet.days),
         }),
+        cap,
         paused_until: paused.map(|pause| {
             civil(pause.end_ms(&zone))
                 .format("%Y-%m-%dT%H:%M")
@@ -259,6 +275,7 @@ fn planned_view(planned: Planned) -> PlannedView {
         Shift::Spaced => "spaced",
         Shift::LeftOut(Reason::Quiet) => "left_out_quiet",
         Shift::LeftOut(Reason::Paused) => "left_out_paused",
+        Shift::LeftOut(Reason::Cap) => "left_out_cap",
         Shift::LeftOut(_) => "left_out",
     });
     PlannedView {

@@ -1,5 +1,6 @@
 //! Reminders over the wire, and keeping the companion awake while there is something to remind of.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use backstride_agent::nudge::{self, Nudge, Reply, Role};
@@ -15,6 +16,7 @@ use tauri::State;
 
 use crate::deeds;
 use crate::ipc_error::{ErrorCode, IpcError};
+use crate::knowledge;
 use crate::records::Records;
 
 /// How long the companion may take to say how it is; a person waits for the answer.
@@ -59,6 +61,8 @@ pub(crate) struct ReminderForm {
     days: Vec<bool>,
     /// Whether the card may say the name.
     named: bool,
+    /// The guide that opens with it; `null` = what belongs to its purpose.
+    guide: Option<String>,
     enabled: bool,
 }
 
@@ -127,6 +131,8 @@ pub(crate) struct DueItemView {
     reminder: String,
     purpose: String,
     name: Option<String>,
+    /// What stands behind it, as an address of the window.
+    behind: String,
     /// `YYYY-MM-DD`
     date: String,
     /// `HH:MM`
@@ -145,7 +151,7 @@ pub(crate) struct CompanionView {
     running: bool,
     notifier: NotifierView,
     tray: bool,
-    /// Where it is known from whether somebody is at the computer: `x11`, `wayland`, `mutter`, `unknown`.
+    /// Where it is known from whether somebody is at the computer: `x11`, `wayland`, `mutter`, `system`, `unknown`.
     presence: String,
 }
 
@@ -169,7 +175,30 @@ pub(crate) enum NotifierView {
 pub(crate) fn reminders_list(records: State<'_, Records>) -> Result<Vec<ReminderView>, IpcError> {
     let (rules, asking) =
         records.read_schedule(|conn| Ok((reminders::rules(conn)?, reminders::asking(conn)?)))?;
-    Ok(rules.into_iter().map(|rule| view(rule, asking)).collect())
+    let guides = guides(&records);
+    let views = rules.into_iter().map(|rule| view(rule, asking, &guides));
+    Ok(views.collect())
+}
+
+/// The guides behind the reminders; none while the diary cannot be read.
+fn guides(records: &Records) -> BTreeMap<String, String> {
+    records.read(settings::guides_behind).unwrap_or_default()
+}
+
+/// The start of the name of a room that stands behind a reminder; its id follows.
+pub(crate) const BEHIND: &str = "behind/";
+
+/// The room that stands behind a reminder: its guide, or what belongs to its purpose.
+pub(crate) fn behind(records: &Records, id: &str) -> String {
+    if let Some(slug) = guides(records).get(id)
+        && knowledge::bundle().guide(slug).is_some()
+    {
+        return format!("guides/{slug}");
+    }
+    let rules = records.read_schedule(reminders::rules).unwrap_or_default();
+    let rule = rules.iter().find(|rule| rule.id == id);
+    rule.map_or("reminders", |rule| rule.purpose.room())
+        .to_owned()
 }
 
 /// Keeps a reminder and sees to it that somebody runs it.
@@ -179,13 +208,25 @@ pub(crate) fn reminders_save(
     records: State<'_, Records>,
     input: SaveReminderRequest,
 ) -> Result<ReminderView, IpcError> {
+    let guide = input.form.guide.clone();
+    if guide
+        .as_ref()
+        .is_some_and(|slug| knowledge::bundle().guide(slug).is_none())
+    {
+        return Err(invalid("guide"));
+    }
     let rule = rule(input)?;
     let kept = records.write_schedule(|tx| reminders::save_rule(tx, &rule, clock::now()))?;
+    if guides(&records).get(&kept.id) != guide.as_ref() {
+        records
+            .write(|tx| settings::put_guide_behind(tx, &kept.id, guide.as_deref(), clock::now()))?;
+    }
     tell_pace(&records)?;
     // What was done today already counts for a reminder that was made just now.
     deeds::tell(&records);
     wake(&records)?;
-    Ok(view(kept, records.read_schedule(reminders::asking)?))
+    let asking = records.read_schedule(reminders::asking)?;
+    Ok(view(kept, asking, &guides(&records)))
 }
 
 /// Takes a reminder out of force.
@@ -193,6 +234,9 @@ pub(crate) fn reminders_save(
 #[specta::specta]
 pub(crate) fn reminders_delete(records: State<'_, Records>, id: String) -> Result<(), IpcError> {
     records.write_schedule(|tx| reminders::delete_rule(tx, &id, clock::now()))?;
+    if guides(&records).contains_key(&id) {
+        records.write(|tx| settings::put_guide_behind(tx, &id, None, clock::now()))?;
+    }
     wake(&records)
 }
 
@@ -201,7 +245,9 @@ pub(crate) fn reminders_delete(records: State<'_, Records>, id: String) -> Resul
 #[specta::specta]
 pub(crate) fn reminders_due(records: State<'_, Records>) -> Result<Vec<DueItemView>, IpcError> {
     let items = records.read_schedule(|conn| reminders::due(conn, clock::now()))?;
-    Ok(items.into_iter().map(due_view).collect())
+    let guides = guides(&records);
+    let views = items.into_iter().map(|item| due_view(item, &guides));
+    Ok(views.collect())
 }
 
 /// Keeps an answer.
@@ -216,7 +262,7 @@ pub(crate) fn reminders_answer(
         .write_schedule(|tx| reminders::answer(tx, &input.occurrence, answer, clock::now()))?;
     // The answer is kept; a companion that cannot be reached finds it at its next look.
     let _ = wake(&records);
-    Ok(due_view(item))
+    Ok(due_view(item, &guides(&records)))
 }
 
 /// How the companion is.
@@ -401,6 +447,7 @@ fn form(rule: &Rule) -> ReminderForm {
         until: rule.terms.until.map(|date| date.to_string()),
         days: weekdays(rule.days),
         named: rule.terms.named,
+        guide: None,
         enabled: rule.enabled,
     };
     match &rule.plan {
@@ -476,7 +523,7 @@ fn answer(input: &AnswerRequest) -> Result<Answer, IpcError> {
     }
 }
 
-fn view(rule: Rule, asking: Asking) -> ReminderView {
+fn view(rule: Rule, asking: Asking, guides: &BTreeMap<String, String>) -> ReminderView {
     let now = clock::now();
     let next = rule
         .enabled
@@ -489,15 +536,22 @@ fn view(rule: Rule, asking: Asking) -> ReminderView {
         })
         .flatten();
     ReminderView {
-        form: form(&rule),
+        form: ReminderForm {
+            guide: guides.get(&rule.id).cloned(),
+            ..form(&rule)
+        },
         id: rule.id,
         next: next.map(|at_ms| civil(at_ms).format("%Y-%m-%dT%H:%M").to_string()),
     }
 }
 
-fn due_view(item: DueItem) -> DueItemView {
+fn due_view(item: DueItem, guides: &BTreeMap<String, String>) -> DueItemView {
     let occurrence = item.occurrence;
     DueItemView {
+        behind: guides.get(&occurrence.rule_id).map_or_else(
+            || item.purpose.room().to_owned(),
+            |it| format!("guides/{it}"),
+        ),
         occurrence: occurrence.id,
         reminder: occurrence.rule_id,
         purpose: item.purpose.word().to_owned(),

@@ -230,6 +230,8 @@ export const commands = {
 	remindersSettings: () => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_settings")),
 	/**  Keeps the quiet hours, or that there are none. */
 	remindersSetQuiet: (quiet: QuietHours | null) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_set_quiet", { quiet })),
+	/**  Keeps how many cards a day come at most, or that there are as many as there are. */
+	remindersSetCap: (cap: number | null) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_set_cap", { cap })),
 	/**  Begins a pause, or ends it. */
 	remindersPause: (pause: PauseRequest | null) => typedError<ReminderSettingsView, IpcError>(__TAURI_INVOKE("reminders_pause", { pause })),
 	/**  Lets reminders start with the session, or no longer. */
@@ -658,7 +660,7 @@ export type CompanionView = {
 	running: boolean,
 	notifier: NotifierView,
 	tray: boolean,
-	/**  Where it is known from whether somebody is at the computer: `x11`, `wayland`, `mutter`, `unknown`. */
+	/**  Where it is known from whether somebody is at the computer: `x11`, `wayland`, `mutter`, `system`, `unknown`. */
 	presence: string,
 };
 
@@ -830,6 +832,8 @@ export type DueItemView = {
 	reminder: string,
 	purpose: string,
 	name: string | null,
+	/**  What stands behind it, as an address of the window. */
+	behind: string,
 	/**  `YYYY-MM-DD` */
 	date: string,
 	/**  `HH:MM` */
@@ -2066,12 +2070,16 @@ export type ReminderForm = {
 	days: boolean[],
 	/**  Whether the card may say the name. */
 	named: boolean,
+	/**  The guide that opens with it; `null` = what belongs to its purpose. */
+	guide: string | null,
 	enabled: boolean,
 };
 
 /**  What holds for all reminders. */
 export type ReminderSettingsView = {
 	quiet: QuietHours | null,
+	/**  The most cards a day; `null` = as many as there are. */
+	cap: number | null,
 	/**  `YYYY-MM-DDTHH:MM`, while there is a pause. */
 	pausedUntil: string | null,
 	autostart: AutostartView,

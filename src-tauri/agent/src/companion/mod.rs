@@ -9,6 +9,8 @@ mod notify;
 mod presence;
 mod rounds;
 mod seat;
+#[cfg(windows)]
+mod toasts;
 #[cfg(target_os = "linux")]
 mod tray;
 mod words;
@@ -35,8 +37,8 @@ enum Message {
     PauseUntilMorning,
     /// A button of a notification was pressed.
     #[cfg_attr(
-        not(target_os = "linux"),
-        expect(dead_code, reason = "only the Linux notifier has buttons so far")
+        not(any(target_os = "linux", windows)),
+        expect(dead_code, reason = "no notifier of this system has buttons so far")
     )]
     Pressed {
         /// The notification server's number of the card.
@@ -46,8 +48,8 @@ enum Message {
     },
     /// A card left the screen.
     #[cfg_attr(
-        not(target_os = "linux"),
-        expect(dead_code, reason = "only the Linux notifier tells so far")
+        not(any(target_os = "linux", windows)),
+        expect(dead_code, reason = "no notifier of this system tells so far")
     )]
     Closed {
         /// The notification server's number of the card.

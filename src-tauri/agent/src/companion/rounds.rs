@@ -9,8 +9,8 @@ use backstride_core::Moment;
 use backstride_core::db;
 use backstride_core::error::{Error, Result};
 use backstride_core::reminders::{
-    self, Answer, Card, Clocks, Effect, HEARTBEAT_MS, NextWake, Plan, Standing, Tick, Until,
-    ZoneView as _,
+    self, Answer, Card, Clocks, Effect, HEARTBEAT_MS, NextWake, Notebook, Plan, Standing, Tick,
+    Until, ZoneView as _,
 };
 use rusqlite::Connection;
 
@@ -63,6 +63,7 @@ pub(super) struct Rounds {
     profile: Profile,
     conn: Connection,
     holder: String,
+    notebook: Notebook,
     started: bool,
     login: bool,
     desk: Box<dyn Watch>,
@@ -91,6 +92,7 @@ impl Rounds {
             profile: profile.clone(),
             conn,
             holder,
+            notebook: Notebook::default(),
             started: true,
             login,
             desk: Box::new(Desk::new(sender)),
@@ -154,6 +156,8 @@ impl Rounds {
     pub(super) fn close(mut self) {
         // What was pressed just before the end still counts, if it can be written.
         let _ = self.keep_said();
+        let notebook = &self.notebook;
+        let _ = db::write(&mut self.conn, |tx| reminders::write_up(tx, notebook));
         // The log is merged by whoever opens the file next.
         let _ = db::close(self.conn);
     }
@@ -196,7 +200,7 @@ impl Rounds {
                     .on_card(card)
                     .last()
                     .and_then(|id| self.room_of(id));
-                return self.open_window(room.unwrap_or("reminders"));
+                return self.open_window(room.as_deref().unwrap_or("reminders"));
             }
             _ => return,
         };
@@ -205,10 +209,11 @@ impl Rounds {
         }
     }
 
-    fn room_of(&self, id: &str) -> Option<&'static str> {
+    /// What stands behind a reminder is known to the window alone: it may be a guide, which says more than a rule does.
+    fn room_of(&self, id: &str) -> Option<String> {
         let items = reminders::due(&self.conn, clock::now()).ok()?;
         let item = items.into_iter().find(|item| item.occurrence.id == id)?;
-        Some(item.purpose.room())
+        Some(format!("behind/{}", item.occurrence.rule_id))
     }
 
     fn pause(&mut self, minutes: u32) {
@@ -251,10 +256,11 @@ impl Rounds {
             presence,
             heartbeat_ms: HEARTBEAT_MS,
         };
-        let holder = &self.holder;
-        let (effects, wake) = db::write(&mut self.conn, |tx| {
-            reminders::round(tx, holder, &tick, now)
+        let (holder, notebook) = (&self.holder, &self.notebook);
+        let (effects, wake, notebook) = db::write(&mut self.conn, |tx| {
+            reminders::round_with(tx, holder, &tick, now, notebook)
         })?;
+        self.notebook = notebook;
         (self.started, self.login) = (false, false);
         changed |= !effects.is_empty();
         for effect in effects {
@@ -388,7 +394,12 @@ fn notifier(sender: &Sender<Message>) -> Box<dyn Notifier> {
     Box::new(super::freedesktop::Freedesktop::new(sender))
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(windows)]
+fn notifier(sender: &Sender<Message>) -> Box<dyn Notifier> {
+    Box::new(super::toasts::Toasts::new(sender))
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
 fn notifier(_sender: &Sender<Message>) -> Box<dyn Notifier> {
     Box::new(super::notify::Nowhere)
 }

@@ -26,6 +26,8 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 pub const HEARTBEAT_MS: i64 = MINUTE_MS;
 /// How long nothing is shown after a boot or a sleep: nobody reads a card while the desktop is coming back.
 const SETTLE_MS: i64 = 90 * SECOND_MS;
+/// How long what a look remembers may wait to be written down, if nothing happened but that time went by.
+const KEEP_MS: i64 = 5 * MINUTE_MS;
 /// A stand-still of the mono clock longer than this is a sleep.
 const SLEEP_MS: i64 = 30 * SECOND_MS;
 /// Disagreement of wall and boot below this is drift, not a set clock.
@@ -107,6 +109,8 @@ pub struct State {
     pub quiet: Option<Quiet>,
     /// The last pause the person asked for, over or not.
     pub pause: Option<Pause>,
+    /// The most cards a day; `None` = as many as there are.
+    pub cap: Option<u32>,
     /// What was done of late.
     pub deeds: Vec<Done>,
     /// What the engine remembers from look to look.
@@ -142,6 +146,8 @@ pub struct Memory {
     /// Why there was no look for a while.
     cause: Option<String>,
     card: Option<LastCard>,
+    /// How many cards the day has had that the person did not ask for.
+    cards: Option<DayCards>,
     /// Where and when each rule begins.
     begun: BTreeMap<String, Begun>,
     /// Until when each snooze lasted at the last look; another time was chosen since.
@@ -171,9 +177,37 @@ impl Memory {
         self.trusted_ms
     }
 
-    /// A memory that believes the clock as it stands and has nothing to settle from.
-    pub(super) fn stand_by(&mut self, now_ms: i64) {
-        self.trusted_ms = Some(now_ms);
+    /// Whether it must be on the disk before anything else happens, seen from what is there.
+    ///
+    /// That time went by, and somebody worked in it, can wait: a companion that dies finds its last look a little longer
+    /// ago, tells sleep and set clocks apart over that stretch as it would have, and knows the rest from the rows.
+    #[must_use]
+    pub fn differs_from(&self, on_disk: &Self) -> bool {
+        let (Some(seen), Some(before)) = (&self.seen, &on_disk.seen) else {
+            return self != on_disk;
+        };
+        let passed_ms = seen.boot_ms - before.boot_ms;
+        let steady = seen.boot_id == before.boot_id
+            && (0..KEEP_MS).contains(&passed_ms)
+            && (seen.wall_ms - before.wall_ms - passed_ms).abs() <= DRIFT_MS
+            && passed_ms - (seen.mono_ms - before.mono_ms) < SLEEP_MS
+            && (seen.offset_s, &seen.zone) == (before.offset_s, &before.zone);
+        let but_time = Self {
+            seen: self.seen.clone(),
+            trusted_ms: self.trusted_ms,
+            work: self.work.clone(),
+            ..on_disk.clone()
+        };
+        !steady || self.trusted_ms.is_some() != on_disk.trusted_ms.is_some() || *self != but_time
+    }
+
+    /// A memory that believes the clock as it stands and has nothing to settle from; the cards of the day still count.
+    pub(super) fn stand_by(self, now_ms: i64) -> Self {
+        Self {
+            trusted_ms: Some(now_ms),
+            cards: self.cards,
+            ..Self::default()
+        }
     }
 
     /// Takes a clock for right that is farther ahead than can be believed; whether that made a difference.
@@ -228,6 +262,13 @@ struct Begun {
     offset_s: i32,
     /// When it begins: earlier than the file says if the clock was ahead when it was made and was put right since.
     at_ms: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct DayCards {
+    /// A diary day.
+    day: NaiveDate,
+    count: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -306,7 +347,7 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
         broke: BTreeSet::new(),
         state: state.clone(),
         effects: Vec::new(),
-        wake_ms: tick.clocks.wall_ms + tick.heartbeat_ms,
+        wake_ms: tick.clocks.wall_ms + to_heartbeat_ms(tick.clocks.mono_ms, tick.heartbeat_ms),
     };
     let before = round.state.memory.seen.as_ref().map(Seen::clocks);
     let since = round.notice(tick);
@@ -425,7 +466,11 @@ impl Round<'_> {
             let moved = seen.offset_s != tick.zone.offset_s(seen.wall_ms.div_euclid(SECOND_MS));
             let unlocked = memory.locked && !tick.presence.is_locked();
             if rebooted || slept || unlocked || (tick.started && tick.login) {
-                memory.settle_until_boot_ms = Some(clocks.boot_ms + SETTLE_MS);
+                let mut until_ms = clocks.boot_ms + SETTLE_MS;
+                if !rebooted {
+                    until_ms = until_ms.max(noticed_by_ms(seen, clocks) + SETTLE_MS);
+                }
+                memory.settle_until_boot_ms = Some(until_ms);
             }
             let cause = if rebooted {
                 Some(Reason::Off)
@@ -622,6 +667,9 @@ impl Round<'_> {
         if agreed_ms >= AGREE_MS && self.plausible() {
             self.state.memory.doubt = None;
             return Some(doubt.wall_ms.min(self.now_ms));
+        }
+        if agreed_ms < AGREE_MS {
+            self.wake_at(self.now_ms + AGREE_MS - agreed_ms);
         }
         None
     }
@@ -867,13 +915,30 @@ impl Round<'_> {
             .card
             .as_ref()
             .map(|card| self.now_ms - card.wall_ms);
+        let shares = since_ms.is_some_and(|since| (0..SHARED_MS).contains(&since));
+        // The instant at which a day begins still belongs to the one before: what is of use until then does not slip into
+        // the new one.
+        let day = diary_day_of(self.now_ms - 1, self.zone);
+        let capped = !shares && self.day_is_full(day);
         // A snooze that returns makes a card in any case, and one card is less than two.
-        let held = ids.is_empty()
-            && since_ms.is_some_and(|since| (SHARED_MS..SPACING_MS).contains(&since));
-        if held && !fresh.is_empty() {
+        let spaced = since_ms.is_some_and(|since| (SHARED_MS..SPACING_MS).contains(&since));
+        let asked = !ids.is_empty();
+        if !asked && capped && !fresh.is_empty() {
+            // Not claimed either: what is of use until then comes with the new day, and the rest is written down.
+            self.wake_at(day_start_ms(day.succ_opt().unwrap_or(day), self.zone) + 1);
+            for occurrence in &fresh {
+                let over_ms = self.grace_ms(occurrence) + 1;
+                if over_ms > self.now_ms {
+                    self.wake_at(over_ms);
+                }
+            }
+        } else if !asked && spaced && !fresh.is_empty() {
             // Not claimed yet: it stays due, and is shown once there has been a pause.
             self.wake_at(self.now_ms + SPACING_MS - since_ms.unwrap_or_default());
         } else {
+            if !asked && !shares && !fresh.is_empty() {
+                self.count_card(day);
+            }
             for mut occurrence in fresh {
                 self.take_back_earlier(&occurrence);
                 occurrence.standing = Standing::Claimed;
@@ -885,7 +950,7 @@ impl Round<'_> {
             return;
         }
         if let Some(card) = &self.state.memory.card
-            && since_ms.is_some_and(|since| (0..SHARED_MS).contains(&since))
+            && shares
         {
             let standing: Vec<String> = card
                 .ids
@@ -900,6 +965,27 @@ impl Round<'_> {
             ids: ids.clone(),
         });
         self.effects.push(Effect::Show(Card { ids }));
+    }
+
+    /// Whether the day has had as many cards as the person wants.
+    fn day_is_full(&self, day: NaiveDate) -> bool {
+        let count = match &self.state.memory.cards {
+            Some(cards) if cards.day == day => cards.count,
+            _ => 0,
+        };
+        self.state.cap.is_some_and(|cap| count >= cap)
+    }
+
+    fn count_card(&mut self, day: NaiveDate) {
+        let cards = self
+            .state
+            .memory
+            .cards
+            .get_or_insert(DayCards { day, count: 0 });
+        if cards.day != day {
+            *cards = DayCards { day, count: 0 };
+        }
+        cards.count += 1;
     }
 
     /// A new card of a rule that counts time takes the place of its last one, which nobody answered.
@@ -1338,6 +1424,23 @@ impl Round<'_> {
                 )
             })
     }
+}
+
+/// How long until the next heartbeat. They lie on a grid of the mono clock, which nothing but time moves: whatever was
+/// looked at in between, the next one comes when it would have come anyway.
+fn to_heartbeat_ms(mono_ms: i64, heartbeat_ms: i64) -> i64 {
+    let every_ms = heartbeat_ms.max(1);
+    every_ms - mono_ms.rem_euclid(every_ms)
+}
+
+/// On the boot clock: when the heartbeat after a sleep, an unlocking or the like comes, which notices it at the latest.
+///
+/// The desktop settles from there and not from the look that noticed it, so that whoever hears of a resume at once and
+/// whoever does not decide at one and the same moment what came too late.
+fn noticed_by_ms(seen: &Seen, now: &Clocks) -> i64 {
+    let beat = |mono_ms: i64| mono_ms - mono_ms.rem_euclid(HEARTBEAT_MS);
+    let last_ms = beat(seen.mono_ms).max(beat(now.mono_ms) - HEARTBEAT_MS);
+    last_ms + HEARTBEAT_MS + (now.boot_ms - now.mono_ms)
 }
 
 /// The nominal times of a rule on a date.

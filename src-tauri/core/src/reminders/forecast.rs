@@ -72,8 +72,7 @@ fn run(mut state: State, now_ms: i64, zone: &dyn ZoneView, days: u32) -> Vec<Pla
     for kept in &mut state.rules {
         kept.active_from_ms = kept.active_from_ms.min(now_ms);
     }
-    state.memory = Default::default();
-    state.memory.stand_by(now_ms);
+    state.memory = std::mem::take(&mut state.memory).stand_by(now_ms);
     let begun = state.occurrences.len();
     let end_ms = now_ms + i64::from(days) * DAY_MS;
     let mut at_ms = now_ms;

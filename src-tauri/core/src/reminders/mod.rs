@@ -4,7 +4,7 @@
 //! before anything is shown), then shows. The window saves rules and answers occurrences. SQLite is the truth for both.
 //!
 //! One round of the companion:
-//! 1. `db::write(conn, |tx| round(tx, holder, &tick))` claims in one transaction and returns the effects and the next wake;
+//! 1. `db::write(conn, |tx| round_with(tx, holder, &tick, now, &notebook))` claims in one transaction and returns the effects and the next wake;
 //! 2. it shows the card among the effects and withdraws what they name;
 //! 3. `db::write(conn, |tx| shown(tx, ids, reached, tick))` says whether a notification could be shown.
 //!
@@ -37,11 +37,14 @@ pub use plan::{
 };
 pub use quiet::{Pause, Quiet, Until};
 pub use store::{
-    Happened, answer, ask, asking, confirm_clock, delete_rule, dismissed, due, happened, next,
-    pause, paused, pressed, quiet, round, rules, save_rule, set_quiet, shown, take_lease,
-    zone_warning,
+    Happened, Notebook, answer, ask, asking, cap, confirm_clock, delete_rule, dismissed, due,
+    happened, next, pause, paused, pressed, quiet, round, round_with, rules, save_rule, set_cap,
+    set_quiet, shown, take_lease, write_up, zone_warning,
 };
 pub use zone::{ZoneView, exists, resolve, table_differs};
+
+/// How few and how many cards a day somebody may ask for.
+pub const CAP: std::ops::RangeInclusive<u32> = 1..=50;
 
 /// How long a name may be, in characters.
 pub const NAME_MAX: usize = 80;
@@ -299,7 +302,7 @@ pub enum Reason {
     Later,
     /// Its time did not exist that day and another one stands at the same instant.
     GapMerged,
-    /// Held back for the space between cards until its day ended.
+    /// Held back for the space between cards, or for the most a day, until it was of no more use.
     Cap,
     /// It fell into the quiet hours.
     Quiet,

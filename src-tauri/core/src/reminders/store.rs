@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, named_param
 use super::engine::{By, Done, Effect, Kept, Memory, NextWake, State, Tick, next_after, step};
 use super::zone::{ZoneView, table_differs};
 use super::{
-    Answer, Asking, Cadence, Days, Deed, DueItem, Every, NAME_MAX, Next, Occurrence, Pause, Plan,
-    Purpose, Quiet, Rule, SNOOZE_MINUTES, SNOOZES_MAX, Span, Standing, Terms, Until,
+    Answer, Asking, CAP, Cadence, Days, Deed, DueItem, Every, NAME_MAX, Next, Occurrence, Pause,
+    Plan, Purpose, Quiet, Rule, SNOOZE_MINUTES, SNOOZES_MAX, Span, Standing, Terms, Until,
 };
 use crate::error::{Error, Result};
 use crate::moment::Moment;
@@ -259,6 +259,36 @@ pub fn set_quiet(tx: &Transaction<'_>, quiet: Option<Quiet>) -> Result<()> {
             quiet.span.to().format("%H:%M").to_string(),
             quiet.days.bits()
         ],
+    )?;
+    Ok(())
+}
+
+/// The most cards a day; `None` = as many as there are.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn cap(conn: &Connection) -> Result<Option<u32>> {
+    Ok(conn
+        .prepare_cached("SELECT most_a_day FROM cap WHERE one = 1")?
+        .query_row([], |row| row.get(0))
+        .optional()?)
+}
+
+/// Keeps how many cards a day come at most; `None` = as many as there are.
+///
+/// # Errors
+/// [`Error::Invalid`] names `cap` for a number outside [`CAP`]; when the file cannot be written.
+pub fn set_cap(tx: &Transaction<'_>, cap: Option<u32>) -> Result<()> {
+    let Some(most) = cap else {
+        tx.execute("DELETE FROM cap", [])?;
+        return Ok(());
+    };
+    if !CAP.contains(&most) {
+        return Err(Error::Invalid { field: "cap" });
+    }
+    tx.execute(
+        "INSERT INTO cap (one, most_a_day) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET most_a_day = ?1",
+        [most],
     )?;
     Ok(())
 }
@@ -635,6 +665,14 @@ pub fn take_lease(tx: &Transaction<'_>, holder: &str, now: Moment) -> Result<()>
     Ok(())
 }
 
+/// What the companion remembers between two writings, beside what of it is on the disk.
+#[derive(Debug, Clone, Default)]
+pub struct Notebook {
+    /// As the file had it; whoever changed it there since is believed.
+    on_disk: Option<String>,
+    memory: Memory,
+}
+
 /// One round of the companion: load, step, write. What it returns may be shown once the transaction is committed.
 ///
 /// # Errors
@@ -645,6 +683,23 @@ pub fn round(
     tick: &Tick<'_>,
     now: Moment,
 ) -> Result<(Vec<Effect>, NextWake)> {
+    let (effects, wake, notebook) = round_with(tx, holder, tick, now, &Notebook::default())?;
+    write_up(tx, &notebook)?;
+    Ok((effects, wake))
+}
+
+/// [`round`] for a companion that keeps a notebook: where nothing happened but that time went by, nothing is written, and
+/// the disk can sleep. The notebook that comes back counts once the transaction is committed.
+///
+/// # Errors
+/// [`Error::Conflict`] when another companion holds the lease.
+pub fn round_with(
+    tx: &Transaction<'_>,
+    holder: &str,
+    tick: &Tick<'_>,
+    now: Moment,
+    notebook: &Notebook,
+) -> Result<(Vec<Effect>, NextWake, Notebook)> {
     let holds: Option<String> = tx
         .query_row("SELECT holder FROM lease WHERE one = 1", [], |row| {
             row.get(0)
@@ -653,7 +708,14 @@ pub fn round(
     if holds.as_deref() != Some(holder) {
         return Err(Error::Conflict);
     }
-    let before = load(tx, now)?;
+    let on_disk = seen(tx)?;
+    let kept = read(on_disk.as_deref());
+    let remembered = if on_disk.is_some() && on_disk == notebook.on_disk {
+        notebook.memory.clone()
+    } else {
+        kept.clone()
+    };
+    let before = load_with(tx, remembered, now)?;
     let (after, effects, wake) = step(&before, tick);
     let zone = tick.zone.name();
     for effect in &effects {
@@ -672,29 +734,61 @@ pub fn round(
     if let Some(pause) = after.pause.filter(|_| after.pause != before.pause) {
         keep_pause(tx, pause)?;
     }
-    if table_differs(tick.zone, now.utc_ms.div_euclid(1000)) {
+    if table_differs(tick.zone, now.utc_ms.div_euclid(1000)) && zone_warning(tx, &zone)?.is_none() {
         tx.execute(
             "INSERT INTO zone_warning (zone, first_ms) VALUES (?1, ?2) ON CONFLICT (zone) DO NOTHING",
             params![zone, now.utc_ms],
         )?;
     }
-    remember(tx, &after.memory)?;
-    Ok((effects, wake))
+    let writes = !effects.is_empty() || on_disk.is_none() || after.memory.differs_from(&kept);
+    let on_disk = if writes {
+        Some(remember(tx, &after.memory)?)
+    } else {
+        on_disk
+    };
+    let notebook = Notebook {
+        on_disk,
+        memory: after.memory,
+    };
+    Ok((effects, wake, notebook))
+}
+
+/// Writes the notebook down: the companion ends in order. What somebody else wrote since stands.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub fn write_up(tx: &Transaction<'_>, notebook: &Notebook) -> Result<()> {
+    let on_disk = seen(tx)?;
+    if on_disk.is_some()
+        && on_disk == notebook.on_disk
+        && read(on_disk.as_deref()) != notebook.memory
+    {
+        remember(tx, &notebook.memory)?;
+    }
+    Ok(())
+}
+
+fn seen(conn: &Connection) -> Result<Option<String>> {
+    Ok(conn
+        .query_row("SELECT seen FROM watch WHERE one = 1", [], |row| row.get(0))
+        .optional()?)
+}
+
+/// A memory that cannot be read is no reason to be silent: what was claimed is in the rows.
+fn read(seen: Option<&str>) -> Memory {
+    seen.and_then(|seen| serde_json::from_str(seen).ok())
+        .unwrap_or_default()
 }
 
 fn memory(conn: &Connection) -> Result<Memory> {
-    Ok(conn
-        .query_row("SELECT seen FROM watch WHERE one = 1", [], |row| {
-            row.get::<_, String>(0)
-        })
-        .optional()?
-        // A memory that cannot be read is no reason to be silent: what was claimed is in the rows.
-        .and_then(|seen| serde_json::from_str(&seen).ok())
-        .unwrap_or_default())
+    Ok(read(seen(conn)?.as_deref()))
 }
 
 pub(super) fn load(conn: &Connection, now: Moment) -> Result<State> {
-    let memory = memory(conn)?;
+    load_with(conn, memory(conn)?, now)
+}
+
+fn load_with(conn: &Connection, memory: Memory, now: Moment) -> Result<State> {
     let since_ms = memory.trusted_ms().map_or(i64::MIN, |trusted| {
         trusted.min(now.utc_ms).saturating_sub(LOADED_MS)
     });
@@ -712,18 +806,19 @@ pub(super) fn load(conn: &Connection, now: Moment) -> Result<State> {
         occurrences,
         quiet: quiet(conn)?,
         pause: last_pause(conn)?,
+        cap: cap(conn)?,
         deeds: deeds(conn)?,
         memory,
     })
 }
 
-fn remember(tx: &Transaction<'_>, memory: &Memory) -> Result<()> {
+fn remember(tx: &Transaction<'_>, memory: &Memory) -> Result<String> {
     let seen = serde_json::to_string(memory).map_err(|_| Error::Invalid { field: "memory" })?;
     tx.execute(
         "INSERT INTO watch (one, seen) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET seen = ?1",
-        [seen],
+        [&seen],
     )?;
-    Ok(())
+    Ok(seen)
 }
 
 fn keep(tx: &Transaction<'_>, occurrence: &Occurrence) -> Result<()> {

@@ -1,5 +1,7 @@
 //! SQL for the settings, and nothing but.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
@@ -19,6 +21,8 @@ const SETTING: Summed = Summed {
 
 /// The tables of settings that the content digest covers.
 pub(crate) const SUMMED: [Summed; 1] = [SETTING];
+
+const GUIDES_BEHIND: &str = "guides_behind";
 
 /// Longest region id that is kept; the shipped ones are far shorter.
 const REGION_MAX_CHARS: usize = 40;
@@ -104,6 +108,37 @@ pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Se
 /// Any failure of the storage.
 pub fn paces(conn: &Connection) -> Result<Vec<PaceSince>> {
     value(conn, "paces")
+}
+
+/// The guide that opens with each reminder that has one, by the reminder's id. It is here and not beside the rules,
+/// because what somebody reads may say what they suffer from, and the rules lie open while the diary is locked.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn guides_behind(conn: &Connection) -> Result<BTreeMap<String, String>> {
+    value(conn, GUIDES_BEHIND)
+}
+
+/// Keeps which guide opens with a reminder; `None` = none. Whether that changed anything.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn put_guide_behind(
+    tx: &Transaction<'_>,
+    reminder: &str,
+    guide: Option<&str>,
+    now: Moment,
+) -> Result<bool> {
+    let mut guides = guides_behind(tx)?;
+    let before = match guide {
+        Some(guide) => guides.insert(reminder.to_owned(), guide.to_owned()),
+        None => guides.remove(reminder),
+    };
+    let changes = before.as_deref() != guide;
+    if changes {
+        put(tx, GUIDES_BEHIND, &guides, now)?;
+    }
+    Ok(changes)
 }
 
 /// The reason for which an offer was last turned down, named by the day it began.

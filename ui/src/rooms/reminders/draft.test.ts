@@ -21,7 +21,9 @@ describe('the sentence of a reminder', () => {
       'Every 40 minutes of time at the computer, Monday to Friday, 09:00 to 17:30.',
     );
     expect(says(preset('walk'))).toBe('At 16:00, every day. Not on a day when you have walked before it.');
-    expect(says(preset('routine'))).toBe('At 10:00, Monday, Wednesday and Friday.');
+    expect(says(preset('routine'))).toBe(
+      'At 10:00, Monday, Wednesday and Friday. Not on a day when you have done a routine before it.',
+    );
   });
 
   it('says the other kinds', () => {

@@ -25,6 +25,8 @@ export type Draft = {
   from: string;
   until: string;
   named: boolean;
+  /** The guide that opens with it, by its slug. */
+  guide: string | null;
   enabled: boolean;
 };
 
@@ -71,6 +73,7 @@ const BLANK: Draft = {
   from: '',
   until: '',
   named: false,
+  guide: null,
   enabled: true,
 };
 
@@ -110,6 +113,7 @@ export const PRESETS: readonly Preset[] = [
     draft: {
       ...BLANK,
       purpose: 'routine',
+      unless: 'routine',
       times: '10:00',
       days: [true, false, true, false, true, false, false],
     },
@@ -141,6 +145,7 @@ export function draftOf(form: ReminderForm): Draft {
     from: form.from ?? '',
     until: form.until ?? '',
     named: form.named,
+    guide: form.guide,
     enabled: form.enabled,
   };
 }
@@ -249,6 +254,7 @@ export function formOf(draft: Draft, today: string): ReminderForm {
     until: draft.until.trim() === '' ? null : readAhead(draft.until, today),
     days: kind === 'once' || paced ? EVERY_DAY : draft.days,
     named: draft.named,
+    guide: draft.guide,
     enabled: draft.enabled,
   };
 }

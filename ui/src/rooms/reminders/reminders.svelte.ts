@@ -38,6 +38,7 @@ export class RemindersState {
   }));
   readonly settings = new Reading(() => commands.remindersSettings());
   readonly ahead = new Reading(() => commands.remindersAhead());
+  readonly guides = new Reading(() => commands.guidesList());
   readonly figures = new Reading(() => commands.remindersFigures(FIGURES_DAYS));
   /** Why the last change of what holds for all reminders was not stored. */
   settingFailed = $state.raw<ErrorCode | null>(null);
@@ -73,6 +74,7 @@ export class RemindersState {
       this.settings.load(),
       this.ahead.load(),
       this.figures.load(),
+      this.guides.data ? null : this.guides.load(),
     ]);
   }
 
@@ -107,6 +109,11 @@ export class RemindersState {
   /** Keeps the quiet hours, or that there are none. */
   setQuiet(quiet: QuietHours | null): Promise<void> {
     return this.#set(ask(commands.remindersSetQuiet(quiet)));
+  }
+
+  /** Keeps how many cards a day come at most, or that there are as many as there are. */
+  setCap(cap: number | null): Promise<void> {
+    return this.#set(ask(commands.remindersSetCap(cap)));
   }
 
   /** Lets reminders start with the computer, or no longer. */

@@ -29,9 +29,11 @@ use crate::nudge::PresenceSource as Source;
 const QUIET: Duration = Duration::from_secs(15);
 
 /// Coming back after less than this needs no look of its own.
+#[cfg(target_os = "linux")]
 const AWAY_MS: i64 = 60_000;
 
 /// How long to leave a source alone that did not answer, on the boot clock.
+#[cfg(target_os = "linux")]
 const RETRY_MS: i64 = 5 * 60_000;
 
 /// A way to know whether somebody is there.
@@ -78,11 +80,13 @@ impl Shared {
         self.with(|state| (state.source, state.seen) = (Source::Unknown, Seen::Unknown));
     }
 
+    #[cfg(target_os = "linux")]
     fn locked(&self, locked: Option<bool>) -> bool {
         self.with(|state| std::mem::replace(&mut state.locked, locked) != locked)
     }
 
     /// Nobody has touched anything for so long.
+    #[cfg(target_os = "linux")]
     fn leaves(&self, idle: Duration) {
         let idle_ms = i64::try_from(idle.as_millis()).unwrap_or(i64::MAX);
         let now = clock::read();
@@ -95,6 +99,7 @@ impl Shared {
     }
 
     /// Somebody touched something; whether they had been away long enough for a look to be of use.
+    #[cfg(target_os = "linux")]
     fn returns(&self) -> bool {
         let now_ms = clock::read().boot_ms;
         let before = self.with(|state| std::mem::replace(&mut state.seen, Seen::Here));
@@ -104,14 +109,18 @@ impl Shared {
 
 /// The sources of this system.
 pub(super) struct Desk {
+    #[cfg(target_os = "linux")]
     sender: Sender<Message>,
     shared: Shared,
     /// On the boot clock: when a source was last looked for.
+    #[cfg(target_os = "linux")]
     sought_ms: Option<i64>,
+    #[cfg(target_os = "linux")]
     lock_sought_ms: Option<i64>,
 }
 
 impl Desk {
+    #[cfg(target_os = "linux")]
     pub(super) fn new(sender: &Sender<Message>) -> Self {
         Self {
             sender: sender.clone(),
@@ -121,7 +130,32 @@ impl Desk {
         }
     }
 
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn new(_sender: &Sender<Message>) -> Self {
+        Self {
+            shared: Shared::default(),
+        }
+    }
+
+    /// Asks the system, which tells nobody by itself.
+    #[cfg(not(target_os = "linux"))]
+    fn seek(&mut self, counts: bool) {
+        let idle = counts.then(other::idle_ms).flatten();
+        let Some(idle_ms) = idle else {
+            return self.shared.ends();
+        };
+        let idle_ms = clock::scaled_ms(idle_ms);
+        let quiet_ms = i64::try_from(QUIET.as_millis()).unwrap_or(i64::MAX);
+        let seen = if idle_ms >= quiet_ms {
+            Seen::Away(clock::read().boot_ms - idle_ms)
+        } else {
+            Seen::Here
+        };
+        self.shared.starts(Source::System, seen);
+    }
+
     /// Looks for a source, at most once in a while.
+    #[cfg(target_os = "linux")]
     fn seek(&mut self, counts: bool) {
         let now_ms = clock::read().boot_ms;
         let due = |sought: Option<i64>| {
@@ -182,9 +216,6 @@ fn start_lock(shared: &Shared, sender: &Sender<Message>) {
         shared.locked(None);
     });
 }
-
-#[cfg(not(target_os = "linux"))]
-use other::{start_input, start_lock};
 
 #[cfg(target_os = "linux")]
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) {

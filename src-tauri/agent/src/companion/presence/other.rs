@@ -1,12 +1,30 @@
-//! Systems whose own way to tell of the last input has no safe binding yet: the state stays unknown, and is shown so.
+//! Windows and macOS: how long ago the last input was, asked when the companion looks anyway, at most once a minute.
 //!
-//! Windows has `GetLastInputInfo` and session events, macOS `CGEventSource` and `NSWorkspace`; both need unsafe code.
+//! Sources: `GetLastInputInfo` (Win32), `CGEventSourceSecondsSinceLastEventType` (Core Graphics); neither needs a
+//! permission, and neither says what was typed. Whether the screen is locked is not known here and is said so.
 
-use std::sync::mpsc::Sender;
+/// Milliseconds since the last key or movement; `None` where the system does not say.
+#[cfg(target_os = "macos")]
+pub(super) fn idle_ms() -> Option<i64> {
+    use objc2_core_graphics::{CGEventSource, CGEventSourceStateID, CGEventType};
+    /// `kCGAnyInputEventType`
+    const ANY_INPUT: CGEventType = CGEventType(u32::MAX);
+    let idle_s = CGEventSource::seconds_since_last_event_type(
+        CGEventSourceStateID::HIDSystemState,
+        ANY_INPUT,
+    );
+    let idle = std::time::Duration::try_from_secs_f64(idle_s).ok()?;
+    i64::try_from(idle.as_millis()).ok()
+}
 
-use super::Shared;
-use crate::companion::Message;
+/// Milliseconds since the last key or movement; `None` where the system does not say.
+#[cfg(windows)]
+pub(super) fn idle_ms() -> Option<i64> {
+    crate::win32::idle_ms()
+}
 
-pub(super) fn start_input(_shared: &Shared, _sender: &Sender<Message>) {}
-
-pub(super) fn start_lock(_shared: &Shared, _sender: &Sender<Message>) {}
+/// Nothing is known on any other system.
+#[cfg(not(any(target_os = "macos", windows)))]
+pub(super) fn idle_ms() -> Option<i64> {
+    None
+}

@@ -1,0 +1,43 @@
+//! The four calls of Windows that have no safe binding: the last input, and the clocks with and without sleep.
+#![expect(
+    unsafe_code,
+    reason = "each call fills one number of its own or returns one, and keeps nothing"
+)]
+
+use windows::Win32::System::SystemInformation::GetTickCount;
+use windows::Win32::System::WindowsProgramming::{QueryInterruptTime, QueryUnbiasedInterruptTime};
+use windows::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
+
+/// These clocks count in tenths of a microsecond.
+const TICKS_PER_MS: u64 = 10_000;
+
+/// Milliseconds since the last key or movement of this session.
+#[cfg(feature = "companion")]
+pub(crate) fn idle_ms() -> Option<i64> {
+    let mut last = LASTINPUTINFO {
+        cbSize: u32::try_from(size_of::<LASTINPUTINFO>()).ok()?,
+        dwTime: 0,
+    };
+    // SAFETY: the one argument is a valid, writable structure that says its own size; the second call has none.
+    let (known, now) = unsafe { (GetLastInputInfo(&raw mut last), GetTickCount()) };
+    // The count starts again after 49 days.
+    known
+        .as_bool()
+        .then(|| i64::from(now.wrapping_sub(last.dwTime)))
+}
+
+/// Milliseconds since the start of the machine, with and without the time spent asleep.
+pub(crate) fn steady_ms() -> (i64, i64) {
+    let mut awake = 0_u64;
+    // SAFETY: the argument is a valid, writable number; the other call has none.
+    let (boot, known) = unsafe {
+        (
+            QueryInterruptTime(),
+            QueryUnbiasedInterruptTime(&raw mut awake),
+        )
+    };
+    let ms = |ticks: u64| i64::try_from(ticks / TICKS_PER_MS).unwrap_or(i64::MAX);
+    let boot_ms = ms(boot);
+    // Without the second clock no sleep is ever seen, which is what a system without sleep looks like.
+    (boot_ms, if known.as_bool() { ms(awake) } else { boot_ms })
+}
