@@ -119,6 +119,13 @@ const COMMANDS: &[&str] = &[
     "print_check",
     "print_sheet",
     "print_stop",
+    "summary_preview",
+    "summary_save",
+    "storage_view",
+    "storage_erase",
+    "about_parts",
+    "about_text",
+    "about_save",
     "reminders_list",
     "reminders_save",
     "reminders_delete",
@@ -131,6 +138,14 @@ const COMMANDS: &[&str] = &[
     "reminders_set_autostart",
     "reminders_ahead",
     "reminders_figures",
+    "exchange_export",
+    "exchange_stage",
+    "exchange_clear",
+    "exchange_preview",
+    "exchange_take",
+    "exchange_stop",
+    "exchange_imports",
+    "exchange_undo",
 ];
 
 fn main() {

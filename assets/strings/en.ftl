@@ -1466,10 +1466,183 @@ theme-dark = Dark
 data-heading = Your data
 data-text = Everything you write stays in one folder on this computer. No account, no network. To move or copy it, close Backstride and copy the whole folder.
 data-folder = Folder
+exchange-out-heading = Take your diary with you
+exchange-out-note = Save it as files that other programs can read.
+exchange-wanted = What to save
+exchange-wanted-lines = Everything, to bring back later
+exchange-wanted-tables = Tables for a spreadsheet
+exchange-wanted-fhir = A file for a clinic’s system
+exchange-wanted-calendar = Reminders for a calendar
+exchange-wanted-nothing = Please choose at least one.
+exchange-open-to-all = The files are not locked. Anybody who can open them can read your diary. The file for a clinic holds your notes too.
+exchange-export = Save the files
+exchange-progress-of = { $percent } % done
+exchange-progress =
+    { $lines ->
+        [0] Reading the files…
+       *[other] { $lines } lines read
+    }
+exchange-export-stopped = Stopped. No files were saved.
+exchange-saved =
+    { $records ->
+        [one] Saved one record. The files are in a new folder: { $path }
+       *[other] Saved { $records } records. The files are in a new folder: { $path }
+    }
+exchange-not-in-calendar =
+    { $count ->
+        [one] One reminder has no set time to come, so it is not in the calendar.
+       *[other] { $count } reminders have no set time to come, so they are not in the calendar.
+    }
+exchange-export-failed = No files were saved. Your diary is as it was.
+exchange-in-heading = Bring files back in
+exchange-in-note = You see first what would change. Nothing changes until you say so.
+exchange-read-only = Nothing can be saved here now, so nothing can be brought in.
+exchange-files = Files to bring in
+exchange-files-hint = Choose backstride.jsonl, or tables from the folder csv such as pain.csv.
+exchange-not-text = This file is not plain text, so it could not be read. Nothing was changed. Choose a file that Backstride saved.
+exchange-not-ours = The name of this file does not say what is in it. Nothing was changed. Choose backstride.jsonl, or a table with the name it was saved under, such as walk.csv.
+exchange-too-large = There is more in these files than can be brought in at once. Nothing was changed. Try again with fewer files.
+exchange-foreign = At least one of these files was not saved by Backstride, or its first line is gone. Nothing was changed. Choose another file.
+exchange-newer = At least one of these files was saved by a newer Backstride. Nothing was changed. Bring it in with that version, or a newer one.
+exchange-import-stopped = Stopped. Nothing was changed.
+exchange-read-failed = The files were not brought in
+exchange-take-failed = The files were not brought in. Your diary is as it was.
+exchange-undo-failed = The import was not taken back. Your diary is as it was.
+exchange-preview-heading = What would change
+exchange-preview-note = Nothing has changed yet.
+exchange-altered-heading = These files are not as they were saved
+exchange-cut-off = The end of { $file } is missing. What follows is all that is left of it.
+exchange-changed = Something in { $file } was changed after it was saved. Look closely at what follows.
+exchange-empty = There is nothing in these files.
+exchange-column-what = What
+exchange-column-new = New
+exchange-column-same = Here already
+exchange-column-differs = Here, but different
+exchange-column-refused = Cannot be taken
+exchange-sum = All
+exchange-span = New or changed: from { $first } to { $last }.
+exchange-only-to-read =
+    { $count ->
+        [one] One line is only there to be read, such as the log of changes or a reminder. It is left out.
+       *[other] { $count } lines are only there to be read, such as the log of changes and your reminders. They are left out.
+    }
+exchange-columns-left = These columns are not known here and are left out: { $columns }
+exchange-refused-heading = Lines that cannot be taken
+exchange-line = Line { $line }
+exchange-line-of = Line { $line } of { $file }
+exchange-refused-more =
+    { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
+exchange-differing = Where a record is here, but different
+exchange-keep = Keep what is here
+exchange-replace = Take what the file says
+exchange-take =
+    { $count ->
+        [one] Bring in one
+       *[other] Bring in { $count }
+    }
+exchange-drop = Bring in nothing
+exchange-taken-heading = Brought in
+exchange-taken =
+    { $count ->
+        [one] One record is here now. A copy of your diary from before is kept in your data folder.
+       *[other] { $count } records are here now. A copy of your diary from before is kept in your data folder.
+    }
+exchange-last =
+    { $count ->
+        [one] Last brought in: one record on { $date }, from { $source }
+       *[other] Last brought in: { $count } records on { $date }, from { $source }
+    }
+exchange-undo = Take this import back
+exchange-undone-heading = Taken back
+exchange-undone =
+    { $count ->
+        [one] One record is as it was before. What had been new is in the trash for 30 days.
+       *[other] { $count } records are as they were before. What had been new is in the trash for 30 days.
+    }
+exchange-undone-left =
+    { $count ->
+        [one] One record was left as it is, because you changed it since.
+       *[other] { $count } records were left as they are, because you changed them since.
+    }
+exchange-what-pain = Pain entries
+exchange-what-walk = Walks
+exchange-what-day = Whole days
+exchange-what-medicine = Medicines taken
+exchange-what-relief = Things tried
+exchange-what-flare = Flares
+exchange-what-factor = Things you watch
+exchange-what-footwear = Shoes
+exchange-what-check = Symptom checks
+exchange-what-question = Questions
+exchange-what-plan = Walking plans
+exchange-what-plan-review = Weeks of a walking plan
+exchange-what-plan-check-in = Check-ins of a walking plan
+exchange-what-session = Routines done
+exchange-what-routine = Routines of your own
+exchange-what-setting = Settings
+exchange-what-guide-mark = Marks on guides
+exchange-what-health-flag = What exercises depend on
+exchange-why-unreadable = it cannot be read.
+exchange-why-too-long = it is too long.
+exchange-why-unknown-line = this version does not know what it is about.
+exchange-why-unknown-field = this version does not know the field “{ $field }”.
+exchange-why-missing-field = the field “{ $field }” is missing.
+exchange-why-bad-value = the field “{ $field }” holds something it cannot hold.
+exchange-why-names-missing = it names a record that is not here.
+exchange-why-taken = another record has its place, such as the one record of a day.
+exchange-why-empty = it says nothing.
+exchange-why-future = its date is still to come.
 about-heading = About
 about-version = Version { $version }
 about-font = Typeface: Atkinson Hyperlegible Next by the Braille Institute, under the SIL Open Font License 1.1.
 about-what = Backstride is a diary, a set of guides and a few gentle exercises. It is not a medical device, it gives no diagnosis, and it does not replace a doctor or physiotherapist.
+settings-group-you = You and the diary
+settings-group-data = Your records
+settings-group-program = The program
+storage-caption = What the folder holds, and how large it is
+storage-what = What
+storage-files = Files
+storage-size = Size
+storage-kind-diary = Diary
+storage-kind-schedule = Reminders
+storage-kind-backups = Backups
+storage-kind-kept = Copies set aside
+storage-kind-own = Small files of the program
+storage-all = All of it
+size-kb = { $size } KB
+size-mb = { $size } MB
+size-gb = { $size } GB
+erase-open = Delete everything
+erase-heading = Delete everything
+erase-what = All you have written goes for good, with your reminders and your choices. There is no way back. Backstride then begins as new.
+erase-copies = Delete the backups and the copies set aside too
+erase-copies-stay = The copies stay. All you wrote can still be read from them.
+erase-honest = Each file is written over before it is removed. A solid-state drive may still keep old pieces that only special tools can reach. Files you saved yourself, such as pages, exports or backups in another folder, stay: delete those yourself.
+erase-type = Type the word { $word }
+erase-word = delete
+erase-word-wrong = Type { $word } to go on. Nothing has been deleted.
+erase-now = Delete everything now
+erase-failed = Not everything could be deleted
+about-content = Symptom check: { $rules }. Guides: { $guides }.
+parts-heading =
+    { $count ->
+        [one] Made of one part by others
+       *[other] Made of { $count } parts by others
+    }
+parts-note = People gave these parts away under open licences. Press one to read its licence.
+parts-seek = Find a part or a licence
+parts-count =
+    { $count ->
+        [one] One part
+       *[other] { $count } parts
+    }
+parts-text = { $name }: { $licence }
+parts-save = Save the list for machines (SBOM)
+parts-saved = Saved: { $path }
+parts-file = Backstride { $version } SBOM
 
 ## Lock
 
@@ -1761,6 +1934,208 @@ question-full = Your list is full. Tick or delete some first, nobody can ask mor
 question-twice = This question is in your list already.
 question-wrong = Write something, in 300 characters at most.
 
+## Summary for an appointment
+
+# The screen.
+summary-open = For your appointment
+summary-heading = Summary for your appointment
+summary-note = One page to read, one page of tables. It is made on this computer and goes nowhere by itself.
+summary-period = Which days
+summary-period-four_weeks = Last 4 weeks
+summary-period-three_months = Last 3 months
+summary-period-since = Since a date
+summary-period-between = From one date to another
+summary-from = From
+summary-until = To
+summary-date-hint = Day, month and year, like 3 May 2026 or 2026-05-03.
+summary-date-wrong = Write a date that has been, like 3 May 2026.
+summary-date-order = The first date must come before the second.
+summary-parts = What goes along
+summary-parts-hint = Press one to leave it out.
+summary-part-checks = Symptom check
+summary-part-pain = Pain
+summary-part-walking = Walking
+summary-part-body = Where it hurt
+summary-part-legs = Legs
+summary-part-flares = Flares
+summary-part-treatments = What was tried
+summary-part-days = Sleep and stress
+summary-part-routines = Exercises
+summary-part-questions = My questions
+summary-notes-choice = My notes
+summary-notes-with = Notes go along
+summary-notes-without = Notes stay here
+summary-name = What stands at the top
+summary-name-hint = For example your name and date of birth. It is printed and not kept.
+summary-name-wrong = Please keep it to 120 letters.
+summary-paper = Paper
+summary-preview = What will be on the pages
+summary-preview-note = The same words and pictures as in the file.
+summary-preview-busy = The pages are being laid out.
+summary-page-second = Next page
+summary-pages =
+    { $pages ->
+        [one] One page
+       *[other] { $pages } pages
+    }
+summary-left-out =
+    { $count ->
+        [one] One character cannot be printed. A mark stands in its place.
+       *[other] { $count } characters cannot be printed. Marks stand in their places.
+    }
+summary-save = Save as PDF
+summary-questions-change = Change my questions
+
+# The pages.
+summary-title = Summary of a pain diary
+summary-days = { $from } to { $to }. Something was written down on { $recorded } of { $possible } days.
+summary-days-asked = The diary asked on { $asked } of them.
+summary-days-first = It begins on { $date }.
+summary-by = Written by the person, not checked by a clinician. Backstride { $version }, made on { $date }.
+summary-checks = Symptom check
+summary-checks-none = No check was made in this time, and none is kept from before.
+summary-checks-before = No check was made in this time. The last one: { $check }
+summary-checks-unticked = Nothing was ticked that asks for help within days. That rules nothing out.
+summary-check = { $date }, { $scope }. It said: { $level }.
+summary-check-nothing = { $date }, { $scope }. Nothing was ticked.
+summary-check-full = all questions
+summary-check-short = short check of bladder, bowel, legs and alarm signs
+summary-check-cleared = The person noted on { $date } that a clinician had looked and exercise was fine.
+summary-answers = Answered with yes or not sure:
+summary-answers-all = All answers of yes or not sure
+summary-answer = { $text }: { $when }.
+summary-answer-yes = yes on { $date }
+summary-answer-unsure = not sure on { $date }
+summary-answer-not = asked again on { $date } and not ticked
+summary-more = and { $count } more
+summary-more-below = and { $count } more on the next page
+summary-more-checks = and { $count } earlier
+summary-body = Where it hurt
+summary-body-caption = Left: seen from the front. Right: seen from behind. The darker, the more days.
+summary-place = { $region }: { $days } of { $of } days with an entry
+summary-legs = Legs
+summary-legs-none = Nothing was written down about the legs.
+summary-legs-days = Written down on { $days } days; on { $clear } of them there was nothing.
+summary-leg = { $symptom }: { $days } days (left { $left }, right { $right }, both { $both })
+summary-tried = What was tried
+summary-tried-none = Nothing was written down.
+summary-tried-line = { $name }: { $times } times. Helped a little or a lot { $helped } of { $said } times that were rated.
+summary-tried-worse = Made it worse { $times } times.
+summary-tried-unsaid = { $name }: { $times } times. Not rated.
+summary-medicine = { $name } ({ $amounts })
+summary-routines = Exercises
+summary-routine = { $name }: { $times } times on { $days } days, { $finished } to the end
+summary-pain = Pain
+summary-pain-none = No number was written down.
+summary-pain-days = Middle { $median } of 10 over { $days } days with a number; lowest { $low }, highest { $high } of { $entries } entries.
+summary-pain-range = Lowest { $low }, highest { $high } of 10 in { $entries } entries about the worst of a day.
+summary-change = { $earlier } { $latest } { $meaning }
+summary-window = { $from } to { $to }: mean { $mean } ({ $days } of 28 days).
+summary-no-mean = not known
+summary-change-not_enough = Too few days to compare: each four weeks need 7 with a number.
+summary-change-about_the_same = About the same: the change is under 2 points or under 30 percent.
+summary-change-better = Less pain: the change is 2 points or more and 30 percent or more.
+summary-change-worse = More pain: the change is 2 points or more and 30 percent or more.
+summary-pain-chart = Pain from 0 to 10, step by step. The table on the next page has the same numbers.
+summary-pain-caption = Point: mean of { $step }. Bar: lowest to highest entry. Hatched: no mean. Triangle: flare. n: days with a number.
+summary-per-week = a week
+summary-per-month = a month
+summary-per-quarter = three months
+summary-per-year = a year
+summary-walking = Walking
+summary-walking-none = No walk was written down.
+summary-walks = { $walks } walks on { $days } days, { $minutes } long.
+summary-minutes = { $low } to { $high } minutes (middle { $median })
+summary-minutes-one = { $value } minutes
+summary-spread = { $low } to { $high } (middle { $median })
+summary-counted = { $median } (n { $n })
+summary-onset = Pain began on { $walks } walks, after { $minutes }.
+summary-never = Pain did not begin on { $walks } walks of { $minutes }.
+summary-onset-unknown = Not written down for { $walks } walks.
+summary-stopped = Had to stop for pain on { $walks } of { $of } walks.
+summary-settle = It settled after { $minutes } ({ $walks } walks).
+summary-peak = Worst pain of a walk: { $nrs } of 10 ({ $walks } walks).
+summary-eased = What eased it, in { $of } walks: { $list }.
+summary-eased-by = { $by } { $walks }
+summary-comfortable = Longest comfortable walk of a day: { $minutes }.
+summary-flares = Flares
+summary-flares-none = None was written down.
+summary-flares-count =
+    { $count ->
+        [one] One flare touches this time.
+       *[other] { $count } flares touch this time.
+    }
+summary-flare =
+    { $days ->
+        [1] { $from }, one day
+       *[other] { $from } to { $to }, { $days } days
+    }
+summary-flare-open = Since { $from }, not over
+summary-whole-days = Days and nights
+summary-limited = The back was in the way: { $nrs } of 10 ({ $days } days).
+summary-sleep = Sleep: { $low } to { $high } hours (middle { $median }, { $days } nights).
+summary-sleep-quality = Slept badly { $zero }, fairly { $one }, quite well { $two }, well { $three } ({ $days } nights).
+summary-stress = Stress: none { $zero }, a little { $one }, quite a bit { $two }, a lot { $three } ({ $days } days).
+summary-questions = What I would like to ask
+summary-questions-more = More to ask
+summary-small-missing = What was not written down is missing here; it does not count as zero.
+summary-small-pain = Pain: 0 is none, 10 is the worst imaginable. The number of a day is the person’s own average, or else the mean of its entries.
+summary-small-walking = Where pain did not begin, the walk only shows that it takes at least that long.
+summary-small-not = This page lists what was written down. It is not a diagnosis.
+summary-table = Step by step
+summary-table-summary = Each row is a stretch of days, oldest first. An empty cell was not written down.
+summary-column-week = Week
+summary-column-month = Month
+summary-column-quarter = Three months
+summary-column-year = Year
+summary-column-recorded = Days written
+summary-column-pain-days = Days with number
+summary-column-mean = Mean pain
+summary-column-range = Lowest to highest
+summary-column-walks = Walks
+summary-column-minutes = Minutes walked
+summary-column-onset = Pain began after, middle
+summary-column-flare = Flare
+summary-flare-yes = flare
+summary-of = { $some } of { $all }
+summary-onset-title = Minutes walked until pain began
+summary-onset-chart = Step by step. The table has the same numbers.
+summary-onset-caption = Minutes until pain began. Point: the middle of { $step }. Bar: lowest to highest. Hatched: no such walk. n: walks on which it began.
+summary-kinds = Walks by what they were like
+summary-kinds-summary = Each row is one kind of walk, with how many there were and when the pain began.
+summary-column-kind = Kind of walk
+summary-column-never = Pain did not begin
+summary-kind-slope = Ground: { $what }
+summary-kind-carried = Carried: { $what }
+summary-kind-aid = Leaned on: { $what }
+summary-kind-shoes = Shoes: { $what }
+summary-tried-table = What was tried, in numbers
+summary-tried-summary = Each row is one medicine or one thing that was tried, with how often and what the person said of it.
+summary-column-tried = What
+summary-column-times = Times
+summary-column-days = Days
+summary-column-a-lot = Helped a lot
+summary-column-a-little = A little
+summary-column-no = No
+summary-column-worse = Worse
+summary-column-unsure = Cannot say
+summary-column-unsaid = Not rated
+summary-rows-more =
+    { $count ->
+        [one] One more row did not fit.
+       *[other] { $count } more rows did not fit.
+    }
+summary-notes = Notes
+summary-notes-none = No note was written in this time.
+summary-notes-latest = The latest { $shown } of { $all } notes.
+summary-noted = { $date }, { $on }: { $text }
+summary-note-pain = pain
+summary-note-walk = walk
+summary-note-day = day
+summary-note-medicine = medicine
+summary-note-relief = what was tried
+summary-note-flare = flare
+
 ## Walking plan
 
 plan-heading = Walking plan
@@ -1998,6 +2373,8 @@ programmes-lately-line = { $title }, { $when }. { $minutes } min{ $more }
 programmes-lately-pain = , pain { $before } before and { $after } after
 programmes-lately-none = Nothing yet. What you do is listed here.
 programmes-failed = That was not saved.
+programmes-when-calm = Begin this only once the pain has calmed down.
+programmes-when-small_range = Keep every movement small.
 programmes-waits = This waits until your leg pain is under { $under } out of 10.
 programmes-calm = My leg pain is under { $under } out of 10.
 programmes-calm-days = My leg pain has been under { $under } out of 10 for { $days } days.
@@ -2018,7 +2395,7 @@ own-note =
     }
 own-note-empty = Nothing to do in it yet.
 own-gone-heading = No such routine
-own-gone = This routine was deleted. The trash of the diary keeps it for 30 days, or longer.
+own-gone = This routine was deleted. You find it in the trash of the diary.
 own-parts = Exercises
 own-empty-heading = No exercises yet
 own-empty-text = Choose one below, or open the library and add it from there.

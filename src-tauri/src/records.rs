@@ -7,11 +7,12 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use backstride_agent::clock;
 use backstride_agent::profile::Profile;
+use backstride_core::exchange::Stop;
 use backstride_core::history::{self, AnyRecord};
 use backstride_core::record::{self, Record};
 use backstride_core::vault::keys::Secret;
 use backstride_core::vault::lock::{self, Changed};
-use backstride_core::vault::{self, Vault};
+use backstride_core::vault::{self, Vault, wipe};
 use backstride_core::{Error, Moment, db, settings};
 use rusqlite::{Connection, Transaction};
 
@@ -107,6 +108,50 @@ impl Records {
             }
             Ok(db::write_then_look(&mut vault.diary, action, found)?)
         })?;
+        self.changed();
+        Ok(done)
+    }
+
+    /// A second look at the diary, for a reading so long that no save should wait for it. Where nothing can be written
+    /// there is nothing to wait for either, and the file is read as it lies there.
+    pub(crate) fn beside(&self) -> Result<Connection, IpcError> {
+        self.with_vault(|vault| {
+            Ok(if vault.writable() {
+                db::open_beside(vault.dir(), vault.key())?
+            } else {
+                db::open_for_reading(vault.dir(), db::File::Diary, vault.key())?
+            })
+        })
+    }
+
+    /// Runs an action on the diary and takes all of it back, to see what it would do.
+    pub(crate) fn rehearse<T>(
+        &self,
+        action: impl FnOnce(&Transaction<'_>) -> Result<T, Stop>,
+    ) -> Result<Result<T, Stop>, IpcError> {
+        self.with_vault(|vault| {
+            if !vault.writable() {
+                return Err(Error::ReadOnly.into());
+            }
+            Ok(db::rehearse(&mut vault.diary, action))
+        })
+    }
+
+    /// Runs an import as one transaction, after `copy` has kept the diary as it is. What was undone before it stays
+    /// undone, and the way back of this session begins anew: an import is taken back as a whole or not at all.
+    pub(crate) fn import<T>(
+        &self,
+        copy: impl FnOnce(&Vault) -> Result<(), Error>,
+        action: impl FnOnce(&Transaction<'_>) -> Result<T, Stop>,
+    ) -> Result<Result<T, Stop>, IpcError> {
+        let done = self.with_vault(|vault| {
+            if !vault.writable() {
+                return Err(Error::ReadOnly.into());
+            }
+            copy(vault)?;
+            Ok(db::write_as(&mut vault.diary, action))
+        })?;
+        self.begin_session();
         self.changed();
         Ok(done)
     }
@@ -280,6 +325,30 @@ impl Records {
         action: impl FnOnce(&Vault) -> Result<(), Error>,
     ) -> Result<(), IpcError> {
         self.with_vault(|vault| Ok(action(vault)?))
+    }
+
+    /// Deletes everything in the profile and begins anew. From the first step on it will be deleted, whatever happens: what
+    /// is interrupted is finished at the next start.
+    pub(crate) fn erase(&self, keep_copies: bool) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        let mut schedule = held(&self.schedule);
+        let dir = &self.profile.dir;
+        wipe::begin(dir, keep_copies)?;
+        if let Ok(mut vault) = std::mem::replace(&mut *slot, Err(Error::Busy)) {
+            // The files are written over next; what fails here costs nothing but a second layer.
+            let _ = wipe::forget(&mut vault.diary);
+            let _ = vault.close();
+        }
+        if let Some(conn) = schedule.take() {
+            let _ = db::close(conn);
+        }
+        let done = wipe::finish(dir);
+        // Opening finishes what could not be finished, or says why there is no diary.
+        *slot = opened(&self.profile);
+        drop(schedule);
+        drop(slot);
+        self.begin_session();
+        Ok(done?)
     }
 
     /// Closes both files tidily; what fails here loses nothing, since every change was on the disk when it was told.

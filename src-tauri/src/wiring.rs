@@ -11,9 +11,9 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, charts, checks, days, diary, exercises, flares, guides, history, insights, lock, own,
-    pauses, places, plan, print, reading, reminders, sessions, settings, start, timeline,
-    treatments, triage, walks,
+    about, app, charts, checks, days, diary, exchange, exercises, flares, guides, history,
+    insights, lock, own, pauses, places, plan, print, reading, reminders, sessions, settings,
+    start, storage, summary, timeline, treatments, triage, walks,
 };
 use crate::deeds;
 use crate::leaving;
@@ -170,6 +170,13 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             print::print_check,
             print::print_sheet,
             print::print_stop,
+            summary::summary_preview,
+            summary::summary_save,
+            storage::storage_view,
+            storage::storage_erase,
+            about::about_parts,
+            about::about_text,
+            about::about_save,
             reminders::reminders_list,
             reminders::reminders_save,
             reminders::reminders_delete,
@@ -182,12 +189,21 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             pauses::reminders_set_autostart,
             pauses::reminders_ahead,
             pauses::reminders_figures,
+            exchange::exchange_export,
+            exchange::exchange_stage,
+            exchange::exchange_clear,
+            exchange::exchange_preview,
+            exchange::exchange_take,
+            exchange::exchange_stop,
+            exchange::exchange_imports,
+            exchange::exchange_undo,
         ])
         .events(collect_events![
             RecordsChanged,
             OpenRoom,
             Locked,
-            print::PrintProgress
+            print::PrintProgress,
+            exchange::ExchangeProgress
         ])
         .disable_serde_phases()
 }
@@ -213,6 +229,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         .invoke_handler(wire.invoke_handler())
         .manage(print::Jobs::default())
         .manage(sessions::Playing::default())
+        .manage(exchange::Exchange::default())
         .setup(move |app| {
             wire.mount_events(app);
             window::open(app.handle(), room.as_deref())?;

@@ -9,15 +9,18 @@
 )]
 
 mod border;
+mod border_fuzz;
 mod charts;
 mod check;
 mod companion;
 mod desktop;
 mod diary;
 mod drawings;
+mod exchange;
 mod exercises;
 mod forms;
 mod guides;
+mod hostile;
 mod lock;
 mod network;
 mod own;
@@ -32,6 +35,7 @@ mod screens;
 mod shell;
 mod states;
 mod suggestions;
+mod summary;
 mod tray;
 mod wayland;
 mod window;

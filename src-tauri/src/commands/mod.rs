@@ -1,10 +1,12 @@
 //! The commands, one file a room, and the types that cross the wire. Nothing here decides.
 
+pub(crate) mod about;
 pub(crate) mod app;
 pub(crate) mod charts;
 pub(crate) mod checks;
 pub(crate) mod days;
 pub(crate) mod diary;
+pub(crate) mod exchange;
 pub(crate) mod exercises;
 pub(crate) mod flares;
 pub(crate) mod guides;
@@ -22,6 +24,8 @@ pub(crate) mod reminders;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod start;
+pub(crate) mod storage;
+pub(crate) mod summary;
 pub(crate) mod timeline;
 pub(crate) mod treatments;
 pub(crate) mod triage;

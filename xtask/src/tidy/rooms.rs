@@ -58,7 +58,34 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "settings",
         ],
     ),
+    // What somebody who treats people wants to know of a stretch of days.
+    (
+        "summary",
+        &[
+            "error", "worded", "record", "diary", "walks", "checks", "reading", "insights",
+        ],
+    ),
     ("reminders", &["error", "moment", "digest"]),
+    // What goes out and comes in is about everything.
+    (
+        "exchange",
+        &[
+            "error",
+            "moment",
+            "worded",
+            "digest",
+            "record",
+            "settings",
+            "diary",
+            "walks",
+            "checks",
+            "reading",
+            "plan",
+            "sessions",
+            "reminders",
+            "history",
+        ],
+    ),
     // The files know the rooms whose tables they hold; no room knows the files.
     (
         "db",
@@ -75,6 +102,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "sessions",
             "settings",
             "reminders",
+            "exchange",
         ],
     ),
     ("vault", &["error", "moment", "db"]),
