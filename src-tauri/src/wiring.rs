@@ -216,6 +216,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
         .events(collect_events![
             RecordsChanged,
             OpenRoom,
+            Locked,
             print::PrintProgress,
             exchange::ExchangeProgress
         ])

@@ -64,9 +64,8 @@ impl Vault {
     }
 
     fn open_with(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
-        // Whoever asked to delete everything and was interrupted still wants it.
-        wipe::finish_asked(dir)?;
-        if key.is_none() && lock::is_locked(dir)? {
+        // Who asked to delete everything needs no passphrase for the rest of it.
+        if key.is_none() && !wipe::begun(dir) && lock::is_locked(dir)? {
             return Err(Error::Locked);
         }
         match make_private(dir).and_then(|()| Self::open_holding(dir, key, now, Some(lock(dir)?))) {
@@ -93,6 +92,8 @@ impl Vault {
         now: Moment,
         lock: Option<fs::File>,
     ) -> Result<Self> {
+        // Whoever asked to delete everything and was interrupted still wants it.
+        wipe::finish_locked(dir)?;
         let marker = dir.join(MARKER);
         let path = dir.join(File::Diary.name());
         let length = fs::metadata(&path).map(|meta| meta.len()).ok();

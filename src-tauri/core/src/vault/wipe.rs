@@ -139,16 +139,13 @@ pub fn finish(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same where it was asked for; otherwise not even the lock of the profile is touched.
-pub(super) fn finish_asked(dir: &Path) -> Result<()> {
-    match asked(dir)? {
-        Some(_) => finish(dir),
-        None => Ok(()),
-    }
+/// Whether everything is being deleted.
+pub(super) fn begun(dir: &Path) -> bool {
+    dir.join(ERASING).exists()
 }
 
 /// The same for whoever holds the lock.
-fn finish_locked(dir: &Path) -> Result<()> {
+pub(super) fn finish_locked(dir: &Path) -> Result<()> {
     let Some(erasing) = asked(dir)? else {
         return Ok(());
     };
