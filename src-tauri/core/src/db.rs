@@ -56,6 +56,10 @@ fn diary_steps() -> Vec<M<'static>> {
         )),
         M::up(include_str!("../migrations/0013_plan_walking_plan.sql")),
         M::up(include_str!("../migrations/0014_sessions_session.sql")),
+        resummed(
+            include_str!("../migrations/0021_record_sums_of_the_list.sql"),
+            &["line", "line_words_content"],
+        ),
     ]
 }
 
@@ -112,7 +116,7 @@ impl File {
     fn summed(self) -> Vec<Summed> {
         match self {
             Self::Diary => [
-                &[record::REVISION][..],
+                &[record::REVISION, record::LINE, record::LINE_WORDS][..],
                 diary::SUMMED,
                 walks::SUMMED,
                 checks::SUMMED,

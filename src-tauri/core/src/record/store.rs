@@ -14,6 +14,18 @@ pub(crate) const REVISION: Summed = Summed {
     key: "id",
 };
 
+/// The one list and its words follow from the records; they are summed as well, because damage in them shows.
+pub(crate) const LINE: Summed = Summed {
+    table: "line",
+    key: "record_id",
+};
+
+/// What is written in a record, as the search holds it.
+pub(crate) const LINE_WORDS: Summed = Summed {
+    table: "line_words_content",
+    key: "id",
+};
+
 /// How long the trash keeps a record, in milliseconds: 30 days.
 const TRASH_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
@@ -74,6 +86,24 @@ pub(crate) fn change<R: Record>(
         return Ok(old);
     }
     keep(tx, Action::Edit, Some(&old), &new, None, now)
+}
+
+/// Keeps a record as it is, new or in place of what it was; where it is that already, nothing happens.
+///
+/// # Errors
+/// [`Error::Conflict`] if its place is taken by another; any failure of the storage.
+pub(crate) fn put<R: Record>(tx: &Transaction<'_>, wanted: &R, now: Moment) -> Result<R> {
+    match find::<R>(tx, wanted.id()) {
+        Err(Error::NotFound) => {
+            if wanted.deleted_at_ms().is_none() {
+                wanted.fits(tx)?;
+            }
+            keep(tx, Action::Add, None, wanted, None, now)
+        }
+        Ok(current) if current == *wanted => Ok(current),
+        Ok(current) => travel(tx, &current, wanted, None, now),
+        Err(error) => Err(error),
+    }
 }
 
 /// Puts a record in the trash or takes it back out. Doing it twice is the same as once.
@@ -388,10 +418,35 @@ fn upsert(tx: &Transaction<'_>, table: &str, columns: &[(&'static str, Value)]) 
 
 /// Renews the place of a record in the one list, and the words it is found by.
 fn list(tx: &Transaction<'_>, kind: Kind, id: &str, line: Option<&Line>) -> Result<()> {
-    let old: Option<i64> = tx
+    let old = place_of(tx, id)?;
+    let listed = digest::of_rows(tx, LINE, &id)?;
+    let worded = digest::of_rows(tx, LINE_WORDS, &old)?;
+    relist(tx, kind, id, line, old)?;
+    digest::shift(tx, LINE, listed, digest::of_rows(tx, LINE, &id)?)?;
+    let new = place_of(tx, id)?.or(old);
+    digest::shift(
+        tx,
+        LINE_WORDS,
+        worded,
+        digest::of_rows(tx, LINE_WORDS, &new)?,
+    )
+}
+
+/// Where a record stands in the one list.
+fn place_of(conn: &Connection, id: &str) -> Result<Option<i64>> {
+    Ok(conn
         .prepare_cached("SELECT id FROM line WHERE record_id = ?1")?
         .query_row([id], |row| row.get(0))
-        .optional()?;
+        .optional()?)
+}
+
+fn relist(
+    tx: &Transaction<'_>,
+    kind: Kind,
+    id: &str,
+    line: Option<&Line>,
+    old: Option<i64>,
+) -> Result<()> {
     if let Some(old) = old {
         tx.prepare_cached("DELETE FROM line_words WHERE rowid = ?1")?
             .execute([old])?;
