@@ -223,6 +223,7 @@ fn refused(code: &str) -> ExitCode {
         "full" => "cli-error-full",
         "damaged" => "cli-error-damaged",
         "missing" => "cli-error-missing",
+        "locked" => "cli-error-locked",
         "newer_file" => "cli-error-newer",
         "busy" => "cli-error-busy",
         "no-answer" => "cli-error-no-answer",

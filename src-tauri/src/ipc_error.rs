@@ -17,6 +17,8 @@ pub(crate) enum ErrorCode {
     NewerFile,
     /// The file is damaged.
     Damaged,
+    /// The file is locked, and it takes a passphrase to open it.
+    Locked,
     /// The file was there once and is gone.
     Missing,
     /// The place cannot be written to.
@@ -67,6 +69,7 @@ pub(crate) fn code(error: &Error) -> ErrorCode {
         Error::Conflict => ErrorCode::Conflict,
         Error::NewerDatabase { .. } => ErrorCode::NewerFile,
         Error::Damaged => ErrorCode::Damaged,
+        Error::Locked => ErrorCode::Locked,
         Error::Missing => ErrorCode::Missing,
         Error::ReadOnly => ErrorCode::ReadOnly,
         Error::Full => ErrorCode::Full,

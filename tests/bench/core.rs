@@ -167,7 +167,7 @@ type Reading<'a> = (
 /// The data of every chart and page, each from a diary opened afresh and then again and again.
 fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let (first, last, records) = {
-        let diary = db::open_for_reading(dir, File::Diary)?;
+        let diary = db::open_for_reading(dir, File::Diary, None)?;
         let (first, last) = insights::span(&diary)?.ok_or("the diary is empty")?;
         let all = timeline::page(&diary, &Filter::default(), 1, 0)?;
         (first, last, all.total)
@@ -249,7 +249,7 @@ fn read(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ];
     let mut times = serde_json::Map::new();
     for (name, reading) in &readings {
-        let diary = db::open_for_reading(dir, File::Diary)?;
+        let diary = db::open_for_reading(dir, File::Diary, None)?;
         let mut ms = Vec::new();
         for _ in 0..READS {
             let began = Instant::now();

@@ -8,6 +8,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
+use zeroize::Zeroizing;
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
@@ -15,6 +16,55 @@ use crate::{checks, diary, plan, reading, record, sessions, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
+
+/// How a file of SQLite begins.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// What every page of a locked file is encrypted with: 32 random bytes, wiped from memory when dropped.
+#[derive(Clone)]
+pub struct Key(Zeroizing<[u8; Self::BYTES]>);
+
+impl Key {
+    /// How long a key is.
+    pub const BYTES: usize = 32;
+
+    /// A key of bytes that were drawn elsewhere.
+    #[must_use]
+    pub fn new(bytes: Zeroizing<[u8; Self::BYTES]>) -> Self {
+        Self(bytes)
+    }
+
+    /// The key as SQLCipher takes it: raw, so that no second derivation costs time at each opening.
+    pub(crate) fn literal(&self) -> Zeroizing<String> {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = Zeroizing::new(String::with_capacity(2 * Self::BYTES + 3));
+        text.push_str("x'");
+        for byte in self.0.iter() {
+            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+        text.push('\'');
+        text
+    }
+}
+
+/// A key never says what it is, not even into a log by mistake.
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Key(..)")
+    }
+}
+
+/// What a file looks like from outside, without a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looks {
+    /// It is not there, or has not one byte yet.
+    Absent,
+    /// It begins like a file of SQLite.
+    Plain,
+    /// It begins like nothing: locked with a key, or damaged at its very beginning. Only the key can tell.
+    Sealed,
+}
 
 /// One of the two files of a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,13 +187,36 @@ pub fn exists(dir: &Path, file: File) -> bool {
     dir.join(file.name()).exists()
 }
 
+/// What the file at a path looks like from outside.
+///
+/// # Errors
+/// Any failure to read it.
+pub fn looks(path: &Path) -> Result<Looks> {
+    let mut start = Vec::with_capacity(MAGIC.len());
+    match fs::File::open(path) {
+        Ok(opened) => opened
+            .take(MAGIC.len() as u64)
+            .read_to_end(&mut start)
+            .map_err(Error::from)?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Looks::Absent),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(if start.is_empty() {
+        Looks::Absent
+    } else if start == MAGIC {
+        Looks::Plain
+    } else {
+        Looks::Sealed
+    })
+}
+
 /// Opens `diary.db` in a profile directory, making or migrating it as needed.
 ///
 /// # Errors
 /// [`Error::NewerDatabase`] and [`Error::Damaged`] leave the file untouched; [`Error::ReadOnly`], [`Error::Full`]
 /// and [`Error::Busy`] say what stands in the way.
 pub fn open_diary(dir: &Path) -> Result<Connection> {
-    open(dir, File::Diary)
+    open(dir, File::Diary, None)
 }
 
 /// Opens `schedule.db` in a profile directory, making or migrating it as needed.
@@ -151,20 +224,44 @@ pub fn open_diary(dir: &Path) -> Result<Connection> {
 /// # Errors
 /// As [`open_diary`].
 pub fn open_schedule(dir: &Path) -> Result<Connection> {
-    open(dir, File::Schedule)
+    open(dir, File::Schedule, None)
 }
 
 /// Opens a file for reading where nothing can be written, without leaving a trace beside it.
 ///
 /// # Errors
 /// [`Error::ReadOnly`] if changes are still waiting in the write-ahead log, because they would be missed;
-/// otherwise as [`open_diary`].
-pub fn open_for_reading(dir: &Path, file: File) -> Result<Connection> {
+/// otherwise as [`open`].
+pub fn open_for_reading(dir: &Path, file: File, key: Option<&Key>) -> Result<Connection> {
     let path = dir.join(file.name());
-    let header = Header::read(&path)?.ok_or(Error::Missing)?;
-    header.accept(file)?;
     if waiting_in_log(&path) {
         return Err(Error::ReadOnly);
+    }
+    let conn = open_copy(&path, file, key)?;
+    if version(&conn)? < file.known_version() {
+        // An older file would need a migration, which is a write.
+        return Err(Error::ReadOnly);
+    }
+    sound(&conn)?;
+    Ok(conn)
+}
+
+/// Opens a copy of one of the files for reading, wherever it lies, without leaving a trace beside it.
+///
+/// Proven by then: it is a copy of this kind of file, this key opens it, and this program knows its version. Its pages
+/// are not: [`check`] reads them all, for a copy of the newest version.
+///
+/// # Errors
+/// [`Error::Missing`]; [`Error::NewerDatabase`]; [`Error::Damaged`] for anything else, which includes a key that does not
+/// fit, and one too few or too many: ask [`looks`] first.
+pub fn open_copy(path: &Path, file: File, key: Option<&Key>) -> Result<Connection> {
+    match (looks(path)?, key) {
+        (Looks::Absent, _) => return Err(Error::Missing),
+        (Looks::Plain, Some(_)) | (Looks::Sealed, None) => return Err(Error::Damaged),
+        (Looks::Plain, None) => {
+            Header::read(path)?.ok_or(Error::Missing)?.accept(file)?;
+        }
+        (Looks::Sealed, Some(_)) => {}
     }
     let text = path.to_str().ok_or(Error::ReadOnly)?;
     let escaped = text
@@ -177,12 +274,20 @@ pub fn open_for_reading(dir: &Path, file: File) -> Result<Connection> {
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
+    unlock(&conn, key)?;
     protect(&conn)?;
-    if version(&conn)? < file.known_version() {
-        // An older file would need a migration, which is a write.
-        return Err(Error::ReadOnly);
+    // The first question reads and proves the first page; a key that does not fit ends here.
+    let found = version(&conn)?;
+    let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id != file.application_id() {
+        return Err(Error::Damaged);
     }
-    sound(&conn)?;
+    if found > file.known_version() {
+        return Err(Error::NewerDatabase {
+            found,
+            known: file.known_version(),
+        });
+    }
     Ok(conn)
 }
 
@@ -288,20 +393,32 @@ pub fn versions(conn: &Connection) -> Result<(String, String)> {
     ))
 }
 
-fn open(dir: &Path, file: File) -> Result<Connection> {
+/// Opens a file in a profile directory, making or migrating it as needed; with a key, one that is encrypted with it.
+///
+/// # Errors
+/// [`Error::NewerDatabase`] and [`Error::Damaged`] leave the file untouched; a key that does not fit reads as damage too,
+/// so whoever has a key proves it first, and whoever has none asks [`looks`]. [`Error::ReadOnly`], [`Error::Full`] and [`Error::Busy`] say what stands in the way.
+pub fn open(dir: &Path, file: File, key: Option<&Key>) -> Result<Connection> {
     let path = dir.join(file.name());
     let unclean = waiting_in_log(&path);
     // The header is read without SQLite first: a newer or foreign file must not even get a log file beside it.
-    let known = Header::read(&path)?;
-    if let Some(header) = &known {
-        header.accept(file)?;
-    }
+    let known = match key {
+        None => {
+            let header = Header::read(&path)?;
+            if let Some(header) = &header {
+                header.accept(file)?;
+            }
+            header.is_some()
+        }
+        Some(_) => sealed_is_ours(&path, file, key, unclean)?,
+    };
     let mut conn = Connection::open_with_flags(
         &path,
         OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
+    unlock(&conn, key)?;
     owner_only(&path)?;
     // The log may hold a newer version than the header of the main file; asking reads through both.
     let found = version(&conn)?;
@@ -314,15 +431,40 @@ fn open(dir: &Path, file: File) -> Result<Connection> {
     if unclean {
         sound(&conn)?;
     }
-    if known.is_some() && (1..file.known_version()).contains(&found) {
+    if known && (1..file.known_version()).contains(&found) {
         // Sums are made afresh while migrating; damage that was there before must not be summed as if it were right.
         if file == File::Diary {
             digest::check_summed(&conn)?;
         }
-        keep_copy(&conn, dir, file, found)?;
+        keep_copy(&conn, dir, file, found, key)?;
     }
     prepare(&mut conn, file)?;
     Ok(conn)
+}
+
+/// Whether an encrypted file is there, and if it is quiet, that it is ours and not newer.
+///
+/// Its header cannot be read from outside, so its first page is opened with the key, for reading and without a trace.
+/// Before the first checkpoint the main file may lag behind its log, so only a quiet file is held to it.
+fn sealed_is_ours(path: &Path, file: File, key: Option<&Key>, unclean: bool) -> Result<bool> {
+    match looks(path)? {
+        Looks::Absent => Ok(false),
+        Looks::Plain => Err(Error::Damaged),
+        Looks::Sealed if unclean => Ok(true),
+        Looks::Sealed => open_copy(path, file, key).map(|_| true),
+    }
+}
+
+/// Hands a connection its key, which has to come before anything else is asked of it.
+fn unlock(conn: &Connection, key: Option<&Key>) -> Result<()> {
+    if let Some(key) = key {
+        let mut text = Zeroizing::new(String::with_capacity(96));
+        text.push_str("PRAGMA key = \"");
+        text.push_str(&key.literal());
+        text.push('"');
+        conn.execute_batch(&text)?;
+    }
+    Ok(())
 }
 
 fn prepare(conn: &mut Connection, file: File) -> Result<()> {
@@ -414,7 +556,13 @@ fn sound(conn: &Connection) -> Result<()> {
 }
 
 /// Keeps a checked copy of the file as it was, because a migration has no way back.
-fn keep_copy(conn: &Connection, dir: &Path, file: File, found: u32) -> Result<()> {
+fn keep_copy(
+    conn: &Connection,
+    dir: &Path,
+    file: File,
+    found: u32,
+    key: Option<&Key>,
+) -> Result<()> {
     let folder = dir.join("backups");
     fs::create_dir_all(&folder)?;
     let kept = folder.join(format!("{}.before-migration-{found}", file.name()));
@@ -424,7 +572,8 @@ fn keep_copy(conn: &Connection, dir: &Path, file: File, found: u32) -> Result<()
     let made = conn.execute("VACUUM INTO ?1", [text]);
     let checked = made.map_err(Error::from).and_then(|_| {
         owner_only(&fresh)?;
-        let copy = Connection::open_with_flags(&fresh, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        // The copy of an encrypted file is encrypted with the same key.
+        let copy = open_copy(&fresh, file, key)?;
         sound(&copy)?;
         if version(&copy)? == found {
             Ok(())
@@ -497,7 +646,7 @@ impl Header {
         }
         let mut bytes = [0; 100];
         opened.read_exact(&mut bytes).map_err(|_| Error::Damaged)?;
-        if !bytes.starts_with(b"SQLite format 3\0") {
+        if !bytes.starts_with(MAGIC) {
             return Err(Error::Damaged);
         }
         let word = |at: usize| {

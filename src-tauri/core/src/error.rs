@@ -26,6 +26,9 @@ pub enum Error {
     /// The file is not readable as what it should be; it was not touched.
     #[error("the file is damaged")]
     Damaged,
+    /// The file is locked, and it takes a passphrase to open it.
+    #[error("the file is locked")]
+    Locked,
     /// The file was there once and is gone.
     #[error("the file is missing")]
     Missing,

@@ -131,6 +131,7 @@ fn closed(error: &Error) -> (StoreKind, Option<u32>, Option<u32>) {
         Error::Busy => StoreKind::Busy,
         Error::Full => StoreKind::Full,
         Error::Invalid { .. }
+        | Error::Locked
         | Error::NotFound
         | Error::Conflict
         | Error::Storage(_)

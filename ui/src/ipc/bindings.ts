@@ -794,6 +794,8 @@ export type ErrorCode =
 "newer_file" | 
 /**  The file is damaged. */
 "damaged" | 
+/**  The file is locked, and it takes a passphrase to open it. */
+"locked" | 
 /**  The file was there once and is gone. */
 "missing" | 
 /**  The place cannot be written to. */

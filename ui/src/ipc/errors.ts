@@ -12,6 +12,7 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
   conflict: { why: 'error-conflict-why', next: 'error-conflict-next' },
   newer_file: { why: 'error-newer-file-why', next: 'error-newer-file-next' },
   damaged: { why: 'error-damaged-why', next: 'error-damaged-next' },
+  locked: { why: 'error-locked-why', next: 'error-locked-next' },
   missing: { why: 'error-missing-why', next: 'error-missing-next' },
   read_only: { why: 'error-read-only-why', next: 'error-read-only-next' },
   full: { why: 'error-full-why', next: 'error-full-next' },

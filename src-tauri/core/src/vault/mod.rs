@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::db::{self, File};
+use crate::db::{self, File, Key};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
 
@@ -43,12 +43,26 @@ impl Vault {
     /// [`Error::NewerDatabase`] leave every file as it is; [`Error::Full`]; [`Error::ReadOnly`] if there is nothing to
     /// read either.
     pub fn open(dir: &Path, now: Moment) -> Result<Self> {
-        match Self::open_writable(dir, now) {
+        Self::open_with(dir, None, now)
+    }
+
+    /// Opens a locked diary with the key its slots gave out.
+    ///
+    /// # Errors
+    /// As [`Vault::open`]; the diary is [`Error::Damaged`] if this key, which was proven before, does not open it.
+    pub fn unlock(dir: &Path, key: &Key, now: Moment) -> Result<Self> {
+        Self::open_with(dir, Some(key), now)
+    }
+
+    fn open_with(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
+        match Self::open_writable(dir, key, now) {
             Err(Error::ReadOnly) => Ok(Self {
-                diary: db::open_for_reading(dir, File::Diary).map_err(|error| match error {
-                    Error::Missing => Error::ReadOnly,
-                    other => other,
-                })?,
+                diary: db::open_for_reading(dir, File::Diary, key).map_err(
+                    |error| match error {
+                        Error::Missing => Error::ReadOnly,
+                        other => other,
+                    },
+                )?,
                 dir: dir.to_owned(),
                 writable: false,
                 _lock: None,
@@ -57,7 +71,7 @@ impl Vault {
         }
     }
 
-    fn open_writable(dir: &Path, now: Moment) -> Result<Self> {
+    fn open_writable(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
         make_private(dir)?;
         let lock = lock(dir)?;
         let marker = dir.join(MARKER);
@@ -72,7 +86,7 @@ impl Vault {
             }
         }
         probe(dir)?;
-        let diary = db::open_diary(dir)?;
+        let diary = db::open(dir, File::Diary, key)?;
         if !marker.exists() {
             write_marker(dir, now)?;
         }
