@@ -19,6 +19,12 @@ pub(crate) enum ErrorCode {
     Damaged,
     /// The file is locked, and it takes a passphrase to open it.
     Locked,
+    /// The file is none of this program's.
+    Foreign,
+    /// Nobody knows whether the change was kept.
+    Doubtful,
+    /// Somebody stopped the work.
+    Stopped,
     /// The file was there once and is gone.
     Missing,
     /// The place cannot be written to.
@@ -70,6 +76,9 @@ pub(crate) fn code(error: &Error) -> ErrorCode {
         Error::NewerDatabase { .. } => ErrorCode::NewerFile,
         Error::Damaged => ErrorCode::Damaged,
         Error::Locked => ErrorCode::Locked,
+        Error::Foreign => ErrorCode::Foreign,
+        Error::Doubtful => ErrorCode::Doubtful,
+        Error::Stopped => ErrorCode::Stopped,
         Error::Missing => ErrorCode::Missing,
         Error::ReadOnly => ErrorCode::ReadOnly,
         Error::Full => ErrorCode::Full,

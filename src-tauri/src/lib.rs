@@ -10,6 +10,7 @@ mod commands;
 mod deeds;
 mod graphics;
 mod ipc_error;
+mod keeper;
 mod knowledge;
 mod records;
 mod saved;

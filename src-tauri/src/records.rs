@@ -1,6 +1,7 @@
 //! The opened files, shared by all commands, and the one way each of them is read and written.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -9,6 +10,8 @@ use backstride_agent::clock;
 use backstride_agent::profile::Profile;
 use backstride_core::history::{self, AnyRecord};
 use backstride_core::record::{self, Record};
+use backstride_core::vault::backup::{self, Backup};
+use backstride_core::vault::recover::{self, Prepared};
 use backstride_core::vault::{self, Vault};
 use backstride_core::{Error, db};
 use rusqlite::{Connection, Transaction};
@@ -171,6 +174,89 @@ impl Records {
                 Err(error.into())
             }
         }
+    }
+
+    /// What opens a locked diary.
+    pub(crate) fn key(&self) -> Option<db::Key> {
+        None
+    }
+
+    /// Puts a proven copy in the place of the diary, and says which copy holds it as it was.
+    pub(crate) fn restore(&self, path: &Path) -> Result<Backup, IpcError> {
+        let key = self.key();
+        let mut slot = held(&self.diary);
+        match std::mem::replace(&mut *slot, Err(Error::Busy)) {
+            Ok(vault) if vault.writable() => {
+                let restored = backup::restore(vault, path, key.as_ref(), clock::now());
+                *slot = restored.vault;
+                drop(slot);
+                self.begin_session();
+                self.changed();
+                Ok(restored.before?)
+            }
+            other => {
+                *slot = other;
+                Err(Error::ReadOnly.into())
+            }
+        }
+    }
+
+    /// Looks closely at a diary whose copy was not sound; one that is damaged is closed, so that nothing more is written.
+    pub(crate) fn doubt(&self) {
+        let mut slot = held(&self.diary);
+        let damaged = slot.as_ref().is_ok_and(|vault| {
+            matches!(
+                db::check(&vault.diary, db::File::Diary),
+                Err(Error::Damaged)
+            )
+        });
+        if damaged {
+            *slot = Err(Error::Damaged);
+        }
+    }
+
+    /// Lets go of the lock of a diary that is only open to be read.
+    pub(crate) fn let_go(&self) {
+        let mut slot = held(&self.diary);
+        if slot.as_ref().is_ok_and(|vault| !vault.writable()) {
+            *slot = Err(Error::Damaged);
+        }
+    }
+
+    /// Takes the way back that stands ready.
+    pub(crate) fn recover(&self, ready: Prepared) -> Result<(), IpcError> {
+        let key = self.key();
+        let mut slot = held(&self.diary);
+        if slot.as_ref().is_ok_and(Vault::writable) {
+            return Err(Error::Conflict.into());
+        }
+        let opened = recover::accept(ready, key.as_ref(), clock::now());
+        let failed = opened.is_err();
+        *slot = match opened {
+            Ok(vault) => Ok(vault),
+            Err(_) => opened(&self.profile),
+        };
+        drop(slot);
+        self.begin_session();
+        self.changed();
+        if failed {
+            Err(Error::Damaged.into())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Opens what can be read of a damaged diary.
+    pub(crate) fn open_to_read(&self) -> Result<(), IpcError> {
+        let key = self.key();
+        let mut slot = held(&self.diary);
+        if slot.is_ok() {
+            return Err(Error::Conflict.into());
+        }
+        *slot = Ok(recover::open_to_read(&self.profile.dir, key.as_ref())?);
+        drop(slot);
+        self.begin_session();
+        Ok(())
     }
 
     /// Closes both files tidily; what fails here loses nothing, since every change was on the disk when it was told.

@@ -8,6 +8,7 @@
     reason = "figures of a fault test are shown in the report of the run"
 )]
 
+mod backups;
 mod checkers;
 mod checks;
 mod content;
@@ -17,6 +18,7 @@ mod diary;
 mod draw;
 mod drawings;
 mod exercises;
+mod faults;
 mod figures;
 mod history;
 mod insights;

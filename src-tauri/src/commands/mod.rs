@@ -1,6 +1,7 @@
 //! The commands, one file a room, and the types that cross the wire. Nothing here decides.
 
 pub(crate) mod app;
+pub(crate) mod backups;
 pub(crate) mod charts;
 pub(crate) mod checks;
 pub(crate) mod days;

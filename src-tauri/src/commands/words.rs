@@ -11,6 +11,7 @@ use backstride_core::plan::{HardDays, InTheWay, Progress, Step as PlanStep};
 use backstride_core::record::{Action, Kind};
 use backstride_core::sessions::Flag;
 use backstride_core::settings::{Offer, Pace};
+use backstride_core::vault::backup::Why;
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
 use backstride_core::worded::Worded as _;
 
@@ -48,6 +49,11 @@ mirrored! {
         Flare = "flare", Factor = "factor", Footwear = "footwear", Check = "check",
         Question = "question", Plan = "plan", PlanReview = "plan_review", PlanCheckIn = "plan_check_in",
         Session = "session",
+    }
+    /// What a copy was made for.
+    WhyView = Why {
+        Day = "day", Exit = "exit", Manual = "manual", Migration = "migration", Import = "import",
+        Restore = "restore", Bulk = "bulk", Rekey = "rekey",
     }
     /// What was done to a record.
     ActionView = Action { Add = "add", Edit = "edit", Delete = "delete", Restore = "restore" }

@@ -271,7 +271,7 @@ pub fn make(
     if let Some(newest) = before.last()
         && newest.sealed == key.is_some()
         && newest.digest == db::digest_of(reader)?
-        && newest.version == reader.pragma_query_value(None, "user_version", |row| row.get(0))?
+        && newest.version == Facts::of(reader)?.version
         && hash(&newest.path(dir))? == newest.hash
     {
         return Ok(Made::Same(newest.clone()));
@@ -352,9 +352,12 @@ fn count(
 /// Proves that a file is a whole and unchanged diary that this program can open.
 ///
 /// # Errors
-/// [`Error::Foreign`] for a file that is none of ours, or whose tables are not those of its version;
-/// [`Error::NewerDatabase`]; [`Error::Locked`] if it takes a key; [`Error::Damaged`] for anything else.
+/// [`Error::Foreign`] for a file of another program;
+/// [`Error::NewerDatabase`]; [`Error::Damaged`] for anything else, also for one that takes a key and got none.
 pub fn prove(path: &Path, key: Option<&Key>) -> Result<Facts> {
+    if db::looks(path)? == db::Looks::Plain && !db::is_ours(path, File::Diary)? {
+        return Err(Error::Foreign);
+    }
     let conn = db::open_copy(path, File::Diary, key)?;
     db::check_whole(&conn, File::Diary)?;
     Facts::of(&conn)
@@ -490,8 +493,7 @@ pub fn due_today(reader: &Connection, dir: &Path, now: Moment) -> Result<bool> {
     let Some(newest) = all.last() else {
         return Ok(Facts::of(reader)?.last_step > 0);
     };
-    Ok(newest.made().local_date() != now.local_date()
-        && newest.digest != db::digest_of(reader)?)
+    Ok(newest.made().local_date() != now.local_date() && newest.digest != db::digest_of(reader)?)
 }
 
 /// How many changes no copy holds yet.
@@ -595,7 +597,7 @@ pub fn compare(live: &Connection, copy: &Connection) -> Result<Difference> {
     Ok(difference)
 }
 
-fn day_of(conn: &Connection, id: &str) -> Result<Option<NaiveDate>> {
+pub(super) fn day_of(conn: &Connection, id: &str) -> Result<Option<NaiveDate>> {
     Ok(conn
         .prepare_cached("SELECT local_date FROM line WHERE record_id = ?1")?
         .query_row([id], |row| date(row, 0))
@@ -834,9 +836,8 @@ fn open_bundle(bundle: &Path) -> Result<(fs::File, Header, blake3::Hasher)> {
     if start[..16] != *MAGIC {
         return Err(Error::Foreign);
     }
-    let word = |at: usize| {
-        u32::from_be_bytes([start[at], start[at + 1], start[at + 2], start[at + 3]])
-    };
+    let word =
+        |at: usize| u32::from_be_bytes([start[at], start[at + 1], start[at + 2], start[at + 3]]);
     if word(16) > BUNDLE_FORM {
         return Err(Error::NewerDatabase {
             found: word(16),
@@ -858,7 +859,11 @@ fn open_bundle(bundle: &Path) -> Result<(fs::File, Header, blake3::Hasher)> {
     Ok((file, header, hasher))
 }
 
-fn read_through(bundle: &Path, mut into: Option<&mut fs::File>, watch: Watch<'_>) -> Result<Header> {
+fn read_through(
+    bundle: &Path,
+    mut into: Option<&mut fs::File>,
+    watch: Watch<'_>,
+) -> Result<Header> {
     let (mut file, header, mut hasher) = open_bundle(bundle)?;
     let mut inner = blake3::Hasher::new();
     pour(&mut file, header.backup.size, watch, &mut |bytes| {

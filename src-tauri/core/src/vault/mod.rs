@@ -1,5 +1,8 @@
 //! The profile on disk: its directory, its lock, its install marker, and what is done when a file is not as it should be.
 
+pub mod backup;
+pub mod recover;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -24,8 +27,8 @@ pub struct Vault {
     pub diary: Connection,
     dir: PathBuf,
     writable: bool,
-    /// Held, never read: dropping it lets the next copy in.
-    _lock: Option<fs::File>,
+    /// Held, and let go with the vault: then the next copy may come in.
+    lock: Option<fs::File>,
 }
 
 /// The content of the install marker.
@@ -65,7 +68,7 @@ impl Vault {
                 )?,
                 dir: dir.to_owned(),
                 writable: false,
-                _lock: None,
+                lock: None,
             }),
             done => done,
         }
@@ -86,7 +89,12 @@ impl Vault {
             }
         }
         probe(dir)?;
+        if !marker.exists() {
+            clear_cut_off_start(dir)?;
+        }
         let diary = db::open(dir, File::Diary, key)?;
+        // The copy that a migration made is proven like every other; until it is, it stays where it is.
+        let _ = backup::adopt(dir, key, now);
         if !marker.exists() {
             write_marker(dir, now)?;
         }
@@ -94,7 +102,7 @@ impl Vault {
             diary,
             dir: dir.to_owned(),
             writable: true,
-            _lock: Some(lock),
+            lock: Some(lock),
         })
     }
 
@@ -135,10 +143,7 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
         Err(error) => return Err(error),
     }
     let lock = lock(dir)?;
-    let kept = (0..u32::MAX)
-        .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
-        .find(|kept| !kept.exists())
-        .ok_or(Error::Conflict)?;
+    let kept = kept_folder(dir, now)?;
     fs::create_dir_all(&kept)?;
     for ending in ["", "-wal", "-shm"] {
         let name = format!("{}{ending}", File::Diary.name());
@@ -153,6 +158,29 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     })?;
     drop(lock);
     Vault::open(dir, now)
+}
+
+/// Clears what a power cut in the very first moment left: a first page, cut off, before there was a diary to lose.
+fn clear_cut_off_start(dir: &Path) -> Result<()> {
+    const PAGE: u64 = 4096;
+    let path = dir.join(File::Diary.name());
+    let length = |ending: &str| {
+        fs::metadata(dir.join(format!("{}{ending}", File::Diary.name()))).map_or(0, |it| it.len())
+    };
+    let one_page = (1..=PAGE).contains(&length(""));
+    if one_page && length("-wal") == 0 && db::looks(&path)? != db::Looks::Plain {
+        backup::remove_if_there(&path)?;
+        backup::remove_if_there(&dir.join(format!("{}-journal", File::Diary.name())))?;
+    }
+    Ok(())
+}
+
+/// A folder of its own for files that are put aside; what was put aside before is never written over.
+fn kept_folder(dir: &Path, now: Moment) -> Result<PathBuf> {
+    (0..u32::MAX)
+        .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
+        .find(|kept| !kept.exists())
+        .ok_or(Error::Conflict)
 }
 
 fn lock(dir: &Path) -> Result<fs::File> {

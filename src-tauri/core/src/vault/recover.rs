@@ -115,7 +115,12 @@ pub fn prepare(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Prepared> {
         (_, None) => {
             let empty = place.join("empty");
             make_private(&empty)?;
-            (How::Salvaged, None, empty.clone(), db::open(&empty, File::Diary, key)?)
+            (
+                How::Salvaged,
+                None,
+                empty.clone(),
+                db::open(&empty, File::Diary, key)?,
+            )
         }
     };
 
@@ -279,10 +284,11 @@ fn rescue(source: &Connection, tx: &Transaction<'_>, now: Moment) -> Result<Resc
             match history::put(tx, &record, now) {
                 Ok(kept) => {
                     tx.execute_batch("RELEASE one")?;
-                    if record::traces(tx, kind, &id)?.last_step > ours.get(&id).copied().unwrap_or(-1)
+                    if record::traces(tx, kind, &id)?.last_step
+                        > ours.get(&id).copied().unwrap_or(-1)
                     {
                         done.rescued += 1;
-                        done.days.extend(record::date_in(tx, kept.key().1)?);
+                        done.days.extend(backup::day_of(tx, kept.key().1)?);
                     }
                 }
                 Err(Error::Full) => return Err(Error::Full),
@@ -334,8 +340,14 @@ fn seen(source: &Connection, kind: Kind) -> BTreeMap<String, i64> {
         format!("SELECT id, 0 FROM {table} NOT INDEXED ORDER BY rowid DESC"),
         format!("SELECT id, 0 FROM {table} ORDER BY id"),
         format!("SELECT id, 0 FROM {table} ORDER BY id DESC"),
-        format!("SELECT record_id, id FROM revision WHERE kind = '{}' ORDER BY id", kind.word()),
-        format!("SELECT record_id, id FROM revision WHERE kind = '{}' ORDER BY id DESC", kind.word()),
+        format!(
+            "SELECT record_id, id FROM revision WHERE kind = '{}' ORDER BY id",
+            kind.word()
+        ),
+        format!(
+            "SELECT record_id, id FROM revision WHERE kind = '{}' ORDER BY id DESC",
+            kind.word()
+        ),
     ] {
         let Ok(mut statement) = source.prepare(&sql) else {
             continue;
