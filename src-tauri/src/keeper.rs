@@ -20,6 +20,9 @@ use crate::wiring;
 /// The most room all copies may take; the newest three stay whatever they take.
 const CAP_BYTES: u64 = 2 << 30;
 
+/// With one copy of so many the file of the diary is proven as well: about once a week.
+const CHECKED_EVERY: u64 = 7;
+
 /// So many changes that no copy holds are kept in one when the program is closed.
 const CHANGES_ON_EXIT: i64 = 50;
 
@@ -72,6 +75,11 @@ impl Keeper {
         match made {
             Ok(made) => {
                 self.failures.store(0, Ordering::SeqCst);
+                // A copy is made from the rows; what only helps to find them is proven in its place, now and then.
+                let turn = matches!(&made, Made::Kept(it) if it.seq % CHECKED_EVERY == 0);
+                if turn && matches!(db::check(&reader, db::File::Diary), Err(Error::Damaged)) {
+                    records.doubt();
+                }
                 // Room that could not be made now is made the next time.
                 let _ = backup::rotate(&dir, CAP_BYTES);
                 if matches!(made, Made::Kept(_)) {

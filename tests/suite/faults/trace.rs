@@ -401,11 +401,12 @@ impl Disk {
         let in_order = dice.below(3) > 0;
         let kept = dice.below(self.pending.len() + 1);
         for (at, naming) in self.pending.iter().enumerate() {
-            if if in_order {
+            let there = if in_order {
                 at < kept
             } else {
                 dice.below(2) == 0
-            } {
+            };
+            if there {
                 naming.apply(&mut names);
             }
         }
