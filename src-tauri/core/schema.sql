@@ -398,6 +398,15 @@ CREATE TABLE health_flag (
   recorded_at_ms INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE routine (
+  id             TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  name           TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
+  days           INTEGER NOT NULL CHECK (days BETWEEN 0 AND 127),  -- weekdays it is meant for; bit 0 is Monday, 0 = none chosen
+  parts_json     TEXT    NOT NULL CHECK (json_valid(parts_json)),  -- each exercise in order, with its form and dose
+  recorded_at_ms INTEGER NOT NULL,
+  deleted_at_ms  INTEGER
+) STRICT;
+
 -- schedule.db
 
 CREATE TABLE event (

@@ -11,7 +11,7 @@ use backstride_content::strings;
 use backstride_core::db;
 use backstride_core::reminders::{self, Until};
 
-use crate::commands::{diary, pauses};
+use crate::commands::{diary, lock, pauses};
 use crate::ipc_error::IpcError;
 use crate::records::Records;
 use crate::wiring;
@@ -93,6 +93,8 @@ fn log(nrs: u8) -> ExitCode {
         Ok(Reply::Ok | Reply::Status(_)) => refused("unexpected"),
         Err(NudgeError::NotRunning) => {
             let records = Records::open(profile);
+            // Where the person let the key store of this computer remember it, a locked diary opens by itself.
+            lock::by_key_store(&records);
             let done = diary::log(&records, f64::from(nrs), None);
             records.close();
             match done {

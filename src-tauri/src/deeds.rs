@@ -1,4 +1,4 @@
-//! What of the diary the reminders may know: that somebody walked or wrote, and when; never what.
+//! What of the diary the reminders may know: that somebody walked, wrote or did a routine, and when; never what.
 //!
 //! It is taken from the diary after each change of it and compared with what the schedule holds, so that whatever was
 //! added, edited, taken back or restored comes out right by itself.
@@ -69,6 +69,7 @@ fn told(records: &Records) -> Result<bool, IpcError> {
             let deed = match one.kind {
                 Kind::Walk => Deed::Walk,
                 Kind::Pain => Deed::Diary,
+                Kind::Session => Deed::Routine,
                 _ => return None,
             };
             let midnight = one.local_date.and_hms_opt(0, 0, 0)?;
@@ -81,7 +82,7 @@ fn told(records: &Records) -> Result<bool, IpcError> {
             })
         })
         .collect();
-    let kinds = [Deed::Walk, Deed::Diary];
+    let kinds = [Deed::Walk, Deed::Diary, Deed::Routine];
     let changed = records.write_schedule(|tx| reminders::happened(tx, &kinds, &of_late, now))?;
     if changed {
         let _ = nudge::send(records.profile(), Role::Agent, &Nudge::ReRead, WAIT);

@@ -25,6 +25,14 @@ pub(crate) enum ErrorCode {
     Doubtful,
     /// Somebody stopped the work.
     Stopped,
+    /// The passphrase or the recovery code does not fit.
+    WrongSecret,
+    /// Neither copy of the key slots is as it was written.
+    KeysDamaged,
+    /// There is not the memory that checking a passphrase takes.
+    Memory,
+    /// The key store of the system cannot be used.
+    KeyStore,
     /// The file was there once and is gone.
     Missing,
     /// The place cannot be written to.
@@ -79,6 +87,9 @@ pub(crate) fn code(error: &Error) -> ErrorCode {
         Error::Foreign => ErrorCode::Foreign,
         Error::Doubtful => ErrorCode::Doubtful,
         Error::Stopped => ErrorCode::Stopped,
+        Error::WrongSecret => ErrorCode::WrongSecret,
+        Error::KeysDamaged => ErrorCode::KeysDamaged,
+        Error::Memory => ErrorCode::Memory,
         Error::Missing => ErrorCode::Missing,
         Error::ReadOnly => ErrorCode::ReadOnly,
         Error::Full => ErrorCode::Full,

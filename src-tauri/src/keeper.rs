@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use backstride_agent::clock;
 use backstride_core::vault::backup::{self, Backup, Made, Why};
+use backstride_core::vault::keys::{self, Secret};
 use backstride_core::vault::recover::{self, Prepared};
 use backstride_core::{Error, db};
 use rusqlite::InterruptHandle;
@@ -38,7 +39,7 @@ pub(crate) struct Keeper {
     failures: AtomicU32,
     second_failed: AtomicBool,
     /// The way back that stands ready.
-    prepared: Mutex<Option<Prepared>>,
+    prepared: Mutex<Option<(Prepared, Option<db::Key>)>>,
     changes: OnceLock<Sender<()>>,
 }
 
@@ -106,7 +107,7 @@ impl Keeper {
         else {
             return Ok(());
         };
-        let copied = backup::copy_out(dir, &newest, None, &folder, CAP_BYTES);
+        let copied = backup::copy_out(dir, &newest, slots(dir), &folder, CAP_BYTES);
         self.second_failed.store(copied.is_err(), Ordering::SeqCst);
         Ok(copied.map(drop)?)
     }
@@ -171,26 +172,56 @@ impl Keeper {
     }
 
     /// Makes the best way back ready.
-    pub(crate) fn prepare(&self, records: &Records) -> Result<WayBackView, IpcError> {
+    ///
+    /// # Errors
+    /// [`Error::Locked`] where it takes a passphrase and none is given; [`Error::WrongSecret`] for another one.
+    pub(crate) fn prepare(
+        &self,
+        records: &Records,
+        passphrase: Option<&str>,
+    ) -> Result<WayBackView, IpcError> {
         self.forget();
-        let key = records.key();
+        let dir = &records.profile().dir;
+        let key = key_of(dir, passphrase)?;
         records.let_go();
-        let ready = recover::prepare(&records.profile().dir, key.as_ref(), clock::now())?;
+        let ready = recover::prepare(dir, key.as_ref(), clock::now())?;
         let view = WayBackView::of(&ready);
-        *held(&self.prepared) = Some(ready);
+        *held(&self.prepared) = Some((ready, key));
         Ok(view)
     }
 
     /// Takes it.
     pub(crate) fn accept(&self, records: &Records) -> Result<(), IpcError> {
-        let ready = held(&self.prepared).take().ok_or(Error::NotFound)?;
-        records.recover(ready)
+        let (ready, key) = held(&self.prepared).take().ok_or(Error::NotFound)?;
+        records.recover(ready, key.as_ref())
     }
 
     /// Lets go of a way back that nobody took, and of the lock that goes with it.
     pub(crate) fn forget(&self) {
         held(&self.prepared).take();
     }
+}
+
+/// What a passphrase opens the diary with; nothing where it takes none.
+pub(crate) fn key_of(dir: &Path, passphrase: Option<&str>) -> Result<Option<db::Key>, Error> {
+    if !keys::present(dir) {
+        return Ok(None);
+    }
+    let passphrase = passphrase.ok_or(Error::Locked)?;
+    let found = keys::newest(dir)?.open(Secret::Passphrase(passphrase))?;
+    // Of two keys in the middle of a change the newer one comes last.
+    found
+        .into_iter()
+        .next_back()
+        .map(|(_, key)| Some(key))
+        .ok_or(Error::WrongSecret)
+}
+
+/// The key slots of a locked diary, to go with a copy of it.
+pub(crate) fn slots(dir: &Path) -> Option<Vec<u8>> {
+    keys::present(dir)
+        .then(|| keys::newest(dir).ok().map(|it| it.to_bytes()))
+        .flatten()
 }
 
 /// Starts to make copies from here on, on a thread of its own.

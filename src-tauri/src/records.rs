@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -11,9 +11,11 @@ use backstride_agent::profile::Profile;
 use backstride_core::history::{self, AnyRecord};
 use backstride_core::record::{self, Record};
 use backstride_core::vault::backup::{self, Backup};
+use backstride_core::vault::keys::Secret;
+use backstride_core::vault::lock::{self, Changed};
 use backstride_core::vault::recover::{self, Prepared};
 use backstride_core::vault::{self, Vault};
-use backstride_core::{Error, db};
+use backstride_core::{Error, Moment, db, settings};
 use rusqlite::{Connection, Transaction};
 
 use crate::deeds;
@@ -25,6 +27,10 @@ pub(crate) struct Records {
     diary: Mutex<Result<Vault, Error>>,
     schedule: Mutex<Option<Connection>>,
     session_start: AtomicI64,
+    /// Whether the diary was locked while the program runs: then the person wants it shut, and no key store opens it.
+    was_locked: AtomicBool,
+    /// When the diary was unlocked before this time; 0 = never.
+    unlocked_before: AtomicI64,
     /// Who hears that the diary changed; nobody yet = what follows from a change is done at once.
     changes: OnceLock<Sender<()>>,
 }
@@ -37,6 +43,8 @@ impl Records {
             profile,
             schedule: Mutex::new(None),
             session_start: AtomicI64::new(0),
+            was_locked: AtomicBool::new(false),
+            unlocked_before: AtomicI64::new(0),
             changes: OnceLock::new(),
         };
         records.begin_session();
@@ -176,17 +184,17 @@ impl Records {
         }
     }
 
-    /// What opens a locked diary.
+    /// What opens the diary that is open; nothing where it takes no passphrase.
     pub(crate) fn key(&self) -> Option<db::Key> {
-        None
+        self.look(|diary| diary.as_ref().ok().and_then(|vault| vault.key().cloned()))
     }
 
     /// Puts a proven copy in the place of the diary, and says which copy holds it as it was.
     pub(crate) fn restore(&self, path: &Path) -> Result<Backup, IpcError> {
-        let key = self.key();
         let mut slot = held(&self.diary);
         match std::mem::replace(&mut *slot, Err(Error::Busy)) {
             Ok(vault) if vault.writable() => {
+                let key = vault.key().cloned();
                 let restored = backup::restore(vault, path, key.as_ref(), clock::now());
                 *slot = restored.vault;
                 drop(slot);
@@ -224,18 +232,14 @@ impl Records {
     }
 
     /// Takes the way back that stands ready.
-    pub(crate) fn recover(&self, ready: Prepared) -> Result<(), IpcError> {
-        let key = self.key();
+    pub(crate) fn recover(&self, ready: Prepared, key: Option<&db::Key>) -> Result<(), IpcError> {
         let mut slot = held(&self.diary);
         if slot.as_ref().is_ok_and(Vault::writable) {
             return Err(Error::Conflict.into());
         }
-        let opened = recover::accept(ready, key.as_ref(), clock::now());
-        let failed = opened.is_err();
-        *slot = match opened {
-            Ok(vault) => Ok(vault),
-            Err(_) => opened(&self.profile),
-        };
+        let back = recover::accept(ready, key, clock::now());
+        let failed = back.is_err();
+        *slot = back.or_else(|_| opened(&self.profile));
         drop(slot);
         self.begin_session();
         self.changed();
@@ -247,16 +251,116 @@ impl Records {
     }
 
     /// Opens what can be read of a damaged diary.
-    pub(crate) fn open_to_read(&self) -> Result<(), IpcError> {
-        let key = self.key();
+    pub(crate) fn open_to_read(&self, key: Option<&db::Key>) -> Result<(), IpcError> {
         let mut slot = held(&self.diary);
         if slot.is_ok() {
             return Err(Error::Conflict.into());
         }
-        *slot = Ok(recover::open_to_read(&self.profile.dir, key.as_ref())?);
+        *slot = Ok(recover::open_to_read(&self.profile.dir, key)?);
         drop(slot);
         self.begin_session();
         Ok(())
+    }
+
+    /// Whether the diary is open and takes a passphrase the next time.
+    pub(crate) fn has_lock(&self) -> bool {
+        self.look(|diary| diary.as_ref().is_ok_and(|vault| vault.key().is_some()))
+    }
+
+    /// Whether the diary is locked since the program began; one that the person locked waits for the person.
+    pub(crate) fn begins_locked(&self) -> bool {
+        !self.was_locked.load(Ordering::Relaxed)
+            && self.look(|diary| matches!(diary, Err(Error::Locked)))
+    }
+
+    /// When the diary was unlocked before this time, so that somebody else's look at it does not go unseen.
+    pub(crate) fn unlocked_before(&self) -> Option<i64> {
+        Some(self.unlocked_before.load(Ordering::Relaxed)).filter(|at_ms| *at_ms > 0)
+    }
+
+    /// Opens a locked diary. A secret that does not fit changes nothing.
+    pub(crate) fn unlock(&self, secret: Secret<'_>) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        match &*slot {
+            Ok(_) => return Ok(()),
+            Err(Error::Locked) => {}
+            Err(error) => return Err(IpcError::of(crate::ipc_error::code(error))),
+        }
+        let now = clock::now();
+        match lock::unlock(&self.profile.dir, secret, now) {
+            Ok(mut vault) => {
+                if vault.writable() {
+                    // Housekeeping; a failure here must not keep the diary shut.
+                    let _ = db::write(&mut vault.diary, |tx| {
+                        history::purge(tx, now)?;
+                        let before = settings::note_unlocked(tx, now)?;
+                        self.unlocked_before
+                            .store(before.unwrap_or_default(), Ordering::Relaxed);
+                        Ok(())
+                    });
+                }
+                *slot = Ok(vault);
+            }
+            Err(error) => {
+                let failed = IpcError::of(crate::ipc_error::code(&error));
+                // The secret is right and the diary behind it is not: that is another screen.
+                if matches!(
+                    error,
+                    Error::Damaged | Error::Missing | Error::NewerDatabase { .. } | Error::Full
+                ) {
+                    *slot = Err(error);
+                }
+                return Err(failed);
+            }
+        }
+        drop(slot);
+        self.begin_session();
+        Ok(())
+    }
+
+    /// Locks the diary: closes it and wipes its key. False where it has no passphrase or is not open.
+    pub(crate) fn lock(&self) -> bool {
+        let mut slot = held(&self.diary);
+        if !slot.as_ref().is_ok_and(|vault| vault.key().is_some()) {
+            return false;
+        }
+        if let Ok(vault) = std::mem::replace(&mut *slot, Err(Error::Locked)) {
+            self.was_locked.store(true, Ordering::Relaxed);
+            // Every change was on the disk when it was told; a close that fails loses nothing.
+            let _ = vault.close();
+        }
+        true
+    }
+
+    /// Changes the file of the diary itself; whatever becomes of it, the diary is open again afterwards if it can be.
+    pub(crate) fn change(
+        &self,
+        action: impl FnOnce(Vault, Moment) -> Changed,
+    ) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        let vault = match std::mem::replace(&mut *slot, Err(Error::Busy)) {
+            Ok(vault) => vault,
+            Err(error) => {
+                let failed = IpcError::of(crate::ipc_error::code(&error));
+                *slot = Err(error);
+                return Err(failed);
+            }
+        };
+        let changed = catch_unwind(AssertUnwindSafe(|| action(vault, clock::now())));
+        let Ok(Changed { vault, outcome }) = changed else {
+            *slot = opened(&self.profile);
+            return Err(IpcError::of(ErrorCode::Unexpected));
+        };
+        *slot = vault;
+        Ok(outcome?)
+    }
+
+    /// Runs something on the open diary that is no change of its records.
+    pub(crate) fn with_open(
+        &self,
+        action: impl FnOnce(&Vault) -> Result<(), Error>,
+    ) -> Result<(), IpcError> {
+        self.with_vault(|vault| Ok(action(vault)?))
     }
 
     /// Closes both files tidily; what fails here loses nothing, since every change was on the disk when it was told.
@@ -302,6 +406,11 @@ impl Records {
         };
         guarded(|| Ok(action(conn)?))
     }
+}
+
+/// Chance of the system, which the core takes as an argument.
+pub(crate) fn chance(into: &mut [u8]) -> Result<(), Error> {
+    getrandom::fill(into).map_err(|_| Error::Files(std::io::ErrorKind::Other.into()))
 }
 
 fn opened(profile: &Profile) -> Result<Vault, Error> {

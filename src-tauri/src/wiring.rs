@@ -11,12 +11,13 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, backups, charts, checks, days, diary, exercises, flares, guides, history, insights,
-    pauses, places, plan, print, reading, reminders, sessions, settings, start, timeline,
+    app, backups, charts, checks, days, diary, exercises, flares, guides, history, insights, lock,
+    own, pauses, places, plan, print, reading, reminders, sessions, settings, start, timeline,
     treatments, triage, walks,
 };
 use crate::deeds;
 use crate::keeper::{self, Keeper};
+use crate::leaving;
 use crate::records::Records;
 use crate::window;
 
@@ -33,6 +34,10 @@ pub(crate) struct OpenRoom {
     /// The room as the router names it.
     pub(crate) room: String,
 }
+
+/// The diary was locked; whatever the window still shows of it has to go.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+pub(crate) struct Locked;
 
 /// The rooms that may be asked for from outside.
 pub(crate) const ROOMS: [&str; 8] = [
@@ -106,6 +111,20 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             insights::insights_decline,
             insights::insights_suggest,
             timeline::timeline_page,
+            lock::lock_view,
+            lock::lock_unlock,
+            lock::lock_remembered,
+            lock::lock_now,
+            lock::lock_code,
+            lock::lock_code_print,
+            lock::lock_turn_on,
+            lock::lock_turn_off,
+            lock::lock_change,
+            lock::lock_change_code,
+            lock::lock_rekey,
+            lock::lock_remember,
+            lock::lock_habits,
+            lock::lock_left_over_remove,
             guides::guides_list,
             guides::guides_get,
             guides::guides_search,
@@ -121,6 +140,14 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             plan::plan_check_in,
             sessions::sessions_programmes,
             sessions::sessions_flag,
+            sessions::sessions_week,
+            sessions::sessions_pain,
+            own::sessions_fit,
+            own::own_get,
+            own::own_add,
+            own::own_save,
+            own::own_append,
+            own::own_copy,
             sessions::player_open,
             sessions::player_step,
             sessions::player_pain,
@@ -171,6 +198,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
         .events(collect_events![
             RecordsChanged,
             OpenRoom,
+            Locked,
             print::PrintProgress
         ])
         .disable_serde_phases()
@@ -207,6 +235,8 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
             app.manage(records);
             deeds::follow(app.handle().clone());
             keeper::follow(app.handle().clone());
+            let leaver = app.handle().clone();
+            leaving::follow(leaving::System, move || lock::left(&leaver));
             listen(app.handle().clone(), &profile);
             let app = app.handle().clone();
             std::thread::spawn(move || {
@@ -265,6 +295,11 @@ pub(crate) fn records_changed(app: &AppHandle, room: &str) {
         room: room.to_owned(),
     }
     .emit(app);
+}
+
+/// Tells the window that the diary was locked.
+pub(crate) fn locked(app: &AppHandle) {
+    let _ = Locked.emit(app);
 }
 
 /// Hears nudges from the companion and the command line. Without a socket the window works all the same.

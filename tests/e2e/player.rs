@@ -42,7 +42,7 @@ async fn standing(window: &Window) -> String {
 }
 
 /// Plays on as a person would: whatever stands goes on with Space, until it is over.
-async fn play_to_the_end(window: &Window) {
+pub(crate) async fn play_to_the_end(window: &Window) {
     for _ in 0..2_400 {
         match standing(window).await.as_str() {
             "over" => return,

@@ -273,6 +273,14 @@ pub(crate) fn occurrences(dir: &Path) -> Vec<String> {
     })
 }
 
+/// The exercises as they are shipped.
+pub(crate) fn library() -> Vec<backstride_content::exercises::Exercise> {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");
+    Bundle::load_dir(&assets, &|poses| backstride_draw::figure::judge(poses))
+        .expect("the shipped content")
+        .exercises
+}
+
 /// A check that somebody finished with an earlier version of the rules, with nothing ticked.
 pub(crate) fn check_by_older_rules(vault: &mut Vault, number: u32, at: Moment) {
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");

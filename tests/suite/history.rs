@@ -11,6 +11,7 @@ use backstride_core::history::{self, AnyRecord};
 use backstride_core::plan::{self, CheckInForm, HardDays, InTheWay};
 use backstride_core::reading;
 use backstride_core::record::Kind;
+use backstride_core::sessions::own::{self, OwnForm};
 use backstride_core::sessions::player::Did;
 use backstride_core::sessions::{self, SessionForm};
 use backstride_core::walks::{self, Distance, EasedBy, Onset, WalkForm};
@@ -221,6 +222,24 @@ fn kept(conn: &mut Connection, kind: Kind, second: bool, now: Moment) -> AnyReco
                 };
                 AnyRecord::Session(sessions::keep(tx, &id, &form, now)?)
             }
+            Kind::Routine => {
+                let march = crate::content::shipped()
+                    .exercise("march")
+                    .expect("shipped");
+                let form = march.forms.first().expect("a form");
+                let parts = vec![own::Part::usual(march, form)];
+                let form = OwnForm {
+                    name: name(if second { "Evening" } else { "Morning" }),
+                    days: if second { 0b101 } else { 0 },
+                    parts: if second { Vec::new() } else { parts },
+                };
+                let library = &crate::content::shipped().exercises;
+                AnyRecord::Routine(if second {
+                    own::change(tx, &id, &form, library, now)?
+                } else {
+                    own::add(tx, &id, &form, library, now)?
+                })
+            }
             Kind::PlanReview => {
                 if !second {
                     under_way(tx)?;
@@ -369,7 +388,10 @@ fn after_thirty_days_every_kind_is_gone_but_those_that_others_name() {
         .iter()
         .map(|record| record.key().0)
         .collect();
-    assert_eq!(left, [Kind::Factor, Kind::Footwear, Kind::Plan]);
+    assert_eq!(
+        left,
+        [Kind::Factor, Kind::Footwear, Kind::Plan, Kind::Routine]
+    );
     assert_eq!(gone as usize, Kind::ALL.len() - left.len());
     db::check(&conn, File::Diary).expect("the sums follow the purge");
 }

@@ -73,6 +73,8 @@ pub struct Form {
     pub title: String,
     /// How the body starts, in a few words.
     pub start: String,
+    /// How the body is; that of the exercise unless the form says otherwise.
+    pub position: Position,
     /// What it needs.
     pub equipment: Vec<Equipment>,
     /// How much of it.

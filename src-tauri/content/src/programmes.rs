@@ -85,8 +85,22 @@ pub struct Stage {
     pub often: Often,
     /// What is said about it.
     pub note: Option<String>,
+    /// It waits until the pain in the leg has calmed down.
+    pub ready: Option<Ready>,
+    /// The programme whose exercises come first in it, by slug. They stand among the parts already.
+    pub begins_with: Option<String>,
     /// Its parts in order.
     pub items: Vec<Item>,
+}
+
+/// How calm the pain in the leg has to be before a stage begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ready {
+    /// Below so many out of 10.
+    pub leg_pain_under: u16,
+    /// For so many days in a row, today included.
+    pub days: u16,
 }
 
 named! {

@@ -34,8 +34,13 @@ impl Key {
         Self(bytes)
     }
 
+    /// The bytes, for whoever wraps them.
+    pub(crate) fn bytes(&self) -> &[u8; Self::BYTES] {
+        &self.0
+    }
+
     /// The key as SQLCipher takes it: raw, so that no second derivation costs time at each opening.
-    pub(crate) fn literal(&self) -> Zeroizing<String> {
+    fn literal(&self) -> Zeroizing<String> {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = Zeroizing::new(String::with_capacity(2 * Self::BYTES + 3));
         text.push_str("x'");
@@ -106,6 +111,7 @@ fn diary_steps() -> Vec<M<'static>> {
         )),
         M::up(include_str!("../migrations/0013_plan_walking_plan.sql")),
         M::up(include_str!("../migrations/0014_sessions_session.sql")),
+        M::up(include_str!("../migrations/0016_sessions_own_routine.sql")),
         resummed(
             include_str!("../migrations/0021_record_sums_of_the_list.sql"),
             &["line", "line_words_content"],
@@ -471,6 +477,108 @@ pub(crate) fn open_damaged(path: &Path, key: Option<&Key>) -> Result<Connection>
 pub fn close(conn: Connection) -> Result<()> {
     conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")?;
     conn.close().map_err(|(_, error)| error.into())
+}
+
+/// Writes everything of an open file into a new one that is encrypted with another key, or with none.
+///
+/// # Errors
+/// Any failure of the storage; what was written until then is for the caller to remove.
+pub(crate) fn recast(conn: &Connection, file: File, to: &Path, key: Option<&Key>) -> Result<()> {
+    // Nobody else may read a byte of it, from the first on.
+    fs::File::create_new(to)?;
+    owner_only(to)?;
+    let text = to.to_str().ok_or(Error::ReadOnly)?;
+    let literal = key.map_or_else(Zeroizing::default, Key::literal);
+    conn.execute(
+        "ATTACH DATABASE ?1 AS recast KEY ?2",
+        [text, literal.as_str()],
+    )?;
+    let done = export(conn, file);
+    conn.execute("DETACH DATABASE recast", [])?;
+    done
+}
+
+fn export(conn: &Connection, file: File) -> Result<()> {
+    conn.pragma_update(Some("recast"), "auto_vacuum", "INCREMENTAL")?;
+    // The copy writes the tables of the schema itself, which a protected connection does not do.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+    let exported = conn.query_row("SELECT sqlcipher_export('recast')", [], |_| Ok(()));
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    exported?;
+    // Neither goes with the export.
+    conn.pragma_update(Some("recast"), "user_version", version(conn)?)?;
+    conn.pragma_update(Some("recast"), "application_id", file.application_id())?;
+    Ok(())
+}
+
+/// Whether a copy of an open file is sound and holds the same.
+///
+/// # Errors
+/// [`Error::Damaged`] if it is not or does not.
+pub(crate) fn compare(conn: &Connection, file: File, copy: &Path, key: Option<&Key>) -> Result<()> {
+    let copy = open_copy(copy, file, key)?;
+    check(&copy, file)?;
+    let same = version(&copy)? == version(conn)?
+        && digest::all(&copy)? == digest::all(conn)?
+        && counts(&copy)? == counts(conn)?;
+    if same { Ok(()) } else { Err(Error::Damaged) }
+}
+
+/// How many rows each table has, those included that have no sum.
+fn counts(conn: &Connection) -> Result<Vec<(String, i64)>> {
+    let names: Vec<String> = conn
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    names
+        .into_iter()
+        .map(|name| {
+            let sql = format!("SELECT count(*) FROM \"{name}\"");
+            let count = conn.query_row(&sql, [], |row| row.get(0))?;
+            Ok((name, count))
+        })
+        .collect()
+}
+
+/// Closes a file so that all of it lies in the one main file and no log is left beside it.
+///
+/// # Errors
+/// [`Error::Busy`] if somebody else still reads it; any failure of the storage.
+pub(crate) fn close_whole(conn: Connection, path: &Path) -> Result<()> {
+    let waits: i64 = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if waits != 0 {
+        return Err(Error::Busy);
+    }
+    conn.close().map_err(|(_, error)| error)?;
+    if waiting_in_log(path) {
+        return Err(Error::Busy);
+    }
+    for ending in ["-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        remove_if_there(Path::new(&name))?;
+    }
+    Ok(())
+}
+
+/// Whether a file holds the diary, or a log of it, for anybody to read.
+///
+/// # Errors
+/// Any failure to read it.
+pub(crate) fn holds_diary(path: &Path) -> Result<bool> {
+    /// How a log begins, without the one bit that says in which order its sums were made.
+    const LOG: [u8; 4] = [0x37, 0x7F, 0x06, 0x82];
+    let mut start = Vec::with_capacity(72);
+    fs::File::open(path)?.take(72).read_to_end(&mut start)?;
+    let log = start.len() > 32 && start[..3] == LOG[..3] && start[3] & 0xFE == LOG[3];
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let schedule = name.starts_with(File::Schedule.name());
+    // The log of the locked diary itself is encrypted like the file it belongs to.
+    let live = looks(&path.with_file_name(File::Diary.name()))? == Looks::Sealed
+        && name.starts_with(File::Diary.name());
+    let plain = start.starts_with(MAGIC)
+        && start.get(68..72) != Some(&File::Schedule.application_id().to_be_bytes()[..]);
+    Ok(plain || (log && !schedule && !live))
 }
 
 /// The schema of both files as SQL text, as committed in `schema.sql`.

@@ -119,6 +119,14 @@ pub(crate) fn of_all(conn: &Connection) -> Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
+/// Every sum that is kept, by table.
+pub(crate) fn all(conn: &Connection) -> Result<Vec<(String, i64, [u8; 16])>> {
+    Ok(conn
+        .prepare("SELECT table_name, row_count, digest FROM content_digest ORDER BY table_name")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 fn recomputed(conn: &Connection, table: &str) -> Result<Sum> {
     let mut statement = conn.prepare(&format!("SELECT * FROM {table}"))?;
     let mut rows = statement.query([])?;

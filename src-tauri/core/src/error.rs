@@ -38,6 +38,15 @@ pub enum Error {
     /// Somebody stopped the work; nothing was changed by it.
     #[error("the work was stopped")]
     Stopped,
+    /// The passphrase or the code opens nothing here; the diary behind it was not looked at.
+    #[error("the passphrase or the code does not fit")]
+    WrongSecret,
+    /// Neither copy of the key slots is as it was written; the diary behind them was not touched.
+    #[error("the key slots are damaged")]
+    KeysDamaged,
+    /// There is not the memory that checking a passphrase takes.
+    #[error("too little memory")]
+    Memory,
     /// The file was there once and is gone.
     #[error("the file is missing")]
     Missing,

@@ -22,6 +22,8 @@ pub(crate) enum StoreKind {
     Newer,
     /// Damaged.
     Damaged,
+    /// Locked with a passphrase.
+    Locked,
     /// Gone.
     Missing,
     /// Open, but nothing can be saved.
@@ -59,6 +61,8 @@ pub(crate) struct AppStateView {
     diary_date: String,
     /// Minutes since midnight on the person's clock.
     minute_of_day: u32,
+    /// Minutes without a key or the mouse until the diary is to be locked; 0 = never, or it has no passphrase.
+    lock_after_min: u16,
     /// The profile directory.
     data_dir: String,
     /// The version of the program.
@@ -120,10 +124,20 @@ pub(super) fn state(records: &Records) -> AppStateView {
         diary_date: When::today(now, settings.day_ends_at).to_string(),
         settings: settings.into(),
         today: now.local_date().to_string(),
+        lock_after_min: lock_after_min(records),
         minute_of_day: now.local_time().num_seconds_from_midnight() / 60,
         data_dir: dir.display().to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+fn lock_after_min(records: &Records) -> u16 {
+    if !records.has_lock() {
+        return 0;
+    }
+    records
+        .read(settings::lock_habits)
+        .map_or(0, |habits| habits.after_min)
 }
 
 fn closed(error: &Error) -> (StoreKind, Option<u32>, Option<u32>) {
@@ -132,17 +146,20 @@ fn closed(error: &Error) -> (StoreKind, Option<u32>, Option<u32>) {
             return (StoreKind::Newer, Some(*found), Some(*known));
         }
         Error::Damaged => StoreKind::Damaged,
+        Error::Locked => StoreKind::Locked,
         Error::Missing => StoreKind::Missing,
         Error::ReadOnly => StoreKind::ReadOnly,
         Error::Busy => StoreKind::Busy,
         Error::Full => StoreKind::Full,
         Error::Invalid { .. }
-        | Error::Locked
         | Error::NotFound
         | Error::Conflict
         | Error::Foreign
         | Error::Doubtful
         | Error::Stopped
+        | Error::WrongSecret
+        | Error::KeysDamaged
+        | Error::Memory
         | Error::Storage(_)
         | Error::Files(_) => StoreKind::Unavailable,
     };

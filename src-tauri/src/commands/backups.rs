@@ -340,7 +340,7 @@ pub(crate) fn backups_pack(
     }
     let target = folder.join(backup::bundle_name(&chosen.backup));
     let watch = keeper.watch();
-    match backup::pack(dir, &chosen.backup, None, &target, &watch) {
+    match backup::pack(dir, &chosen.backup, keeper::slots(dir), &target, &watch) {
         // The very same is there already.
         Err(Error::Conflict)
             if backup::peek(&target).is_ok_and(|it| it.backup == chosen.backup) => {}
@@ -362,9 +362,9 @@ pub(crate) fn backups_stop(keeper: State<'_, Keeper>) {
 pub(crate) fn recovery_look(
     records: State<'_, Records>,
     keeper: State<'_, Keeper>,
+    passphrase: Option<String>,
 ) -> Result<WayBackView, IpcError> {
-    let prepared = keeper.prepare(&records)?;
-    Ok(prepared)
+    keeper.prepare(&records, passphrase.as_deref())
 }
 
 impl WayBackView {
@@ -406,9 +406,11 @@ pub(crate) fn recovery_accept(
 pub(crate) fn recovery_read_only(
     records: State<'_, Records>,
     keeper: State<'_, Keeper>,
+    passphrase: Option<String>,
 ) -> Result<AppStateView, IpcError> {
     keeper.forget();
-    records.open_to_read()?;
+    let key = keeper::key_of(&records.profile().dir, passphrase.as_deref())?;
+    records.open_to_read(key.as_ref())?;
     Ok(state(&records))
 }
 

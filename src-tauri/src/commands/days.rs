@@ -6,6 +6,7 @@ use backstride_core::diary::{
     Relief,
 };
 use backstride_core::record::{Kind, Name, Record, date_in};
+use backstride_core::sessions::Session;
 use backstride_core::walks::Walk;
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -15,6 +16,7 @@ use tauri::State;
 use super::diary::PainEntryView;
 use super::flares::FlareView;
 use super::record::{TraceView, intensity, milliseconds, new_id, note, note_text, whole};
+use super::sessions::SessionView;
 use super::treatments::{MedicineView, ReliefView};
 use super::walks::WalkView;
 use super::words::{AnswerView, LiftingView, SittingView, each};
@@ -141,6 +143,7 @@ pub(crate) struct DayPageView {
     day: Option<DayRecordView>,
     pain: Vec<PainEntryView>,
     walks: Vec<WalkView>,
+    sessions: Vec<SessionView>,
     medicines: Vec<MedicineView>,
     reliefs: Vec<ReliefView>,
     /// The flare the date lies in.
@@ -257,6 +260,7 @@ fn opened(conn: &Connection, date: NaiveDate) -> backstride_core::Result<DayPage
             .transpose()?,
         pain: all::<PainEntry, _>(conn, date, PainEntryView::of)?,
         walks: all::<Walk, _>(conn, date, WalkView::of)?,
+        sessions: all::<Session, _>(conn, date, SessionView::of)?,
         medicines: all::<Medicine, _>(conn, date, MedicineView::of)?,
         reliefs: all::<Relief, _>(conn, date, ReliefView::of)?,
         flare: flare.map(|flare| FlareView::of(conn, flare)).transpose()?,

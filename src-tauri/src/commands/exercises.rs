@@ -25,7 +25,20 @@ pub(crate) struct ExerciseCardView {
     equipment: Vec<String>,
     patterns: Vec<String>,
     dose: DoseView,
-    forms: u32,
+    /// Every form, the usual one first.
+    forms: Vec<FormCardView>,
+}
+
+/// A form as it stands in a list.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FormCardView {
+    id: String,
+    title: String,
+    position: String,
+    equipment: Vec<String>,
+    /// How long it takes in the least and the most.
+    seconds: [u32; 2],
 }
 
 /// The picture of an exercise in a list.
@@ -153,7 +166,17 @@ fn card(exercise: &Exercise) -> Result<ExerciseCardView, IpcError> {
         equipment: usual.equipment.iter().map(name).collect(),
         patterns: exercise.patterns.iter().map(name).collect(),
         dose: dose(&usual.dose),
-        forms: u32::try_from(exercise.forms.len()).unwrap_or(u32::MAX),
+        forms: exercise
+            .forms
+            .iter()
+            .map(|it| FormCardView {
+                id: it.id.clone(),
+                title: it.title.clone(),
+                position: name(it.position),
+                equipment: it.equipment.iter().map(name).collect(),
+                seconds: it.dose.seconds(),
+            })
+            .collect(),
     })
 }
 
@@ -223,7 +246,11 @@ pub(crate) fn dose_lines(dose: &Dose) -> Vec<String> {
         });
     }
     if let Some(reps) = dose.reps {
-        lines.push(count("exercise-dose-reps", reps));
+        lines.push(if reps == [1, 1] {
+            strings::text("exercise-dose-once", &[])
+        } else {
+            count("exercise-dose-reps", reps)
+        });
     }
     if let Some(hold) = dose.hold_s {
         lines.push(count("exercise-dose-hold", hold));

@@ -11,6 +11,8 @@ pub(crate) mod flares;
 pub(crate) mod guides;
 pub(crate) mod history;
 pub(crate) mod insights;
+pub(crate) mod lock;
+pub(crate) mod own;
 pub(crate) mod pauses;
 pub(crate) mod places;
 pub(crate) mod plan;

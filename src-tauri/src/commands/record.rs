@@ -11,6 +11,7 @@ use super::checks::CheckView;
 use super::days::{DayRecordView, FactorView};
 use super::diary::PainEntryView;
 use super::flares::FlareView;
+use super::own::OwnRecordView;
 use super::plan::{PlanCheckInView, PlanRecordView, PlanReviewView};
 use super::reading::QuestionView;
 use super::sessions::SessionView;
@@ -135,6 +136,8 @@ pub(crate) enum RecordView {
     PlanCheckIn(PlanCheckInView),
     /// A routine that was done.
     Session(SessionView),
+    /// A routine of the person's own.
+    Routine(OwnRecordView),
 }
 
 impl RecordView {
@@ -154,6 +157,7 @@ impl RecordView {
             AnyRecord::PlanReview(it) => Self::PlanReview(PlanReviewView::of(conn, it)?),
             AnyRecord::PlanCheckIn(it) => Self::PlanCheckIn(PlanCheckInView::of(conn, it)?),
             AnyRecord::Session(it) => Self::Session(SessionView::of(conn, it)?),
+            AnyRecord::Routine(it) => Self::Routine(OwnRecordView::of(conn, it)?),
         })
     }
 }

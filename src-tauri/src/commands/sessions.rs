@@ -6,17 +6,20 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use backstride_agent::clock;
 use backstride_content::exercises::{Exercise, Form};
 use backstride_content::programmes::{Programme, Stage};
-use backstride_core::record::{Kind, When};
+use backstride_core::record::{self, Kind, When};
+use backstride_core::sessions::own::OwnRoutine;
 use backstride_core::sessions::player::{Cue, Input, Player, Standing};
 use backstride_core::sessions::script::{Phase, Set, Side, Slot};
 use backstride_core::sessions::suits::{self, Person, Refused, Why};
-use backstride_core::sessions::{self, Flag, Session, SessionForm, due, script};
+use backstride_core::sessions::week::{self, What};
+use backstride_core::sessions::{self, Flag, Session, SessionForm, due};
 use backstride_core::{Error, settings};
 use chrono::{Days, NaiveDate};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use tauri::State;
 
+use super::own::{self, OwnView};
 use super::record::{TraceView, WhenView, intensity, new_id};
 use super::words::{FlagView, each};
 use crate::ipc_error::{ErrorCode, IpcError};
@@ -32,8 +35,11 @@ pub(crate) struct Playing(Mutex<Option<Run>>);
 
 struct Run {
     id: String,
-    programme: &'static Programme,
-    stage: u16,
+    /// What sessions are kept under.
+    routine: String,
+    /// From 1; none = no programme.
+    stage: Option<u16>,
+    title: String,
     player: Player,
     before: Option<u8>,
     after: Option<u8>,
@@ -54,16 +60,36 @@ pub(crate) struct SessionView {
     finished: bool,
     pain_before: Option<u8>,
     pain_after: Option<u8>,
+    /// The exercises that were done, or begun and hurt.
+    did: Vec<DidView>,
     #[serde(flatten)]
     trace: TraceView,
 }
 
+/// An exercise of a session.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DidView {
+    title: String,
+    hurt: bool,
+}
+
 impl SessionView {
     pub(crate) fn of(conn: &Connection, session: Session) -> backstride_core::Result<Self> {
-        let programme = knowledge::bundle().programme(&session.routine);
         Ok(Self {
             trace: TraceView::of(conn, Kind::Session, &session.id, session.deleted_at_ms)?,
-            title: programme.map_or(session.routine, |it| it.title.clone()),
+            title: named(conn, &session.routine)?,
+            did: session
+                .did
+                .iter()
+                .filter(|it| it.done > 0 || it.hurt)
+                .filter_map(|it| {
+                    Some(DidView {
+                        title: title(it.exercise.as_deref()?),
+                        hurt: it.hurt,
+                    })
+                })
+                .collect(),
             id: session.id,
             when: session.when.into(),
             active_s: session.active_s,
@@ -103,6 +129,22 @@ pub(crate) struct PartView {
     /// The exercise, by name; null = something else.
     slug: Option<String>,
     form: Option<String>,
+    /// What the programme says about it.
+    note: Option<String>,
+    /// In the least and the most, where that is more than once.
+    times_a_day: Option<[u16; 2]>,
+}
+
+/// What a stage waits for.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WaitsView {
+    /// Pain in the leg has to be below so many out of 10.
+    under: u16,
+    /// For so many days.
+    days: u16,
+    /// The person or the diary says that it is not.
+    too_strong: bool,
 }
 
 /// A stage that is on.
@@ -121,6 +163,8 @@ pub(crate) struct StageView {
     seconds: u32,
     parts: Vec<PartView>,
     left_out: Vec<LeftOutView>,
+    /// What has to be so before it is done; null = nothing.
+    waits: Option<WaitsView>,
 }
 
 /// A programme as it stands for the person.
@@ -177,6 +221,8 @@ pub(crate) struct ProgrammesView {
     held: bool,
     flags: FlagsView,
     programmes: Vec<ProgrammeView>,
+    /// The person's own routines.
+    own: Vec<OwnView>,
     /// The latest sessions, the last one first.
     lately: Vec<SessionView>,
 }
@@ -282,6 +328,8 @@ pub(crate) struct PlayerView {
     form: Option<String>,
     /// What is on, in words.
     name: String,
+    /// What the programme says about it.
+    note: Option<String>,
     easier: Option<OtherFormView>,
     harder: Option<OtherFormView>,
     /// What is next, in words.
@@ -341,8 +389,12 @@ pub(crate) fn sessions_programmes(records: State<'_, Records>) -> Result<Program
             held: person.held,
             flags: flags_view(conn, &person)?,
             programmes: routines()
-                .map(|it| programme_view(it, &person, &all, today))
-                .collect(),
+                .map(|it| programme_view(conn, it, &person, &all, today))
+                .collect::<backstride_core::Result<_>>()?,
+            own: sessions::own::all(conn)?
+                .into_iter()
+                .map(|it| own::view_for(conn, it, &person, &all, today))
+                .collect::<backstride_core::Result<_>>()?,
             lately: lately
                 .map(|it| SessionView::of(conn, it))
                 .collect::<backstride_core::Result<_>>()?,
@@ -364,30 +416,83 @@ pub(crate) fn sessions_flag(
     })
 }
 
-/// Opens a stage of a programme in the player. Nothing runs yet.
+/// What is to be played.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum PlayRequest {
+    /// A stage of a programme, from 1. `calm` = the person says that the pain in the leg is as the stage asks.
+    Programme {
+        /// By name.
+        programme: String,
+        stage: u16,
+        calm: bool,
+    },
+    /// A routine of the person's own.
+    Own { id: String },
+    /// One exercise, in its usual form where none is named.
+    Exercise {
+        /// By name.
+        exercise: String,
+        form: Option<String>,
+    },
+}
+
+/// Opens something in the player. Nothing runs yet.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn player_open(
     records: State<'_, Records>,
     playing: State<'_, Playing>,
-    programme: String,
-    stage: u16,
+    what: PlayRequest,
 ) -> Result<PlayerView, IpcError> {
-    let programme = routines().find(|it| it.slug == programme);
-    let programme = programme.ok_or(IpcError::of(ErrorCode::NotFound))?;
-    let index = usize::from(stage).checked_sub(1);
-    let found = index.and_then(|it| programme.stages.get(it));
-    let found = found.ok_or(IpcError::of(ErrorCode::NotFound))?;
-    let slots = records.read(|conn| {
-        let (person, today) = (sessions::person(conn)?, today(conn)?);
-        suits::offered(programme, &person).map_err(|_| Error::Invalid { field: "check" })?;
-        let done = of(&sessions::since(conn, back(today))?, programme);
-        Ok(made(programme, found, stage, &person, &done, today).slots)
-    })?;
+    let (routine, stage, title, slots) = match what {
+        PlayRequest::Programme {
+            programme,
+            stage,
+            calm,
+        } => {
+            let (programme, found, number) =
+                part_of_programme(&programme, stage).ok_or(IpcError::of(ErrorCode::NotFound))?;
+            let slots = records.read(|conn| {
+                let (person, today) = (sessions::person(conn)?, today(conn)?);
+                suits::offered(programme, &person)
+                    .map_err(|_| Error::Invalid { field: "check" })?;
+                suits::ready(found, &person, leg(conn, found, today)?, calm)
+                    .map_err(|_| Error::Invalid { field: "legPain" })?;
+                let done = of(&sessions::since(conn, back(today))?, programme);
+                Ok(routine_made(programme, found, number, &person, &done, today).slots)
+            })?;
+            (
+                programme.slug.clone(),
+                Some(number),
+                programme.title.clone(),
+                slots,
+            )
+        }
+        PlayRequest::Own { id } => {
+            let (title, slots) = records.read(|conn| own::slots(conn, &id))?;
+            (id, None, title, slots)
+        }
+        PlayRequest::Exercise { exercise, form } => {
+            let meant = super::exercises::meant(&exercise, form.as_deref());
+            let (exercise, form) = meant.ok_or(IpcError::of(ErrorCode::NotFound))?;
+            let slots = records.read(|conn| {
+                let person = sessions::person(conn)?;
+                let made = suits::single(exercise, form, &person);
+                match (person.held, made.slots.is_empty()) {
+                    (true, _) => Err(Error::Invalid { field: "check" }),
+                    (false, true) => Err(Error::Invalid { field: "exercise" }),
+                    (false, false) => Ok(made.slots),
+                }
+            })?;
+            (exercise.slug.clone(), None, exercise.title.clone(), slots)
+        }
+    };
     let run = Run {
         id: new_id(),
-        programme,
+        routine,
         stage,
+        title,
         player: Player::new(slots, now_ms()),
         before: None,
         after: None,
@@ -398,6 +503,122 @@ pub(crate) fn player_open(
     playing.close(&records);
     *playing.held() = Some(run);
     Ok(view)
+}
+
+/// The week from Monday to Sunday, as it stands today.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn sessions_week(records: State<'_, Records>) -> Result<Vec<WeekDayView>, IpcError> {
+    let bundle = knowledge::bundle();
+    let lights = &bundle.universal.lights;
+    records.read(|conn| {
+        let today = today(conn)?;
+        let from = back(today);
+        let days = week::of(conn, &bundle.programmes, lights, today, from, clock::now())?;
+        days.into_iter().map(|it| day_view(conn, it)).collect()
+    })
+}
+
+fn day_view(conn: &Connection, day: week::Day) -> backstride_core::Result<WeekDayView> {
+    let asked = day.asked.into_iter().map(|it| {
+        let (title, stage, minutes, what) = match it.what {
+            What::Stage { programme, stage } => {
+                let found = knowledge::bundle().programme(&programme);
+                let named = found.and_then(|it| it.stages.get(stage));
+                let several = found.is_some_and(|it| it.stages.len() > 1);
+                (
+                    found.map_or_else(String::new, |it| it.title.clone()),
+                    named.filter(|_| several).map(|it| it.title.clone()),
+                    None,
+                    WeekWhatView::Routine,
+                )
+            }
+            What::Routine(routine) => (named(conn, &routine)?, None, None, WeekWhatView::Routine),
+            What::Walk(minutes) => (String::new(), None, minutes, WeekWhatView::Walk),
+        };
+        Ok(WeekAskedView {
+            what,
+            title,
+            stage,
+            minutes,
+            state: match it.state {
+                week::State::Done => WeekStateView::Done,
+                week::State::Due => WeekStateView::Due,
+                week::State::Missed => WeekStateView::Missed,
+                week::State::Ahead => WeekStateView::Ahead,
+            },
+            done: it.done,
+            of: it.of,
+        })
+    });
+    Ok(WeekDayView {
+        date: day.date.to_string(),
+        asked: asked.collect::<backstride_core::Result<_>>()?,
+    })
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WeekDayView {
+    /// `YYYY-MM-DD`
+    date: String,
+    asked: Vec<WeekAskedView>,
+}
+
+/// Something on a day of the week.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct WeekAskedView {
+    what: WeekWhatView,
+    /// In words; empty for a walk.
+    title: String,
+    stage: Option<String>,
+    /// Of a walk of the plan.
+    minutes: Option<u16>,
+    state: WeekStateView,
+    done: u16,
+    of: u16,
+}
+
+/// What is on a day of the week.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum WeekWhatView {
+    /// A programme, a routine or an exercise.
+    Routine,
+    /// A walk.
+    Walk,
+}
+
+/// How something on a day of the week stands.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum WeekStateView {
+    /// It was done.
+    Done,
+    /// It is for today.
+    Due,
+    /// It was not done, and the week has no day left for it.
+    Missed,
+    /// It comes on a later day.
+    Ahead,
+}
+
+/// Changes what was said of the pain before and after a session.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn sessions_pain(
+    records: State<'_, Records>,
+    id: String,
+    before: Option<f64>,
+    after: Option<f64>,
+) -> Result<SessionView, IpcError> {
+    let before = intensity(before, "painBefore")?;
+    let after = intensity(after, "painAfter")?;
+    let kept =
+        records.write_record(|tx| sessions::say_pain(tx, &id, before, after, clock::now()))?;
+    records.read(|conn| SessionView::of(conn, kept))
 }
 
 /// Asks something of the player; it answers with what is to be heard and seen.
@@ -500,13 +721,21 @@ impl Run {
 
     fn other(&self, which: fn(&Form) -> Option<&str>) -> Option<Set> {
         let (exercise, form) = self.on()?;
-        Some(Set::of(exercise, exercise.form(which(form)?)?))
+        let other = exercise.form(which(form)?)?;
+        let Some(Slot::Exercise(now)) = self.player.slots().get(self.player.slot()) else {
+            return None;
+        };
+        Some(Set {
+            only: now.only.filter(|_| other.dose.each_side),
+            note: now.note.clone(),
+            ..Set::of(exercise, other)
+        })
     }
 
     fn keep(&mut self, records: &Records) {
         let form = SessionForm {
-            routine: self.programme.slug.clone(),
-            stage: Some(self.stage),
+            routine: self.routine.clone(),
+            stage: self.stage,
             active_s: u32::try_from(self.player.active_ms() / 1_000).unwrap_or(u32::MAX),
             finished: self.player.finished(),
             did: self.player.did(),
@@ -541,7 +770,7 @@ impl Run {
         let did = player.did();
         PlayerView {
             id: self.id.clone(),
-            title: self.programme.title.clone(),
+            title: self.title.clone(),
             standing: standing_view(player.standing()),
             begun: player.active_ms() > 0 || did.iter().any(|it| it.done > 0),
             finished: player.finished(),
@@ -559,6 +788,10 @@ impl Run {
             exercise: on.map(|it| it.0.slug.clone()),
             form: on.map(|it| it.1.id.clone()),
             name: slot.map(name).unwrap_or_default(),
+            note: match slot {
+                Some(Slot::Exercise(set)) => set.note.clone(),
+                _ => None,
+            },
             easier: named(|it| it.easier.as_deref()),
             harder: named(|it| it.harder.as_deref()),
             next: player.slots().get(player.slot() + 1).map(name),
@@ -629,11 +862,11 @@ fn now_ms() -> u64 {
     u64::try_from(clock::read().boot_ms).unwrap_or_default()
 }
 
-fn today(conn: &Connection) -> backstride_core::Result<NaiveDate> {
+pub(super) fn today(conn: &Connection) -> backstride_core::Result<NaiveDate> {
     Ok(When::today(clock::now(), settings::day_ends_at(conn)?))
 }
 
-fn back(today: NaiveDate) -> NaiveDate {
+pub(super) fn back(today: NaiveDate) -> NaiveDate {
     today
         .checked_sub_days(Days::new(LOOK_BACK_DAYS))
         .unwrap_or(today)
@@ -651,8 +884,66 @@ fn of(all: &[Session], programme: &Programme) -> Vec<Session> {
     mine.cloned().collect()
 }
 
+/// A stage of a programme that is played, with its number.
+pub(super) fn part_of_programme(
+    programme: &str,
+    stage: u16,
+) -> Option<(&'static Programme, &'static Stage, u16)> {
+    let programme = routines().find(|it| it.slug == programme)?;
+    let index = usize::from(stage).checked_sub(1)?;
+    Some((programme, programme.stages.get(index)?, stage))
+}
+
+/// What a session was of, in words: a programme, an exercise, or a routine of the person's own.
+fn named(conn: &Connection, routine: &str) -> backstride_core::Result<String> {
+    let bundle = knowledge::bundle();
+    if let Some(programme) = bundle.programme(routine) {
+        return Ok(programme.title.clone());
+    }
+    if let Some(exercise) = bundle.exercise(routine) {
+        return Ok(exercise.title.clone());
+    }
+    match record::find::<OwnRoutine>(conn, routine) {
+        Ok(own) => Ok(own.name.as_str().to_owned()),
+        // Something that a later version no longer has keeps its name.
+        Err(Error::NotFound) => Ok(routine.to_owned()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The strongest pain in a leg of the days that a stage asks about.
+fn leg(conn: &Connection, stage: &Stage, today: NaiveDate) -> backstride_core::Result<Option<u8>> {
+    let Some(calm) = stage.ready else {
+        return Ok(None);
+    };
+    let days = Days::new(u64::from(calm.days).saturating_sub(1));
+    sessions::leg_pain(conn, today.checked_sub_days(days).unwrap_or(today))
+}
+
+/// What stands against something, as the wire says it.
+pub(super) fn why_views(why: &[Why]) -> Vec<WhyView> {
+    why.iter()
+        .map(|why| match why {
+            Why::Pattern(pattern) => WhyView::Pattern(super::exercises::name(*pattern)),
+            Why::Flag(flag) => WhyView::Flag(Flag::into(*flag)),
+        })
+        .collect()
+}
+
+/// What is left out of a routine, as the wire says it.
+pub(super) fn left_out(made: &suits::Routine) -> Vec<LeftOutView> {
+    made.left_out
+        .iter()
+        .map(|it| LeftOutView {
+            title: title(&it.exercise),
+            why: why_views(&it.why),
+            instead: it.instead.as_deref().map(title),
+        })
+        .collect()
+}
+
 /// A stage as the person does it today.
-fn made(
+pub(super) fn routine_made(
     programme: &Programme,
     stage: &Stage,
     number: u16,
@@ -673,7 +964,7 @@ fn name(slot: &Slot) -> String {
     }
 }
 
-fn title(slug: &str) -> String {
+pub(super) fn title(slug: &str) -> String {
     let exercise = knowledge::bundle().exercise(slug);
     exercise.map_or_else(String::new, |it| it.title.clone())
 }
@@ -686,11 +977,12 @@ fn flags_view(conn: &Connection, person: &Person) -> backstride_core::Result<Fla
 }
 
 fn programme_view(
+    conn: &Connection,
     programme: &Programme,
     person: &Person,
     all: &[Session],
     today: NaiveDate,
-) -> ProgrammeView {
+) -> backstride_core::Result<ProgrammeView> {
     let done = of(all, programme);
     let standing = due::standing(
         programme,
@@ -699,7 +991,7 @@ fn programme_view(
         today,
     );
     let first = programme.stages.first();
-    ProgrammeView {
+    Ok(ProgrammeView {
         slug: programme.slug.clone(),
         title: programme.title.clone(),
         purpose: programme.purpose.clone(),
@@ -724,64 +1016,65 @@ fn programme_view(
         stages: standing
             .stages
             .iter()
-            .filter_map(|it| stage_view(programme, it, person, &done, today))
-            .collect(),
-    }
+            .filter_map(|it| stage_view(conn, programme, it, person, &done, today).transpose())
+            .collect::<backstride_core::Result<_>>()?,
+    })
 }
 
 fn stage_view(
+    conn: &Connection,
     programme: &Programme,
     due: &due::Due,
     person: &Person,
     done: &[Session],
     today: NaiveDate,
-) -> Option<StageView> {
-    let stage = programme.stages.get(due.stage)?;
-    let number = u16::try_from(due.stage + 1).ok()?;
-    let made = made(programme, stage, number, person, done, today);
-    let seconds = script::total_ms(&script::beats(&made.slots)) / 1_000;
-    Some(StageView {
+) -> backstride_core::Result<Option<StageView>> {
+    let (Some(stage), Ok(number)) = (
+        programme.stages.get(due.stage),
+        u16::try_from(due.stage + 1),
+    ) else {
+        return Ok(None);
+    };
+    let made = routine_made(programme, stage, number, person, done, today);
+    let leg = leg(conn, stage, today)?;
+    let too_strong = suits::ready(stage, person, leg, true).is_err();
+    Ok(Some(StageView {
         number,
         title: stage.title.clone(),
         note: stage.note.clone(),
         times: stage.often.times,
         per: super::exercises::name(stage.often.per),
         done: due.done,
-        today: due.today,
-        seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
+        today: due.today && !too_strong,
+        waits: stage.ready.map(|it| WaitsView {
+            under: it.leg_pain_under,
+            days: it.days,
+            too_strong,
+        }),
+        seconds: own::seconds(&made.slots),
         parts: made
             .slots
             .iter()
-            .map(|slot| PartView {
-                title: name(slot),
-                slug: match slot {
-                    Slot::Exercise(set) => Some(set.exercise.clone()),
-                    Slot::Words(_) => None,
-                },
-                form: match slot {
-                    Slot::Exercise(set) => knowledge::bundle()
+            .map(|slot| match slot {
+                Slot::Exercise(set) => PartView {
+                    title: name(slot),
+                    slug: Some(set.exercise.clone()),
+                    form: knowledge::bundle()
                         .exercise(&set.exercise)
                         .and_then(|it| it.form(&set.form))
                         .map(|it| it.title.clone()),
-                    Slot::Words(_) => None,
+                    note: set.note.clone(),
+                    times_a_day: set.times_a_day,
+                },
+                Slot::Words(_) => PartView {
+                    title: name(slot),
+                    slug: None,
+                    form: None,
+                    note: None,
+                    times_a_day: None,
                 },
             })
             .collect(),
-        left_out: made
-            .left_out
-            .iter()
-            .map(|it| LeftOutView {
-                title: title(&it.exercise),
-                why: it
-                    .why
-                    .iter()
-                    .map(|why| match why {
-                        Why::Pattern(pattern) => WhyView::Pattern(super::exercises::name(*pattern)),
-                        Why::Flag(flag) => WhyView::Flag(Flag::into(*flag)),
-                    })
-                    .collect(),
-                instead: it.instead.as_deref().map(title),
-            })
-            .collect(),
-    })
+        left_out: left_out(&made),
+    }))
 }

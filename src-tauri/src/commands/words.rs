@@ -10,6 +10,7 @@ use backstride_core::insights::{Meaning, Outcome};
 use backstride_core::plan::{HardDays, InTheWay, Progress, Step as PlanStep};
 use backstride_core::record::{Action, Kind};
 use backstride_core::sessions::Flag;
+use backstride_core::sessions::script::Side;
 use backstride_core::settings::{Offer, Pace};
 use backstride_core::vault::backup::Why;
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
@@ -48,7 +49,7 @@ mirrored! {
         Pain = "pain", Walk = "walk", Day = "day", Medicine = "medicine", Relief = "relief",
         Flare = "flare", Factor = "factor", Footwear = "footwear", Check = "check",
         Question = "question", Plan = "plan", PlanReview = "plan_review", PlanCheckIn = "plan_check_in",
-        Session = "session",
+        Session = "session", Routine = "routine",
     }
     /// What a copy was made for.
     WhyView = Why {
@@ -163,6 +164,8 @@ mirrored! {
         Bones = "bones", Pregnant = "pregnant", NewHip = "new_hip", NoKneeling = "no_kneeling",
         Falls = "falls", LegPain = "leg_pain",
     }
+    /// A side of the body.
+    OnlySideView = Side { Left = "left", Right = "right" }
     /// Days of a week with strong pain.
     HardDaysView = HardDays { None = "none", One = "one", More = "more" }
     /// How it has gone since the last check-in.

@@ -23,6 +23,7 @@ export function stateWithoutAnswer(): AppStateView {
     today: '1970-01-01',
     diaryDate: '1970-01-01',
     minuteOfDay: 0,
+    lockAfterMin: 0,
     dataDir: '',
     version: '',
   };
@@ -60,6 +61,11 @@ export class AppState {
 
   get minuteOfDay() {
     return this.#view.minuteOfDay;
+  }
+
+  /** Minutes without a key or the mouse until the diary is to be locked; 0 = never, or it has no passphrase. */
+  get lockAfterMin() {
+    return this.#view.lockAfterMin;
   }
 
   get dataDir() {

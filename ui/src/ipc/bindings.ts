@@ -97,6 +97,34 @@ export const commands = {
 	insightsSuggest: (date: string) => typedError<SuggestionView[], IpcError>(__TAURI_INVOKE("insights_suggest", { date })),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
+	/**  How the lock stands. */
+	lockView: () => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_view")),
+	/**  Opens the locked diary. */
+	lockUnlock: (secret: SecretRequest, remember: boolean) => typedError<AppStateView, IpcError>(__TAURI_INVOKE("lock_unlock", { secret, remember })),
+	/**  Opens the locked diary with what the key store kept, if it kept anything. Whatever is wrong, the answer is "locked". */
+	lockRemembered: () => __TAURI_INVOKE<AppStateView>("lock_remembered"),
+	/**  Locks the diary now, where it has a passphrase; the window loads itself anew and knows nothing any more. */
+	lockNow: () => __TAURI_INVOKE<AppStateView>("lock_now"),
+	/**  A new recovery code, which is kept nowhere until it is handed back. */
+	lockCode: () => typedError<string, IpcError>(__TAURI_INVOKE("lock_code")),
+	/**  Saves a recovery code as a page to print. */
+	lockCodePrint: (code: string, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("lock_code_print", { code, job })),
+	/**  Locks the diary with a passphrase and a code from now on. */
+	lockTurnOn: (passphrase: string, code: string, remember: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_turn_on", { passphrase, code, remember })),
+	/**  Takes the lock off. */
+	lockTurnOff: (secret: SecretRequest) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_turn_off", { secret })),
+	/**  Puts another passphrase in the place of the old one. */
+	lockChange: (secret: SecretRequest, passphrase: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_change", { secret, passphrase })),
+	/**  Puts another recovery code in the place of the old one. */
+	lockChangeCode: (secret: SecretRequest, code: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_change_code", { secret, code })),
+	/**  Encrypts everything anew with another key, another passphrase and another code. */
+	lockRekey: (secret: SecretRequest, passphrase: string, code: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_rekey", { secret, passphrase, code })),
+	/**  Lets the key store of this computer open the diary as well, or no longer. */
+	lockRemember: (on: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_remember", { on })),
+	/**  Keeps when the diary locks by itself. */
+	lockHabits: (afterMin: number, onLeave: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_habits", { afterMin, onLeave })),
+	/**  Overwrites and deletes files in which the diary still lies unlocked. */
+	lockLeftOverRemove: (names: string[]) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_left_over_remove", { names })),
 	/**  Every guide, in the order in which they are best read. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
@@ -130,8 +158,24 @@ export const commands = {
 	sessionsProgrammes: () => typedError<ProgrammesView, IpcError>(__TAURI_INVOKE("sessions_programmes")),
 	/**  Says that something is so, or no longer. */
 	sessionsFlag: (flag: FlagView, on: boolean) => typedError<FlagsView, IpcError>(__TAURI_INVOKE("sessions_flag", { flag, on })),
-	/**  Opens a stage of a programme in the player. Nothing runs yet. */
-	playerOpen: (programme: string, stage: number) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_open", { programme, stage })),
+	/**  The week from Monday to Sunday, as it stands today. */
+	sessionsWeek: () => typedError<WeekDayView[], IpcError>(__TAURI_INVOKE("sessions_week")),
+	/**  Changes what was said of the pain before and after a session. */
+	sessionsPain: (id: string, before: number | null, after: number | null) => typedError<SessionView, IpcError>(__TAURI_INVOKE("sessions_pain", { id, before, after })),
+	/**  How far an exercise suits the person. */
+	sessionsFit: (exercise: string) => typedError<FitsView, IpcError>(__TAURI_INVOKE("sessions_fit", { exercise })),
+	/**  One routine. */
+	ownGet: (id: string) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_get", { id })),
+	/**  Makes a routine. */
+	ownAdd: (input: OwnRequest) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_add", { input })),
+	/**  Changes a routine. */
+	ownSave: (id: string, input: OwnRequest) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_save", { id, input })),
+	/**  Puts an exercise at the end of a routine, with its usual dose. */
+	ownAppend: (id: string, exercise: string, form: string | null) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_append", { id, exercise, form })),
+	/**  Makes a routine of the person's own from a stage of a programme, as it stands for them today. */
+	ownCopy: (programme: string, stage: number) => typedError<OwnView, IpcError>(__TAURI_INVOKE("own_copy", { programme, stage })),
+	/**  Opens something in the player. Nothing runs yet. */
+	playerOpen: (what: PlayRequest) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_open", { what })),
 	/**  Asks something of the player; it answers with what is to be heard and seen. */
 	playerStep: (input: PlayerInput) => typedError<PlayerView, IpcError>(__TAURI_INVOKE("player_step", { input })),
 	/**  Notes the pain before (`after` = false) or after it. */
@@ -226,6 +270,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	locked: makeEvent<Locked, Locked>("locked"),
 	openRoom: makeEvent<OpenRoom, OpenRoom>("open-room"),
 	printProgress: makeEvent<PrintProgress, PrintProgress>("print-progress"),
 	recordsChanged: makeEvent<RecordsChanged, RecordsChanged>("records-changed"),
@@ -282,6 +327,8 @@ export type AppStateView = {
 	diaryDate: string,
 	/**  Minutes since midnight on the person's clock. */
 	minuteOfDay: number,
+	/**  Minutes without a key or the mouse until the diary is to be locked; 0 = never, or it has no passphrase. */
+	lockAfterMin: number,
 	/**  The profile directory. */
 	dataDir: string,
 	/**  The version of the program. */
@@ -671,6 +718,7 @@ export type DayPageView = {
 	day: DayRecordView | null,
 	pain: PainEntryView[],
 	walks: WalkView[],
+	sessions: SessionView[],
 	medicines: MedicineView[],
 	reliefs: ReliefView[],
 	/**  The flare the date lies in. */
@@ -732,6 +780,12 @@ export type DiaryPageView = {
 	/**  The date of the oldest entry. */
 	first: string | null,
 	more: boolean,
+};
+
+/**  An exercise of a session. */
+export type DidView = {
+	title: string,
+	hurt: boolean,
 };
 
 /**  How much; two numbers are least and most. */
@@ -796,6 +850,14 @@ export type ErrorCode =
 "damaged" | 
 /**  The file is locked, and it takes a passphrase to open it. */
 "locked" | 
+/**  The passphrase or the recovery code does not fit. */
+"wrong_secret" | 
+/**  Neither copy of the key slots is as it was written. */
+"keys_damaged" | 
+/**  There is not the memory that checking a passphrase takes. */
+"memory" | 
+/**  The key store of the system cannot be used. */
+"key_store" | 
 /**  The file was there once and is gone. */
 "missing" | 
 /**  The place cannot be written to. */
@@ -823,7 +885,8 @@ export type ExerciseCardView = {
 	equipment: string[],
 	patterns: string[],
 	dose: DoseView,
-	forms: number,
+	/**  Every form, the usual one first. */
+	forms: FormCardView[],
 };
 
 /**  The picture of an exercise in a list. */
@@ -894,6 +957,25 @@ export type FindingView = {
 	startMin: number | null,
 };
 
+/**  How far an exercise suits the person. */
+export type FitView = 
+/**  As it is. */
+"yes" | 
+/**  In its easier form. */
+"small" | 
+/**  Not at all. */
+"no";
+
+/**  How far an exercise suits the person, and whether anything does now. */
+export type FitsView = {
+	/**  The last symptom check comes first. */
+	held: boolean,
+	fit: FitView,
+	why: WhyView[],
+	/**  What may be done instead, by name, and in words. */
+	instead: [string, string] | null,
+};
+
 /**  What a person told about themselves. */
 export type FlagView = "bones" | "pregnant" | "new_hip" | "no_kneeling" | "falls" | "leg_pain";
 
@@ -937,6 +1019,16 @@ export type FootwearView = {
 	id: string,
 	name: string,
 	deleted: boolean,
+};
+
+/**  A form as it stands in a list. */
+export type FormCardView = {
+	id: string,
+	title: string,
+	position: string,
+	equipment: string[],
+	/**  How long it takes in the least and the most. */
+	seconds: [number, number],
 };
 
 /**  One way to do it. */
@@ -1095,7 +1187,7 @@ export type IpcError = {
 };
 
 /**  The kinds of records. */
-export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in" | "session";
+export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in" | "session" | "routine";
 
 /**  The last walk, if there is one. */
 export type LastWalkView = {
@@ -1116,11 +1208,40 @@ export type LeftOutView = {
 	instead: string | null,
 };
 
+/**  A file in which the diary still lies unlocked. */
+export type LeftOverView = {
+	/**  Its path inside the data folder. */
+	name: string,
+	/**  How long it is, in units of 1,024 bytes. */
+	kib: number,
+};
+
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
 
 /**  What was lifted. */
 export type LiftingView = "none" | "some" | "heavy";
+
+/**  How the lock stands, for the settings. */
+export type LockView = {
+	/**  Whether the diary takes a passphrase. */
+	on: boolean,
+	/**  Whether the key store of this computer opens it as well. */
+	remembered: boolean,
+	/**  Minutes without a key or the mouse until it locks by itself; 0 = never. */
+	afterMin: number,
+	/**  Whether it locks when the computer sleeps or the session is locked. */
+	onLeave: boolean,
+	/**  Whether this system tells when the person leaves. */
+	leaveTold: boolean,
+	/**  Local date and time at which it was unlocked before this time. */
+	lastUnlocked: string | null,
+	/**  Files in which the diary still lies unlocked. */
+	leftOver: LeftOverView[],
+};
+
+/**  The diary was locked; whatever the window still shows of it has to go. */
+export type Locked = null;
 
 /**  What a change means to a person. */
 export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
@@ -1191,6 +1312,9 @@ export type OccasionRequest = {
 /**  What the diary offers of its own accord. */
 export type OfferView = "monthly" | "flare";
 
+/**  A side of the body. */
+export type OnlySideView = "left" | "right";
+
 /**  When the pain began on a walk. */
 export type OnsetView = 
 /**  After so many minutes. */
@@ -1211,6 +1335,81 @@ export type OtherFormView = {
 
 /**  What a walk is set against. */
 export type OutcomeView = "change" | "during" | "evening" | "next_morning";
+
+/**  A form that a part may take, with its usual dose. */
+export type OwnChoiceView = {
+	id: string,
+	title: string,
+	sets: number,
+	reps: number | null,
+	holdS: number | null,
+	forS: number | null,
+	eachSide: boolean,
+};
+
+/**  One exercise of a routine in a request. */
+export type OwnPartRequest = {
+	exercise: string,
+	form: string,
+	sets: number,
+	reps: number | null,
+	holdS: number | null,
+	forS: number | null,
+	only: OnlySideView | null,
+};
+
+/**  One exercise of a routine. */
+export type OwnPartView = {
+	exercise: string,
+	title: string,
+	form: string,
+	sets: number,
+	reps: number | null,
+	holdS: number | null,
+	forS: number | null,
+	only: OnlySideView | null,
+	eachSide: boolean,
+	/**  How much, in words. */
+	lines: string[],
+	fit: FitView,
+	why: WhyView[],
+	/**  What is done in its place, in words. */
+	instead: string | null,
+	/**  Every form the exercise has. */
+	forms: OwnChoiceView[],
+};
+
+/**  A routine as the trash and the messages name it. */
+export type OwnRecordView = {
+	id: string,
+	name: string,
+} & TraceView;
+
+/**  A routine in a request. Fields at fault are named as here, those of a part as they are named there. */
+export type OwnRequest = {
+	name: string,
+	/**  Monday the lowest bit. */
+	days: number,
+	parts: OwnPartRequest[],
+};
+
+/**  A routine of the person's own. */
+export type OwnView = {
+	id: string,
+	name: string,
+	/**  The weekdays it is meant for, Monday the lowest bit. */
+	days: number,
+	parts: OwnPartView[],
+	/**  The last symptom check comes first. */
+	held: boolean,
+	/**  About how long it takes now. */
+	seconds: number,
+	/**  How often it was done in the last seven days. */
+	done: number,
+	/**  Whether it is meant for today and not done yet. */
+	today: boolean,
+	leftOut: LeftOutView[],
+} & TraceView;
 
 /**  How often the diary is kept. */
 export type PaceView = "daily" | "weekly" | "monthly";
@@ -1265,6 +1464,10 @@ export type PartView = {
 	/**  The exercise, by name; null = something else. */
 	slug: string | null,
 	form: string | null,
+	/**  What the programme says about it. */
+	note: string | null,
+	/**  In the least and the most, where that is more than once. */
+	timesADay: [number, number] | null,
 };
 
 /**  How long a pause shall be; exactly one of both. */
@@ -1433,6 +1636,19 @@ export type PlannedView = {
 	shift: string | null,
 };
 
+/**  What is to be played. */
+export type PlayRequest = 
+/**  A stage of a programme, from 1. `calm` = the person says that the pain in the leg is as the stage asks. */
+{ kind: "programme"; 
+/**  By name. */
+programme: string; stage: number; calm: boolean } | 
+/**  A routine of the person's own. */
+{ kind: "own"; id: string } | 
+/**  One exercise, in its usual form where none is named. */
+{ kind: "exercise"; 
+/**  By name. */
+exercise: string; form: string | null };
+
 /**  What the person asks of the player. */
 export type PlayerInput = 
 /**  Nothing; time passes. */
@@ -1478,6 +1694,8 @@ export type PlayerView = {
 	form: string | null,
 	/**  What is on, in words. */
 	name: string,
+	/**  What the programme says about it. */
+	note: string | null,
 	easier: OtherFormView | null,
 	harder: OtherFormView | null,
 	/**  What is next, in words. */
@@ -1583,6 +1801,8 @@ export type ProgrammesView = {
 	held: boolean,
 	flags: FlagsView,
 	programmes: ProgrammeView[],
+	/**  The person's own routines. */
+	own: OwnView[],
 	/**  The latest sessions, the last one first. */
 	lately: SessionView[],
 };
@@ -1684,7 +1904,9 @@ export type RecordView =
 /**  A check-in of one. */
 { kind: "plan_check_in"; record: PlanCheckInView } | 
 /**  A routine that was done. */
-{ kind: "session"; record: SessionView };
+{ kind: "session"; record: SessionView } | 
+/**  A routine of the person's own. */
+{ kind: "routine"; record: OwnRecordView };
 
 /**  Something the person did not do in this window changed what a room shows. */
 export type RecordsChanged = {
@@ -1844,6 +2066,12 @@ export type SearchHitView = {
 	snippet: SnippetView[],
 };
 
+/**  What somebody offers to open the diary. */
+export type SecretRequest = {
+	passphrase: string | null,
+	code: string | null,
+};
+
 /**  A place in a guide. */
 export type SectionView = {
 	id: string,
@@ -1859,6 +2087,8 @@ export type SessionView = {
 	finished: boolean,
 	painBefore: number | null,
 	painAfter: number | null,
+	/**  The exercises that were done, or begun and hurt. */
+	did: DidView[],
 } & WhenView & TraceView;
 
 /**  All choices, both ways. */
@@ -1884,6 +2114,8 @@ export type SheetPartRequest = {
 	reps: [number, number] | null,
 	holdS: [number, number] | null,
 	forS: [number, number] | null,
+	/**  Where there are two sides: only this one. */
+	only: OnlySideView | null,
 };
 
 /**  What goes onto a sheet of exercises, in this order. */
@@ -1954,6 +2186,8 @@ export type StageView = {
 	seconds: number,
 	parts: PartView[],
 	leftOut: LeftOutView[],
+	/**  What has to be so before it is done; null = nothing. */
+	waits: WaitsView | null,
 };
 
 /**  Why the player stands. */
@@ -1984,6 +2218,8 @@ export type StoreKind =
 "newer" | 
 /**  Damaged. */
 "damaged" | 
+/**  Locked with a passphrase. */
+"locked" | 
 /**  Gone. */
 "missing" | 
 /**  Open, but nothing can be saved. */
@@ -2148,6 +2384,16 @@ export type UnderWayView = {
 /**  How soon help is needed, the most urgent first. */
 export type UrgencyView = "emergency" | "today" | "days" | "routine" | "self_care";
 
+/**  What a stage waits for. */
+export type WaitsView = {
+	/**  Pain in the leg has to be below so many out of 10. */
+	under: number,
+	/**  For so many days. */
+	days: number,
+	/**  The person or the diary says that it is not. */
+	tooStrong: boolean,
+};
+
 /**  What the form of a walk says. A field at fault is named as here. */
 export type WalkRequest = {
 	/**  When it began; null = it ended just now, or unchanged. */
@@ -2196,6 +2442,26 @@ export type WalkView = {
 	note: string | null,
 } & WhenView & TraceView;
 
+/**  Something on a day of the week. */
+export type WeekAskedView = {
+	what: WeekWhatView,
+	/**  In words; empty for a walk. */
+	title: string,
+	stage: string | null,
+	/**  Of a walk of the plan. */
+	minutes: number | null,
+	state: WeekStateView,
+	done: number,
+	of: number,
+};
+
+/**  A day of the week. */
+export type WeekDayView = {
+	/**  `YYYY-MM-DD` */
+	date: string,
+	asked: WeekAskedView[],
+};
+
 /**  The question about the week that is over. */
 export type WeekOverView = {
 	week: PlanWeekView,
@@ -2205,6 +2471,24 @@ export type WeekOverView = {
 	/**  What was said; null = nothing yet. */
 	said: PlanReviewView | null,
 };
+
+/**  How something on a day of the week stands. */
+export type WeekStateView = 
+/**  It was done. */
+"done" | 
+/**  It is for today. */
+"due" | 
+/**  It was not done, and the week has no day left for it. */
+"missed" | 
+/**  It comes on a later day. */
+"ahead";
+
+/**  What is on a day of the week. */
+export type WeekWhatView = 
+/**  A programme, a routine or an exercise. */
+"routine" | 
+/**  A walk. */
+"walk";
 
 /**  When something was. */
 export type WhenView = {

@@ -21,6 +21,11 @@ export function onOpenRoom(heard: (room: string) => void): () => void {
   return stopLater(events.openRoom.listen((event) => heard(event.payload.room)));
 }
 
+/** Hears that the diary was locked; returns how to stop. */
+export function onLocked(heard: () => void): () => void {
+  return stopLater(events.locked.listen(() => heard()));
+}
+
 function stopLater(listening: Promise<() => void>): () => void {
   // Without a back end (a broken start) there is nothing to hear, and the screens say so themselves.
   listening.catch(() => undefined);

@@ -1,13 +1,13 @@
 // Every word of the interface: the Fluent catalogue, and `t` to say one of its messages.
-import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-import catalogue from '../../../assets/strings/en.ftl?raw';
+import { FluentBundle, type FluentVariable } from '@fluent/bundle';
+import body from '../../../assets/strings/en.ftl';
 import type { WordKey } from './words.gen';
 
 export type { WordKey } from './words.gen';
 
 // Isolation marks would end up in what is copied and in what a screen reader spells out.
 const bundle = new FluentBundle('en', { useIsolating: false });
-bundle.addResource(new FluentResource(catalogue));
+bundle.addResource({ body });
 
 /** The message in the person's language, with its variables filled in. */
 export function t(key: WordKey, variables?: Record<string, FluentVariable>): string {

@@ -36,6 +36,11 @@ describe('a number saves nothing', () => {
 });
 
 describe('everywhere', () => {
+  it.each([{}, { writing: true }, { dialog: true }, { repeat: true }])(
+    'Ctrl and L hides, whatever else: %j',
+    (more) => expect(wishOf(press('l', { ctrl: true, ...more }))).toEqual({ kind: 'hide' }),
+  );
+
   it('opens help and search', () => {
     expect(wishOf(press('?', { room: 'guides' }))).toEqual({ kind: 'help' });
     expect(wishOf(press('/', { room: 'diary' }))).toEqual({ kind: 'search' });

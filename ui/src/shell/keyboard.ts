@@ -4,6 +4,7 @@ import { ROOMS, type Room } from './router';
 /** What a key asks for. */
 export type Wish =
   | { kind: 'help' }
+  | { kind: 'hide' }
   | { kind: 'undo' }
   | { kind: 'redo' }
   | { kind: 'entry' }
@@ -28,6 +29,8 @@ export type Press = {
 
 /** The wish behind a key press, or null when the key is not ours. */
 export function wishOf(press: Press): Wish | null {
+  // To hide what is on the screen is urgent, whatever else the keyboard is for at that moment.
+  if (press.ctrl && !press.alt && !press.shift && press.key.toLowerCase() === 'l') return { kind: 'hide' };
   if (press.alt || press.repeat || press.dialog) return null;
   return press.ctrl ? withCtrl(press) : alone(press);
 }

@@ -23,6 +23,24 @@ describe('an address', () => {
     expect(readRoute('#/routines/hip-flexor-stretch')).toEqual({
       room: 'routines',
       slug: 'hip-flexor-stretch',
+      form: null,
+    });
+    expect(readRoute('#/routines/march/seated')).toEqual({ room: 'routines', slug: 'march', form: 'seated' });
+    expect(readRoute('#/own/019a-b')).toEqual({ room: 'own', id: '019a-b' });
+    expect(readRoute('#/play/core-and-hips/2')).toEqual({
+      room: 'play',
+      what: 'programme',
+      programme: 'core-and-hips',
+      stage: 2,
+      calm: false,
+    });
+    expect(readRoute('#/play/nerve-leg-pain/3/calm')).toMatchObject({ stage: 3, calm: true });
+    expect(readRoute('#/play/own/019a-b')).toEqual({ room: 'play', what: 'own', id: '019a-b' });
+    expect(readRoute('#/play/exercise/march/seated')).toEqual({
+      room: 'play',
+      what: 'exercise',
+      exercise: 'march',
+      form: 'seated',
     });
     expect(readRoute('#/check')).toEqual({ room: 'check', page: 'start' });
     expect(readRoute('#/check/ask')).toEqual({ room: 'check', page: 'ask' });
@@ -54,6 +72,16 @@ describe('an address', () => {
     '#/guides/a/b/c',
     '#/guides/..',
     '#/routines/<x>',
+    '#/routines/a/b/c',
+    '#/own',
+    '#/own/a/b',
+    '#/week/a',
+    '#/play/own',
+    '#/play/own/a/b',
+    '#/play/core-and-hips/0',
+    '#/play/core-and-hips/2/x',
+    '#/play/exercise/a/b/c',
+    '#/play/exercise/<x>',
   ])('%s means no screen', (hash) => expect(readRoute(hash).room).toBeNull());
 
   it('shows the room of the rail that a screen belongs to', () => {

@@ -10,18 +10,27 @@ export type Route =
   | { room: 'today' | 'reminders' | 'settings' }
   | CheckRoute
   /** Screens that the rooms of the rail lead to. */
-  | { room: 'places' | 'questions' | 'plan' | 'programmes' }
-  /** A stage of a programme, being played. */
-  | { room: 'play'; programme: string; stage: number }
+  | { room: 'places' | 'questions' | 'plan' | 'programmes' | 'week' }
+  /** A routine of the person's own. */
+  | { room: 'own'; id: string }
+  | PlayRoute
   | { room: 'diary'; page: 'list' | 'trash' | 'new' | 'charts' }
   /** A stored entry; a walk, stored or, without an id, new. */
   | { room: 'diary'; page: 'entry'; id: string }
   | { room: 'diary'; page: 'walk'; id: string | null }
   /** A day; without a date, the one the diary is on. */
   | { room: 'diary'; page: 'day'; date: string | null }
-  | { room: 'routines'; slug: string | null }
+  /** The library, or an exercise, in one of its forms. */
+  | { room: 'routines'; slug: string | null; form: string | null }
   | { room: 'guides'; slug: string | null; part: string | null }
   | { room: null };
+
+/** What is being played: a stage of a programme, a routine of the person's own, or one exercise. */
+export type PlayRoute =
+  /** `calm`: the person has said that the pain in the leg is as the stage asks. */
+  | { room: 'play'; what: 'programme'; programme: string; stage: number; calm: boolean }
+  | { room: 'play'; what: 'own'; id: string }
+  | { room: 'play'; what: 'exercise'; exercise: string; form: string | null };
 
 /** The list of signs, the questions, the short check, and a check that was kept. */
 export type CheckRoute =
@@ -38,6 +47,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 export function readRoute(hash: string): Route {
   const [room = '', first, second, ...rest] = hash.replace(/^#\/?/, '').replace(/\/$/, '').split('/');
   if (room === 'check' && first === 'from' && rest.length === 0) return ticksRoute(second);
+  if (room === 'play') return playRoute(first, second, rest);
   const slugs = [first, second].every((part) => part === undefined || SLUG.test(part));
   if (rest.length > 0 || !slugs) return { room: null };
   switch (room) {
@@ -50,17 +60,16 @@ export function readRoute(hash: string): Route {
     case 'questions':
     case 'plan':
     case 'programmes':
+    case 'week':
       return first === undefined ? { room } : { room: null };
-    case 'play':
-      return first !== undefined && /^[1-9][0-9]?$/.test(second ?? '')
-        ? { room, programme: first, stage: Number(second) }
-        : { room: null };
+    case 'own':
+      return first !== undefined && second === undefined ? { room, id: first } : { room: null };
     case 'check':
       return checkRoute(first, second);
     case 'diary':
       return diaryRoute(first, second);
     case 'routines':
-      return second === undefined ? { room, slug: first ?? null } : { room: null };
+      return { room, slug: first ?? null, form: second ?? null };
     case 'guides':
       return { room, slug: first ?? null, part: second ?? null };
     default:
@@ -78,10 +87,35 @@ function diaryRoute(page: string | undefined, thing: string | undefined): Route 
   return page === 'trash' || page === 'new' || page === 'charts' ? { room, page } : { room: null };
 }
 
+function playRoute(first: string | undefined, second: string | undefined, rest: string[]): Route {
+  const [third, ...beyond] = rest;
+  const parts = [first, second, ...rest];
+  if (first === undefined || second === undefined || beyond.length > 0) return { room: null };
+  if (!parts.every((part) => part !== undefined && SLUG.test(part))) return { room: null };
+  const room = 'play';
+  if (first === 'exercise') return { room, what: first, exercise: second, form: third ?? null };
+  if (first === 'own') return third === undefined ? { room, what: first, id: second } : { room: null };
+  const known = /^[1-9][0-9]?$/.test(second) && (third === undefined || third === 'calm');
+  return known
+    ? { room, what: 'programme', programme: first, stage: Number(second), calm: third === 'calm' }
+    : { room: null };
+}
+
 /** The room of the rail that a screen belongs to. */
 export function railRoom({ room }: Route): Room | null {
-  if (room === 'plan' || room === 'programmes' || room === 'play') return 'routines';
-  return room === 'places' || room === 'questions' ? 'guides' : room;
+  switch (room) {
+    case 'plan':
+    case 'programmes':
+    case 'week':
+    case 'own':
+    case 'play':
+      return 'routines';
+    case 'places':
+    case 'questions':
+      return 'guides';
+    default:
+      return room;
+  }
 }
 
 function checkRoute(page: string | undefined, thing: string | undefined): Route {

@@ -50,11 +50,12 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "error", "moment", "worded", "record", "checks", "insights", "settings",
         ],
     ),
-    // What is offered follows from the last check.
+    // What is offered follows from the last check; a week holds the walks of the plan as well.
     (
         "sessions",
         &[
-            "error", "moment", "worded", "digest", "record", "checks", "settings",
+            "error", "moment", "worded", "digest", "record", "checks", "insights", "plan",
+            "settings",
         ],
     ),
     ("reminders", &["error", "moment", "digest"]),

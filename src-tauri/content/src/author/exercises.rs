@@ -76,15 +76,16 @@ fn bodies(desk: &Desk<'_>) -> BTreeMap<String, Value> {
 }
 
 fn exercise(mut fields: Fields<'_>, slug: String, bodies: &BTreeMap<String, Value>) -> Exercise {
+    let position = fields
+        .choice("position", Position::ALL)
+        .unwrap_or(Position::Standing);
     let exercise = Exercise {
         slug,
         code: fields.text("code"),
         title: fields.text("title"),
         purpose: fields.text("purpose"),
         felt: fields.text("felt"),
-        position: fields
-            .choice("position", Position::ALL)
-            .unwrap_or(Position::Standing),
+        position,
         kinds: fields.choices("kinds", Kind::ALL),
         slots: fields.choices("slots", Slot::ALL),
         patterns: fields.choices("patterns", Pattern::ALL),
@@ -108,7 +109,7 @@ fn exercise(mut fields: Fields<'_>, slug: String, bodies: &BTreeMap<String, Valu
         stop: fields.texts_or_none("stop"),
         words: fields.texts_or_none("words"),
         sources: citing::sources(&mut fields),
-        forms: forms(&mut fields, bodies),
+        forms: forms(&mut fields, position, bodies),
     };
     fields.end();
     exercise
@@ -134,7 +135,11 @@ fn suits(mut fields: Fields<'_>) -> Suits {
     suits
 }
 
-fn forms(fields: &mut Fields<'_>, bodies: &BTreeMap<String, Value>) -> Vec<Form> {
+fn forms(
+    fields: &mut Fields<'_>,
+    position: Position,
+    bodies: &BTreeMap<String, Value>,
+) -> Vec<Form> {
     let mut ids = BTreeSet::new();
     fields
         .parts("forms")
@@ -146,6 +151,9 @@ fn forms(fields: &mut Fields<'_>, bodies: &BTreeMap<String, Value>) -> Vec<Form>
                 id,
                 title: part.text("title"),
                 start: part.text("start"),
+                position: part
+                    .choice_or_none("position", Position::ALL)
+                    .unwrap_or(position),
                 equipment: part.choices_or_none("equipment", Equipment::ALL),
                 dose: part.part("dose").map(dose).unwrap_or_default(),
                 steps: part.texts("steps"),

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::{Desk, citing, exercises::known, meant};
 use crate::exercises::{Exercise, Pattern};
 use crate::programmes::{
-    Colour, Condition, Item, Light, Often, Per, Programme, Rules, Sign, Soon, Stage, Unit,
+    Colour, Condition, Item, Light, Often, Per, Programme, Ready, Rules, Sign, Soon, Stage, Unit,
     Universal, Waiting, WalkDays, Walking, When,
 };
 
@@ -67,10 +67,42 @@ pub(super) fn read(desk: &Desk<'_>, exercises: &[Exercise]) -> Vec<Programme> {
         if let Some(table) = desk.table(&file) {
             let programme = programme(Fields::new(desk, &file, table), slug);
             parts(desk, &file, &programme, exercises);
-            found.push(programme);
+            found.push((file, programme));
         }
     }
-    found
+    begun(desk, found)
+}
+
+/// Puts the exercises of the programme that a stage begins with in front of its own.
+fn begun(desk: &Desk<'_>, mut found: Vec<(String, Programme)>) -> Vec<Programme> {
+    let before: Vec<(String, Vec<Item>)> = found
+        .iter()
+        .filter_map(|(_, it)| Some((it.slug.clone(), it.stages.first()?.items.clone())))
+        .collect();
+    for (file, programme) in &mut found {
+        let own = programme.slug.clone();
+        for (index, stage) in programme.stages.iter_mut().enumerate() {
+            let Some(first) = &stage.begins_with else {
+                continue;
+            };
+            match before
+                .iter()
+                .find(|(slug, _)| slug == first && *slug != own)
+            {
+                Some((_, items)) => {
+                    // A walk or a stroll belongs to the other programme and not to what follows here.
+                    let warm = items.iter().filter(|it| it.exercise.is_some());
+                    stage.items.splice(0..0, warm.cloned());
+                }
+                None => {
+                    let at = format!("stages[{}].begins_with", index + 1);
+                    let message = format!("`{at}` names `{first}`, which is no other programme");
+                    desk.say_field(file, &at, message);
+                }
+            }
+        }
+    }
+    found.into_iter().map(|(_, programme)| programme).collect()
 }
 
 fn programme(mut fields: Fields<'_>, slug: String) -> Programme {
@@ -132,6 +164,15 @@ fn stage(mut part: Fields<'_>) -> Stage {
             with_days_between: part.flag("with_days_between", false),
         },
         note: part.text_or_none("note"),
+        ready: part.part_or_none("ready").map(|mut ready| {
+            let calm = Ready {
+                leg_pain_under: ready.count("leg_pain_under"),
+                days: ready.count("days"),
+            };
+            ready.end();
+            calm
+        }),
+        begins_with: part.text_or_none("begins_with"),
         items: part.parts("items").into_iter().map(item).collect(),
     };
     part.end();

@@ -15,6 +15,7 @@ use crate::plan::{CheckIn, Plan, Review};
 use crate::reading::Question;
 use crate::record::{self, Action, Kind, Record};
 use crate::sessions::Session;
+use crate::sessions::own::OwnRoutine;
 use crate::walks::{Footwear, Walk};
 
 pub use crate::record::last_step;
@@ -50,6 +51,8 @@ pub enum AnyRecord {
     PlanCheckIn(CheckIn),
     /// A routine that was done.
     Session(Session),
+    /// A routine of the person's own.
+    Routine(OwnRoutine),
 }
 
 /// One step in the history of a record of any kind.
@@ -92,6 +95,7 @@ macro_rules! for_kind {
             Kind::PlanReview => $function($($argument,)* AnyRecord::PlanReview),
             Kind::PlanCheckIn => $function($($argument,)* AnyRecord::PlanCheckIn),
             Kind::Session => $function($($argument,)* AnyRecord::Session),
+            Kind::Routine => $function($($argument,)* AnyRecord::Routine),
         }
     };
 }
@@ -115,6 +119,7 @@ impl AnyRecord {
             Self::PlanReview(it) => (Kind::PlanReview, &it.id, it.deleted_at_ms),
             Self::PlanCheckIn(it) => (Kind::PlanCheckIn, &it.id, it.deleted_at_ms),
             Self::Session(it) => (Kind::Session, &it.id, it.deleted_at_ms),
+            Self::Routine(it) => (Kind::Routine, &it.id, it.deleted_at_ms),
         }
     }
 }
@@ -207,6 +212,7 @@ pub fn purge(tx: &Transaction<'_>, now: Moment) -> Result<u32> {
         record::purge::<Review>(tx, now)?,
         record::purge::<CheckIn>(tx, now)?,
         record::purge::<Session>(tx, now)?,
+        record::purge::<OwnRoutine>(tx, now)?,
     ];
     Ok(gone.iter().sum())
 }

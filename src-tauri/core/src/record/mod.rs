@@ -56,6 +56,8 @@ worded! {
         PlanCheckIn = "plan_check_in",
         /// A routine that was done.
         Session = "session",
+        /// A routine of the person's own.
+        Routine = "routine",
     }
 }
 

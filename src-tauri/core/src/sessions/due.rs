@@ -195,7 +195,9 @@ fn due(stage: &Stage, index: usize, sessions: &[Session], today: NaiveDate) -> D
         today: scheduled
             && done < stage.often.times[0]
             && !done_today
-            && !(stage.often.with_days_between && near),
+            && !(stage.often.with_days_between && near)
+            // What waits for a calmer leg is begun by the person and due only from then on.
+            && !(stage.ready.is_some() && mine.is_empty()),
         turn: mine.len(),
     }
 }

@@ -4,10 +4,12 @@
 //! check, and from what the person told ([`suits`]); how far a programme has come follows from its sessions ([`due`]).
 
 pub mod due;
+pub mod own;
 pub mod player;
 pub mod script;
 mod store;
 pub mod suits;
+pub mod week;
 
 use backstride_content::triage::Scope;
 use chrono::NaiveDate;
@@ -138,6 +140,34 @@ pub fn keep(tx: &Transaction<'_>, id: &str, form: &SessionForm, now: Moment) -> 
         Err(error) => Err(error),
         Ok(_) => record::change(tx, id, now, |old: Session| Ok(form.onto(id, old.when))),
     }
+}
+
+/// Changes what was said of the pain before and after a session.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] if it is in the trash; any failure of the storage.
+pub fn say_pain(
+    tx: &Transaction<'_>,
+    id: &str,
+    before: Option<Intensity>,
+    after: Option<Intensity>,
+    now: Moment,
+) -> Result<Session> {
+    record::change(tx, id, now, |old: Session| {
+        Ok(Session {
+            pain_before: before,
+            pain_after: after,
+            ..old
+        })
+    })
+}
+
+/// The strongest pain in a leg that the diary holds since a date; `None` = it says nothing of the legs.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn leg_pain(conn: &Connection, from: NaiveDate) -> Result<Option<u8>> {
+    store::leg_pain(conn, from)
 }
 
 /// The sessions since a date, the earliest first.

@@ -4,6 +4,8 @@
 
 use backstride_content::exercises::{Dose, Exercise, Form};
 
+use crate::worded::worded;
+
 /// To get into position.
 pub const READY_MS: u64 = 8_000;
 
@@ -28,15 +30,22 @@ pub struct Set {
     pub form: String,
     /// How much; of two numbers the least is played.
     pub dose: Dose,
+    /// Where there are two sides: only this one.
+    pub only: Option<Side>,
+    /// What a programme says about it.
+    pub note: Option<String>,
+    /// How often a day, where that differs from once.
+    pub times_a_day: Option<[u16; 2]>,
 }
 
-/// A side of the body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The left one.
-    Left,
-    /// The right one.
-    Right,
+worded! {
+    /// A side of the body.
+    Side in "side" {
+        /// The left one.
+        Left = "left",
+        /// The right one.
+        Right = "right",
+    }
 }
 
 /// What happens in a beat.
@@ -81,6 +90,9 @@ impl Set {
             exercise: exercise.slug.clone(),
             form: form.id.clone(),
             dose: form.dose,
+            only: None,
+            note: None,
+            times_a_day: None,
         }
     }
 
@@ -127,10 +139,11 @@ pub fn of_slot(slot: usize, what: &Slot) -> Vec<Beat> {
     let dose = exercise.dose;
     let seconds = |s: u16| u64::from(s) * 1_000;
     let hold_ms = dose.hold_s.map_or(0, |hold| seconds(hold[0]));
-    let sides: &[Option<Side>] = if dose.each_side {
-        &[Some(Side::Left), Some(Side::Right)]
-    } else {
-        &[None]
+    let sides: &[Option<Side>] = match (dose.each_side, exercise.only) {
+        (false, _) => &[None],
+        (true, None) => &[Some(Side::Left), Some(Side::Right)],
+        (true, Some(Side::Left)) => &[Some(Side::Left)],
+        (true, Some(Side::Right)) => &[Some(Side::Right)],
     };
     let mut beats = vec![beat(Phase::Ready, READY_MS, 1, 0, sides[0])];
     for set in 1..=exercise.sets() {

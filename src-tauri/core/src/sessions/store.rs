@@ -4,12 +4,14 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, Transaction};
 
+use super::own::OwnRoutine;
 use super::{Flag, Session};
 use crate::digest;
 use crate::error::Result;
 use crate::moment::Moment;
 use crate::record::{
-    Intensity, Kind, Line, Record, Summed, When, identity, number_column, text_column, unreadable,
+    Intensity, Kind, Line, Name, Record, Summed, When, identity, number_column, text_column,
+    unreadable,
 };
 use crate::worded::Worded as _;
 
@@ -21,9 +23,13 @@ const FLAG: Summed = Summed {
     table: "health_flag",
     key: "flag",
 };
+const ROUTINE: Summed = Summed {
+    table: "routine",
+    key: "id",
+};
 
 /// The tables of this room that the content digest covers.
-pub(crate) const SUMMED: &[Summed] = &[SESSION, FLAG];
+pub(crate) const SUMMED: &[Summed] = &[SESSION, FLAG, ROUTINE];
 
 impl Record for Session {
     const KIND: Kind = Kind::Session;
@@ -32,7 +38,19 @@ impl Record for Session {
     identity!();
 
     fn line(&self) -> Option<Line> {
-        None
+        Some(Line {
+            local_date: self.when.local_date,
+            sort_min: self.when.sort_min(),
+            frame: None,
+            // As with a walk, a list asks for those that hurt.
+            nrs: [self.pain_before, self.pain_after]
+                .into_iter()
+                .flatten()
+                .max()
+                .map(Intensity::get),
+            // Nothing in it is the person's own words.
+            words: None,
+        })
     }
 
     fn columns(&self) -> Vec<(&'static str, Value)> {
@@ -67,6 +85,66 @@ impl Record for Session {
             deleted_at_ms: row.get("deleted_at_ms")?,
         })
     }
+}
+
+impl Record for OwnRoutine {
+    const KIND: Kind = Kind::Routine;
+    const TABLES: &'static [Summed] = &[ROUTINE];
+    // Sessions name it.
+    const KEPT_FOR_EVER: bool = true;
+
+    identity!();
+
+    fn line(&self) -> Option<Line> {
+        None
+    }
+
+    fn columns(&self) -> Vec<(&'static str, Value)> {
+        let parts = serde_json::to_string(&self.parts).unwrap_or_default();
+        vec![
+            ("id", Value::Text(self.id.clone())),
+            ("name", text_column(Some(self.name.as_str()))),
+            ("days", Value::Integer(self.days.into())),
+            ("parts_json", Value::Text(parts)),
+            ("recorded_at_ms", number_column(Some(self.recorded_at_ms))),
+            ("deleted_at_ms", number_column(self.deleted_at_ms)),
+        ]
+    }
+
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let parts: String = row.get("parts_json")?;
+        Ok(Self {
+            id: row.get("id")?,
+            name: Name::of(row, "name")?.ok_or_else(|| unreadable("name"))?,
+            days: row.get("days")?,
+            parts: serde_json::from_str(&parts).map_err(|_| unreadable("parts_json"))?,
+            recorded_at_ms: row.get("recorded_at_ms")?,
+            deleted_at_ms: row.get("deleted_at_ms")?,
+        })
+    }
+}
+
+/// The routines that are not in the trash, the oldest first.
+pub(super) fn own(conn: &Connection) -> Result<Vec<OwnRoutine>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT * FROM routine WHERE deleted_at_ms IS NULL ORDER BY recorded_at_ms, id",
+        )?
+        .query_map([], OwnRoutine::from_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The strongest pain that entries since a date name for a thigh, a knee, a shin, a calf or a foot.
+pub(super) fn leg_pain(conn: &Connection, from: NaiveDate) -> Result<Option<u8>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT max(coalesce(pain_region.nrs, line.nrs)) FROM line
+             JOIN pain_region ON pain_region.entry_id = line.record_id
+             WHERE line.kind = 'pain' AND line.local_date >= ?1
+               AND (region LIKE '%thigh%' OR region LIKE 'knee%' OR region LIKE 'shin%'
+                    OR region LIKE 'calf%' OR region LIKE 'foot%')",
+        )?
+        .query_row([from.to_string()], |row| row.get(0))?)
 }
 
 /// The sessions since a date that are not in the trash, the earliest first.

@@ -4,6 +4,7 @@ use backstride_content::exercises::{Exercise, Fit, Form, Pattern};
 use backstride_content::programmes::{Condition, Item, Programme, Stage};
 
 use super::Flag;
+use super::own::Part;
 use super::script::{Set, Slot};
 use crate::checks::Check;
 
@@ -180,6 +181,71 @@ pub fn offered(programme: &Programme, person: &Person) -> Result<(), Refused> {
     Ok(())
 }
 
+/// A routine of somebody's own as they may do it now. What does not suit is left out or replaced as in a programme.
+#[must_use]
+pub fn own(parts: &[Part], exercises: &[Exercise], person: &Person) -> Routine {
+    let mut made = Routine::default();
+    if person.held {
+        return made;
+    }
+    for part in parts {
+        let before = made.slots.len();
+        place(&part.item(), exercises, person, &[], &mut made);
+        if let Some(Slot::Exercise(set)) = made.slots.get_mut(before)
+            && set.exercise == part.exercise
+        {
+            set.only = part.only.filter(|_| set.dose.each_side);
+        }
+    }
+    made
+}
+
+/// One exercise by itself. What does not suit is not replaced: somebody who asks for one exercise is told why it is not
+/// for them.
+#[must_use]
+pub fn single(exercise: &Exercise, form: &Form, person: &Person) -> Routine {
+    let mut made = Routine::default();
+    if person.held {
+        return made;
+    }
+    match fit(exercise, person) {
+        (Fit::No, why) => made.left_out.push(LeftOut {
+            exercise: exercise.slug.clone(),
+            why,
+            instead: instead(exercise, person).map(str::to_owned),
+        }),
+        (fit, _) => {
+            let form = gentler(exercise, form, fit == Fit::Small);
+            made.slots.push(Slot::Exercise(Set::of(exercise, form)));
+        }
+    }
+    made
+}
+
+/// Why a stage waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// The person or the diary says that the pain in the leg is too strong for it.
+    LegPain,
+    /// The person has yet to say that it is calm enough.
+    Unsaid,
+}
+
+/// Whether a stage may begin. `leg` is the strongest pain in a leg that the diary holds of the days it asks about.
+///
+/// # Errors
+/// What it waits for.
+pub fn ready(stage: &Stage, person: &Person, leg: Option<u8>, said: bool) -> Result<(), Waits> {
+    let Some(calm) = stage.ready else {
+        return Ok(());
+    };
+    let strong = leg.is_some_and(|nrs| u16::from(nrs) >= calm.leg_pain_under);
+    if strong || person.flags.contains(&Flag::LegPain) {
+        return Err(Waits::LegPain);
+    }
+    if said { Ok(()) } else { Err(Waits::Unsaid) }
+}
+
 /// A stage of a programme as somebody does it. Of parts that take turns, the one whose turn it is; exercises that have
 /// become too much for a while (`eased`) are done in their easier form.
 #[must_use]
@@ -234,7 +300,11 @@ fn place(
         let form = named.or(exercise.forms.first());
         let gentle = fits == Fit::Small || eased.contains(&exercise.slug);
         if let Some(form) = form.map(|it| gentler(exercise, it, gentle)) {
-            made.slots.push(Slot::Exercise(dosed(exercise, form, item)));
+            made.slots.push(Slot::Exercise(Set {
+                note: item.text.clone(),
+                times_a_day: item.times_a_day,
+                ..dosed(exercise, form, item)
+            }));
         }
         return;
     }

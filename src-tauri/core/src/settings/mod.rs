@@ -3,7 +3,9 @@
 mod store;
 
 pub(crate) use store::SUMMED;
-pub use store::{day_ends_at, decline, declined, paces, read, save};
+pub use store::{
+    day_ends_at, decline, declined, lock_habits, note_unlocked, paces, read, save, save_lock_habits,
+};
 
 use chrono::{NaiveDate, NaiveTime};
 
@@ -51,6 +53,27 @@ pub enum Offer {
     Monthly,
     /// To note a flare.
     Flare,
+}
+
+/// When a diary with a passphrase locks by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct LockHabits {
+    /// Minutes without a key or the mouse; one of [`LOCK_AFTER_MIN`], 0 = never.
+    pub after_min: u16,
+    /// Whether it locks when the computer sleeps or the session is locked.
+    pub on_leave: bool,
+}
+
+/// The minutes that are offered; 0 = never.
+pub const LOCK_AFTER_MIN: [u16; 5] = [0, 5, 15, 30, 60];
+
+impl Default for LockHabits {
+    fn default() -> Self {
+        Self {
+            after_min: 15,
+            on_leave: true,
+        }
+    }
 }
 
 /// When a day ends unless the person says otherwise: 04:00.

@@ -5,7 +5,9 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{DAY_ENDS_AT, GUIDE_TEXT_PERCENT, Offer, PaceSince, Settings};
+use super::{
+    DAY_ENDS_AT, GUIDE_TEXT_PERCENT, LOCK_AFTER_MIN, LockHabits, Offer, PaceSince, Settings,
+};
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
@@ -118,6 +120,35 @@ pub fn declined(conn: &Connection, offer: Offer) -> Result<Option<NaiveDate>> {
 /// Any failure of the storage.
 pub fn decline(tx: &Transaction<'_>, offer: Offer, reason: NaiveDate, now: Moment) -> Result<()> {
     put(tx, key(offer), &Some(reason), now)
+}
+
+/// When a diary with a passphrase locks by itself.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn lock_habits(conn: &Connection) -> Result<LockHabits> {
+    Ok(value::<Option<LockHabits>>(conn, "lock_habits")?.unwrap_or_default())
+}
+
+/// Keeps when a diary with a passphrase locks by itself.
+///
+/// # Errors
+/// [`Error::Invalid`] on `afterMin` for minutes that are not offered; any failure of the storage.
+pub fn save_lock_habits(tx: &Transaction<'_>, habits: LockHabits, now: Moment) -> Result<()> {
+    if !LOCK_AFTER_MIN.contains(&habits.after_min) {
+        return Err(Error::Invalid { field: "afterMin" });
+    }
+    put(tx, "lock_habits", &Some(habits), now)
+}
+
+/// Notes that the diary was unlocked now, and tells when that was the last time, in Unix milliseconds.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn note_unlocked(tx: &Transaction<'_>, now: Moment) -> Result<Option<i64>> {
+    let before = value(tx, "unlocked_at_ms")?;
+    put(tx, "unlocked_at_ms", &Some(now.utc_ms), now)?;
+    Ok(before)
 }
 
 fn key(offer: Offer) -> &'static str {

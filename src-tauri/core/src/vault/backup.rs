@@ -679,16 +679,12 @@ pub fn restore(vault: Vault, path: &Path, key: Option<&Key>, now: Moment) -> Res
             };
         }
     };
-    let Vault { diary, lock, .. } = vault;
+    let Vault { diary, _lock, .. } = vault;
     let swapped = db::close(diary).and_then(|()| swap_in(&dir, &fresh));
-    // The lock was held through the change; opening takes it again.
-    drop(lock);
     let _ = fs::remove_file(&fresh);
     Restored {
-        vault: match key {
-            Some(key) => Vault::unlock(&dir, key, now),
-            None => Vault::open(&dir, now),
-        },
+        // The lock is held from before the change until after it.
+        vault: Vault::open_holding(&dir, key, now, _lock),
         before: swapped.map(|()| before),
     }
 }

@@ -1,7 +1,12 @@
 //! The profile on disk: its directory, its lock, its install marker, and what is done when a file is not as it should be.
 
 pub mod backup;
+mod code;
+pub mod keys;
+pub mod lock;
 pub mod recover;
+
+pub use code::RecoveryCode;
 
 use std::fs;
 use std::io::Write as _;
@@ -27,8 +32,10 @@ pub struct Vault {
     pub diary: Connection,
     dir: PathBuf,
     writable: bool,
+    /// What the diary is encrypted with; `None` = it is not.
+    key: Option<Key>,
     /// Held, and let go with the vault: then the next copy may come in.
-    lock: Option<fs::File>,
+    _lock: Option<fs::File>,
 }
 
 /// The content of the install marker.
@@ -42,7 +49,7 @@ impl Vault {
     /// Opens the diary of a profile, making both only where no diary ever was.
     ///
     /// # Errors
-    /// [`Error::Busy`] if another copy runs; [`Error::Missing`] if a diary was here and is gone; [`Error::Damaged`] and
+    /// [`Error::Locked`] if it takes a passphrase; [`Error::Busy`] if another copy runs; [`Error::Missing`] if a diary was here and is gone; [`Error::Damaged`] and
     /// [`Error::NewerDatabase`] leave every file as it is; [`Error::Full`]; [`Error::ReadOnly`] if there is nothing to
     /// read either.
     pub fn open(dir: &Path, now: Moment) -> Result<Self> {
@@ -58,7 +65,10 @@ impl Vault {
     }
 
     fn open_with(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
-        match Self::open_writable(dir, key, now) {
+        if key.is_none() && lock::is_locked(dir)? {
+            return Err(Error::Locked);
+        }
+        match make_private(dir).and_then(|()| Self::open_holding(dir, key, now, Some(lock(dir)?))) {
             Err(Error::ReadOnly) => Ok(Self {
                 diary: db::open_for_reading(dir, File::Diary, key).map_err(
                     |error| match error {
@@ -68,15 +78,20 @@ impl Vault {
                 )?,
                 dir: dir.to_owned(),
                 writable: false,
-                lock: None,
+                key: key.cloned(),
+                _lock: None,
             }),
             done => done,
         }
     }
 
-    fn open_writable(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
-        make_private(dir)?;
-        let lock = lock(dir)?;
+    /// Opens the diary to write, by whoever holds the lock of the profile already.
+    fn open_holding(
+        dir: &Path,
+        key: Option<&Key>,
+        now: Moment,
+        _lock: Option<fs::File>,
+    ) -> Result<Self> {
         let marker = dir.join(MARKER);
         let path = dir.join(File::Diary.name());
         let length = fs::metadata(&path).map(|meta| meta.len()).ok();
@@ -93,6 +108,8 @@ impl Vault {
             clear_cut_off_start(dir)?;
         }
         let diary = db::open(dir, File::Diary, key)?;
+        // The diary opened, so what a change of the lock that was cut off left behind is of no use any more.
+        lock::remove_fresh(dir)?;
         // The copy that a migration made is proven like every other; until it is, it stays where it is.
         let _ = backup::adopt(dir, key, now);
         if !marker.exists() {
@@ -102,7 +119,8 @@ impl Vault {
             diary,
             dir: dir.to_owned(),
             writable: true,
-            lock: Some(lock),
+            key: key.cloned(),
+            _lock: lock,
         })
     }
 
@@ -118,6 +136,12 @@ impl Vault {
         &self.dir
     }
 
+    /// What the diary is encrypted with, for whoever copies it; `None` = it is not.
+    #[must_use]
+    pub fn key(&self) -> Option<&Key> {
+        self.key.as_ref()
+    }
+
     /// Closes the diary tidily; an untidy end loses nothing either.
     ///
     /// # Errors
@@ -131,7 +155,7 @@ impl Vault {
     }
 }
 
-/// Moves the files of a damaged or missing diary aside and makes an empty one. Nothing is deleted.
+/// Moves the files of a damaged, missing or locked diary aside and makes an empty one. Nothing is deleted.
 ///
 /// # Errors
 /// [`Error::Conflict`] if the diary opens as it is, because then there is nothing to replace; otherwise as
@@ -139,7 +163,7 @@ impl Vault {
 pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     match Vault::open(dir, now) {
         Ok(_) => return Err(Error::Conflict),
-        Err(Error::Damaged | Error::Missing) => {}
+        Err(Error::Damaged | Error::Missing | Error::Locked) => {}
         Err(error) => return Err(error),
     }
     let lock = lock(dir)?;
@@ -148,6 +172,13 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     for ending in ["", "-wal", "-shm"] {
         let name = format!("{}{ending}", File::Diary.name());
         let from = dir.join(&name);
+        if from.exists() {
+            fs::rename(from, kept.join(name))?;
+        }
+    }
+    // A file that was put aside locked is opened by its own slots, should the passphrase come back to mind.
+    for name in keys::NAMES {
+        let from = dir.join(name);
         if from.exists() {
             fs::rename(from, kept.join(name))?;
         }
@@ -241,4 +272,11 @@ fn sync_dir(dir: &Path) -> Result<()> {
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }

@@ -163,11 +163,7 @@ pub fn accept(prepared: Prepared, key: Option<&Key>, now: Moment) -> Result<Vaul
     sync_dir(&kept)?;
     backup::swap_in(&dir, &fresh)?;
     backup::remove_all_if_there(&dir.join(PLACE))?;
-    drop(lock);
-    match key {
-        Some(key) => Vault::unlock(&dir, key, now),
-        None => Vault::open(&dir, now),
-    }
+    Vault::open_holding(&dir, key, now, Some(lock))
 }
 
 /// Opens what can be read of a damaged diary, to look at it and to take it elsewhere. Nothing can be changed in it.
@@ -190,7 +186,8 @@ pub fn open_to_read(dir: &Path, key: Option<&Key>) -> Result<Vault> {
         diary,
         dir: dir.to_owned(),
         writable: false,
-        lock: Some(lock),
+        key: key.cloned(),
+        _lock: Some(lock),
     })
 }
 

@@ -3,6 +3,7 @@
 use backstride_core::diary::{
     self, FlareForm, Frame, Intensity, MedicineForm, PainForm, Region, RegionPain,
 };
+use backstride_core::plan;
 use backstride_core::record::{Name, Occasion};
 use backstride_core::settings;
 use backstride_core::vault::Vault;
@@ -169,6 +170,51 @@ fn a_gap_in_the_calendar_has_words_and_neither_number_nor_row() {
     assert_eq!(row(&view, "Mon 23 Nov"), ["Mon 23 Nov", "3.0", "22"]);
     assert_eq!(row(&view, "Sat 21 Nov"), ["Sat 21 Nov", "6.0", ""]);
     assert_eq!(view.table.rows.len(), 2, "a gap has no row");
+}
+
+#[test]
+fn the_chart_of_a_plan_sets_what_was_walked_against_what_was_asked_for() {
+    let mut diary = Diary::new();
+    let numbers = crate::knowledge::walking();
+    let ago = |days: i64| Moment::from(now() - TimeDelta::days(days));
+    let empty = diary.draw(&ChartRequest::Plan);
+    assert!(empty.empty && empty.table.rows.is_empty());
+    let id = diary.id();
+    db::write(&mut diary.vault.diary, |tx| {
+        plan::begin(tx, numbers, &id, ago(20))
+    })
+    .expect("begun");
+    for days in [20, 18, 16] {
+        diary.walk(days, 13, None, None);
+    }
+    db::write(&mut diary.vault.diary, |tx| {
+        plan::start(tx, numbers, false, true, ago(14))
+    })
+    .expect("started");
+    for days in [14, 12, 10] {
+        diary.walk(days, 10, None, None);
+    }
+    let id = diary.id();
+    db::write(&mut diary.vault.diary, |tx| {
+        plan::review(tx, numbers, &id, 1, plan::HardDays::None, false, ago(7))
+    })
+    .expect("said");
+    diary.walk(6, 12, None, None);
+    let view = diary.draw(&ChartRequest::Plan);
+    assert_eq!(
+        view.table.rows,
+        [
+            ["3", "Mon 23 Nov", "12 min on 3 days", "36", "0", "0"],
+            ["2", "Mon 16 Nov", "12 min on 3 days", "36", "12", "1"],
+            ["1", "Mon 9 Nov", "10 min on 3 days", "30", "30", "3"],
+        ]
+    );
+    let svg = &view.pictures[0].svg;
+    assert!(
+        svg.contains("Week 2, from Mon 16 Nov: 12 of 36 minutes."),
+        "{svg}"
+    );
+    assert!(view.summary.contains("Week 3 so far: 0 of 36 minutes."));
 }
 
 #[test]

@@ -23,6 +23,7 @@ use jobs::Job;
 pub(crate) use jobs::Jobs;
 
 use super::exercises;
+use super::words::OnlySideView;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::knowledge;
 use crate::records::Records;
@@ -69,6 +70,8 @@ pub(crate) struct SheetPartRequest {
     reps: Option<[u16; 2]>,
     hold_s: Option<[u16; 2]>,
     for_s: Option<[u16; 2]>,
+    /// Where there are two sides: only this one.
+    only: Option<OnlySideView>,
 }
 
 /// How far a job is.
@@ -203,6 +206,17 @@ pub(crate) async fn print_sheet(
     .await
 }
 
+/// Saves a recovery code as a page to print and put away.
+pub(crate) async fn print_code(
+    app: AppHandle,
+    code: String,
+    job: u32,
+) -> Result<PrintOutcomeView, IpcError> {
+    let sheet = sheet(&app, None);
+    let name = file_name(&strings::text("lock-code-title", &[]));
+    printed(app, job, name, move || Ok(pages::code(&code, &sheet))).await
+}
+
 /// Stops a job; it then leaves no file. True where it was not done yet.
 #[tauri::command(async)]
 #[specta::specta]
@@ -312,12 +326,14 @@ fn routine(request: &SheetRequest) -> Result<pages::Routine, IpcError> {
             reps: counted.then(|| part.reps.or(usual.reps)).flatten(),
             hold_s: part.hold_s.or(usual.hold_s),
             for_s: (!counted).then(|| part.for_s.or(usual.for_s)).flatten(),
+            each_side: usual.each_side && part.only.is_none(),
             ..usual
         };
         Some(pages::Part {
             exercise,
             form,
             dose,
+            only: part.only.filter(|_| usual.each_side),
         })
     });
     let parts = parts.collect::<Option<Vec<_>>>();

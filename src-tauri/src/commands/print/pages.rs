@@ -13,6 +13,7 @@ use backstride_print::{Failed, Paper};
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::commands::exercises;
+use crate::commands::words::OnlySideView;
 use crate::knowledge;
 
 /// The language of all that is shipped.
@@ -44,6 +45,8 @@ pub(super) struct Part {
     pub(super) exercise: &'static Exercise,
     pub(super) form: &'static Form,
     pub(super) dose: Dose,
+    /// Where there are two sides: only this one.
+    pub(super) only: Option<OnlySideView>,
 }
 
 /// What every document of a day and a person has in common.
@@ -88,7 +91,12 @@ pub(super) fn routine_sheet(routine: &Routine, sheet: &Sheet) -> Result<Document
             let stop = part.exercise.stop.join(" ");
             more.push((word("exercise-stop"), plain(stop)));
         }
-        blocks.extend(form_blocks(part.exercise, part.form, &part.dose)?);
+        blocks.extend(form_blocks(
+            part.exercise,
+            part.form,
+            &part.dose,
+            part.only,
+        )?);
         blocks.push(Block::Facts(more));
     }
     blocks.push(Block::Note {
@@ -131,6 +139,20 @@ pub(super) fn booklet(booklet: &Booklet, sheet: &Sheet) -> Result<Document, Fail
 }
 
 /// A document that says nothing yet.
+/// A recovery code, with what it is for and where it belongs.
+pub(super) fn code(code: &str, sheet: &Sheet) -> Document {
+    let mut document = blank(word("lock-code-title"), sheet);
+    // Emergency numbers and advice have no place on it: it is to be put away.
+    document.lead.truncate(1);
+    document.blocks = vec![
+        Block::para(word("lock-code-print-what")),
+        Block::heading(2, code),
+        Block::para(word("lock-code-print-keep")),
+        Block::para(word("lock-code-print-delete")),
+    ];
+    document
+}
+
 fn blank(title: String, sheet: &Sheet) -> Document {
     Document {
         title,
@@ -281,7 +303,7 @@ fn routine_blocks(exercise: &Exercise) -> Result<Vec<Block>, Failed> {
         if exercise.forms.len() > 1 {
             blocks.push(Block::heading(2, form.title.clone()));
         }
-        blocks.extend(form_blocks(exercise, form, &form.dose)?);
+        blocks.extend(form_blocks(exercise, form, &form.dose, None)?);
         if at == 0 {
             blocks.push(Block::para(exercise.felt.clone()));
         }
@@ -313,13 +335,22 @@ fn figures(exercise: &Exercise, form: &Form) -> Result<Block, Failed> {
 }
 
 /// One way to do an exercise: its figures, where it starts, how much and how.
-fn form_blocks(exercise: &Exercise, form: &Form, dose: &Dose) -> Result<Vec<Block>, Failed> {
+fn form_blocks(
+    exercise: &Exercise,
+    form: &Form,
+    dose: &Dose,
+    only: Option<OnlySideView>,
+) -> Result<Vec<Block>, Failed> {
+    let mut much = exercises::dose_lines(dose);
+    much.extend(only.map(|side| {
+        word(match side {
+            OnlySideView::Left => "own-only-left",
+            OnlySideView::Right => "own-only-right",
+        })
+    }));
     let mut facts = vec![
         (word("exercise-start"), plain(form.start.clone())),
-        (
-            word("exercise-dose"),
-            plain(exercises::dose_lines(dose).join(". ") + "."),
-        ),
+        (word("exercise-dose"), plain(much.join(". ") + ".")),
     ];
     if !form.equipment.is_empty() {
         let needs: Vec<String> = form

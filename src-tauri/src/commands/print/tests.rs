@@ -83,6 +83,7 @@ fn asked(title: &str, parts: &[(&str, Option<&str>)]) -> SheetRequest {
         reps: None,
         hold_s: None,
         for_s: None,
+        only: None,
     });
     SheetRequest {
         title: title.to_owned(),

@@ -56,6 +56,7 @@ export const LISTED = [
   'relief',
   'flare',
   'check',
+  'session',
 ] as const satisfies KindView[];
 
 export type Listed = (typeof LISTED)[number];

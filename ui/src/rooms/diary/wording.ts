@@ -8,6 +8,7 @@ import {
   type PainEntryView,
   type RecordView,
   type ReliefView,
+  type SessionView,
   type WalkView,
   type WhenView,
 } from '../../ipc';
@@ -139,6 +140,20 @@ export function helpedDetails(record: MedicineView | ReliefView): string {
   ]);
 }
 
+/** How long a routine took, how the pain was, and what was done of it. */
+export function sessionDetails(session: SessionView): string {
+  const { painBefore, painAfter, did } = session;
+  const hurt = did.filter((one) => one.hurt).map((one) => one.title);
+  return joined([
+    minutesWords(Math.max(1, Math.round(session.activeS / 60))),
+    painBefore === null ? null : t('session-line-before', { nrs: painBefore }),
+    painAfter === null ? null : t('session-line-after', { nrs: painAfter }),
+    session.finished ? null : t('session-line-part'),
+    did.map((one) => one.title).join(', '),
+    hurt.length === 0 ? null : t('session-line-hurt', { what: hurt.join(', ') }),
+  ]);
+}
+
 /** From when to when. */
 export function flareDates(flare: FlareView, today: string): string {
   const start = dayAndMonth(flare.startDate, today);
@@ -178,6 +193,8 @@ export function recordWords({ kind, record }: RecordView, today: string): string
       return t('record-question', { text: record.text });
     case 'session':
       return t('record-session', { title: record.title, when: whenWords(record) });
+    case 'routine':
+      return t('record-routine', { name: record.name });
     case 'plan':
       return t('record-plan');
     case 'plan_review':
@@ -201,6 +218,8 @@ export function recordDetails({ kind, record }: RecordView, shoes: readonly Foot
       return helpedDetails(record);
     case 'check':
       return joined([record.title, ...record.reasons]);
+    case 'session':
+      return sessionDetails(record);
     default:
       return '';
   }

@@ -1,7 +1,7 @@
 // Filters of the library: each narrows, none is forgotten, and a mat is taken for granted.
 import { describe, expect, it } from 'vitest';
 import type { ExerciseCardView } from '../../ipc';
-import { matches, NO_FILTERS, occurring } from './library';
+import { fitting, NO_FILTERS, occurring } from './library';
 import { minutes } from './wording';
 
 const bridge: ExerciseCardView = {
@@ -22,9 +22,18 @@ const bridge: ExerciseCardView = {
     seconds: [170, 410],
     lines: ['8 to 12 times'],
   },
-  forms: 4,
+  forms: [
+    { id: 'full', title: 'Bridge', position: 'on_back', equipment: ['mat'], seconds: [170, 410] },
+    { id: 'chair', title: 'Feet on a chair', position: 'on_back', equipment: ['chair'], seconds: [90, 120] },
+  ],
 };
-const calf: ExerciseCardView = { ...bridge, slug: 'calf', position: 'standing', equipment: ['wall'] };
+const calf: ExerciseCardView = {
+  ...bridge,
+  slug: 'calf',
+  forms: [{ id: 'wall', title: 'At a wall', position: 'standing', equipment: ['wall'], seconds: [170, 170] }],
+};
+const matches = (exercise: ExerciseCardView, filters: typeof NO_FILTERS) =>
+  fitting(exercise, filters) !== null;
 
 describe('the filters', () => {
   it('let everything through when nothing is chosen', () => {
@@ -32,7 +41,9 @@ describe('the filters', () => {
   });
 
   it.each([
-    ['time', '2', false],
+    ['time', '1', false],
+    ['time', '2', true],
+    ['equipment', 'chair', true],
     ['time', '5', true],
     ['position', 'on_back', true],
     ['position', 'standing', false],
@@ -42,6 +53,14 @@ describe('the filters', () => {
     ['pattern', 'fb', false],
   ] as const)('by %s %s', (key, value, through) => {
     expect(matches(bridge, { ...NO_FILTERS, [key]: value })).toBe(through);
+  });
+
+  it('look at every form, and name the first that goes through', () => {
+    expect(fitting(bridge, NO_FILTERS)?.id).toBe('full');
+    expect(fitting(bridge, { ...NO_FILTERS, equipment: 'chair' })?.id).toBe('chair');
+    expect(fitting(bridge, { ...NO_FILTERS, time: '2' })?.id).toBe('chair');
+    // No one form is both: two forms that each do half are none.
+    expect(fitting(bridge, { ...NO_FILTERS, equipment: 'none', time: '2' })).toBeNull();
   });
 
   it('ask for all that is chosen at once', () => {

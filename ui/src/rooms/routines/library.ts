@@ -1,5 +1,5 @@
 // The library of exercises and its filters.
-import type { ExerciseCardView } from '../../ipc';
+import type { ExerciseCardView, FormCardView } from '../../ipc';
 import { minutes } from './wording';
 
 export type Filters = { time: string; position: string; equipment: string; pattern: string };
@@ -9,14 +9,19 @@ export const NO_FILTERS: Filters = { time: '', position: '', equipment: '', patt
 /** What everybody is taken to have. */
 const ALWAYS = 'mat';
 
-export function matches(exercise: ExerciseCardView, filters: Filters): boolean {
-  const needs = exercise.equipment.filter((one) => one !== ALWAYS);
+/** The form of an exercise that goes through all filters, the usual one first; null = none of them does. */
+export function fitting(exercise: ExerciseCardView, filters: Filters): FormCardView | null {
+  if (filters.pattern !== '' && !exercise.patterns.includes(filters.pattern)) return null;
+  return exercise.forms.find((form) => through(form, filters)) ?? null;
+}
+
+function through(form: FormCardView, filters: Filters): boolean {
+  const needs = form.equipment.filter((one) => one !== ALWAYS);
   return (
-    (filters.time === '' || minutes(exercise.dose) <= Number(filters.time)) &&
-    (filters.position === '' || exercise.position === filters.position) &&
+    (filters.time === '' || minutes(form) <= Number(filters.time)) &&
+    (filters.position === '' || form.position === filters.position) &&
     (filters.equipment === '' ||
-      (filters.equipment === 'none' ? needs.length === 0 : needs.includes(filters.equipment))) &&
-    (filters.pattern === '' || exercise.patterns.includes(filters.pattern))
+      (filters.equipment === 'none' ? needs.length === 0 : needs.includes(filters.equipment)))
   );
 }
 

@@ -1,5 +1,12 @@
 // The window's end of the player: it looks at the clock of the core several times a second and shows what comes back.
-import { ask, commands, type ErrorCode, type PlayerInput, type PlayerView } from '../../ipc';
+import {
+  ask,
+  commands,
+  type ErrorCode,
+  type PlayRequest,
+  type PlayerInput,
+  type PlayerView,
+} from '../../ipc';
 import { cues } from './cues.svelte';
 
 /** Often enough for a countdown that nobody sees jump. */
@@ -22,8 +29,8 @@ export class PlayerState {
     return this.view?.standing === 'running';
   }
 
-  async open(programme: string, stage: number): Promise<void> {
-    const outcome = await ask(commands.playerOpen(programme, stage));
+  async open(what: PlayRequest): Promise<void> {
+    const outcome = await ask(commands.playerOpen(what));
     if (outcome.ok) this.view = outcome.data;
     else {
       this.failed = outcome.code;

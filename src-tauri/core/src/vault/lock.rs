@@ -1,0 +1,470 @@
+//! Locking the diary: turning the lock on and off, opening with a passphrase, changing what opens it.
+//!
+//! The diary never changes in place. A whole new file is written beside it under the new key, read back, compared, and
+//! only then takes the place of the old one by a single renaming. The key slots are written before it and settled after
+//! it, so that at every moment the file that is there is opened by what the slots say.
+
+use std::fs;
+use std::io::{Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::code::RecoveryCode;
+use super::keys::{self, Draw, Kind, Secret, Slots};
+use super::{Vault, remove_if_there, sync_dir};
+use crate::db::{self, File, Key, Looks};
+use crate::error::{Error, Result};
+use crate::moment::Moment;
+
+/// The new file while it is being written.
+const FRESH: &str = "diary.db.recast";
+
+/// A point in a change of the lock at which a test can let the computer die.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The key slots are on the disk.
+    KeysWritten,
+    /// The new file is written.
+    Exported,
+    /// The new file was read back and compared.
+    Verified,
+    /// The old file is closed and has no log beside it.
+    Closed,
+    /// The new file has the name of the old one.
+    Swapped,
+    /// What is left of the old file was overwritten.
+    Wiped,
+    /// The key slots hold one key alone, or are gone.
+    KeysSettled,
+}
+
+impl Step {
+    /// All of them, in their order.
+    pub const ALL: [Self; 7] = [
+        Self::KeysWritten,
+        Self::Exported,
+        Self::Verified,
+        Self::Closed,
+        Self::Swapped,
+        Self::Wiped,
+        Self::KeysSettled,
+    ];
+}
+
+/// Who is told of each step once it is done; an error is taken for a failure of that step.
+pub type Watch<'a> = &'a mut dyn FnMut(Step) -> Result<()>;
+
+/// What became of a change of the lock: the diary as it stands afterwards, and whether the change was made.
+#[derive(Debug)]
+pub struct Changed {
+    /// The diary, opened again. After a failure it is the old one, or the new one if it had taken its place.
+    pub vault: Result<Vault>,
+    /// Whether all of it was done.
+    pub outcome: Result<()>,
+}
+
+/// Whether the diary of a profile is locked with a key that its slots give out.
+///
+/// # Errors
+/// Any failure to read it.
+pub fn is_locked(dir: &Path) -> Result<bool> {
+    Ok(db::looks(&dir.join(File::Diary.name()))? == Looks::Sealed && keys::present(dir))
+}
+
+/// Opens a locked diary with a passphrase, the recovery code, or what the key store kept.
+///
+/// # Errors
+/// [`Error::WrongSecret`] if it fits no slot; [`Error::KeysDamaged`] if no copy of the slots is as it was written;
+/// [`Error::Damaged`] if the secret is right and the diary behind it is not; otherwise as [`Vault::open`].
+pub fn unlock(dir: &Path, secret: Secret<'_>, now: Moment) -> Result<Vault> {
+    let (copies, whole) = keys::read(dir)?;
+    let (mut forged, mut tried) = (false, Vec::new());
+    for slots in &copies {
+        let opened = match slots.open(secret) {
+            Err(Error::KeysDamaged) => {
+                forged = true;
+                continue;
+            }
+            opened => opened?,
+        };
+        for (generation, key) in opened {
+            match Vault::unlock(dir, &key, now) {
+                Err(Error::Damaged) => tried.push(generation),
+                Ok(vault) => {
+                    if vault.writable() && (!whole || forged || slots.between_two()) {
+                        let mut settled = slots.clone();
+                        settled.keep_only(generation, &key);
+                        // The diary is open; a copy that cannot be mended now is mended next time.
+                        let _ = keys::write(dir, &settled);
+                    }
+                    return Ok(vault);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    // In the middle of a change of keys the right passphrase may be the other one.
+    let other = copies
+        .iter()
+        .any(|slots| slots.between_two() && !tried.contains(&slots.newest()));
+    Err(match (tried.is_empty(), forged) {
+        (true, true) => Error::KeysDamaged,
+        (true, false) => Error::WrongSecret,
+        (false, _) if other => Error::WrongSecret,
+        (false, _) => Error::Damaged,
+    })
+}
+
+/// Locks a diary that is not locked.
+///
+/// # Errors
+/// In the outcome: [`Error::Invalid`] on `passphrase`; [`Error::Conflict`] if it is locked already; any failure of the
+/// storage.
+pub fn turn_on(
+    vault: Vault,
+    passphrase: &str,
+    code: &RecoveryCode,
+    draw: Draw<'_>,
+    now: Moment,
+    watch: Watch<'_>,
+) -> Changed {
+    if !vault.writable() || vault.key.is_some() {
+        return refused(vault);
+    }
+    let dir = vault.dir().to_owned();
+    let begun = keys::accept_passphrase(passphrase).and_then(|()| {
+        let key = drawn(&mut *draw)?;
+        let slots = Slots::new(passphrase, code, &key, draw)?;
+        Ok((key, slots))
+    });
+    let (key, slots) = match begun {
+        Ok(begun) => begun,
+        Err(error) => return kept(vault, error),
+    };
+    let done = keys::write(&dir, &slots)
+        .and_then(|()| watch(Step::KeysWritten))
+        .and_then(|()| recast(vault, Some(&key), now, &mut *watch))
+        .and_then(|vault| watch(Step::KeysSettled).map(|()| vault));
+    changed(done, &dir, &[&key], now)
+}
+
+/// Takes the lock off. The passphrase is asked for again, because whoever finds the window open should not be able to.
+///
+/// # Errors
+/// In the outcome: [`Error::WrongSecret`]; [`Error::Conflict`] if it is not locked; any failure of the storage.
+pub fn turn_off(vault: Vault, secret: Secret<'_>, now: Moment, watch: Watch<'_>) -> Changed {
+    let Some(key) = vault.key.clone().filter(|_| vault.writable()) else {
+        return refused(vault);
+    };
+    let dir = vault.dir().to_owned();
+    if let Err(error) = proven(&dir, &key, secret) {
+        return kept(vault, error);
+    }
+    let done = watch(Step::KeysWritten)
+        .and_then(|()| recast(vault, None, now, &mut *watch))
+        .and_then(|vault| {
+            keys::remove(&dir)?;
+            watch(Step::KeysSettled)?;
+            Ok(vault)
+        });
+    changed(done, &dir, &[&key], now)
+}
+
+/// Encrypts the whole diary anew with a key nobody ever had, for somebody whose passphrase became known.
+///
+/// # Errors
+/// In the outcome: [`Error::WrongSecret`] for the old passphrase; [`Error::Invalid`] on `passphrase` for the new one;
+/// [`Error::Conflict`] if it is not locked; any failure of the storage.
+pub fn rekey(
+    vault: Vault,
+    old: Secret<'_>,
+    passphrase: &str,
+    code: &RecoveryCode,
+    draw: Draw<'_>,
+    now: Moment,
+    watch: Watch<'_>,
+) -> Changed {
+    let Some(key) = vault.key.clone().filter(|_| vault.writable()) else {
+        return refused(vault);
+    };
+    let dir = vault.dir().to_owned();
+    let begun = proven(&dir, &key, old).and_then(|(mut slots, generation)| {
+        let fresh = drawn(&mut *draw)?;
+        slots.keep_only(generation, &key);
+        let next = generation.checked_add(1).ok_or(Error::Conflict)?;
+        slots.add_generation(next, passphrase, code, &fresh, draw)?;
+        slots.next(&[(generation, &key), (next, &fresh)]);
+        Ok((slots, next, fresh))
+    });
+    let (mut slots, next, fresh) = match begun {
+        Ok(begun) => begun,
+        Err(error) => return kept(vault, error),
+    };
+    let done = keys::write(&dir, &slots)
+        .and_then(|()| watch(Step::KeysWritten))
+        .and_then(|()| recast(vault, Some(&fresh), now, &mut *watch))
+        .and_then(|vault| {
+            slots.keep_only(next, &fresh);
+            keys::write(&dir, &slots)?;
+            watch(Step::KeysSettled)?;
+            Ok(vault)
+        });
+    changed(done, &dir, &[&fresh, &key], now)
+}
+
+/// Puts another passphrase in the place of the old one. Only the slots change; the diary does not.
+///
+/// # Errors
+/// [`Error::WrongSecret`] if neither the old passphrase nor the code fits; [`Error::Invalid`] on `passphrase`.
+pub fn change_passphrase(
+    vault: &Vault,
+    old: Secret<'_>,
+    passphrase: &str,
+    draw: Draw<'_>,
+) -> Result<()> {
+    keys::accept_passphrase(passphrase)?;
+    reslot(vault, Some(old), Secret::Passphrase(passphrase), draw)
+}
+
+/// Puts another recovery code in the place of the old one, which opens nothing from then on.
+///
+/// # Errors
+/// [`Error::WrongSecret`] if the passphrase does not fit.
+pub fn change_code(
+    vault: &Vault,
+    old: Secret<'_>,
+    code: &RecoveryCode,
+    draw: Draw<'_>,
+) -> Result<()> {
+    reslot(vault, Some(old), Secret::Recovery(code), draw)
+}
+
+/// Lets what the key store keeps open the diary as well. It is a shorter way in and never the only one.
+///
+/// # Errors
+/// [`Error::Conflict`] if the diary is not locked.
+pub fn remember(vault: &Vault, stored: &[u8], draw: Draw<'_>) -> Result<()> {
+    reslot(vault, None, Secret::Stored(stored), draw)
+}
+
+/// Makes what the key store keeps worthless, whether or not the store can be reached.
+///
+/// # Errors
+/// [`Error::Conflict`] if the diary is not locked.
+pub fn forget(vault: &Vault) -> Result<()> {
+    let (mut slots, generation, key) = current(vault)?;
+    slots.without(Kind::Stored, generation, key);
+    keys::write(vault.dir(), &slots)
+}
+
+fn reslot(vault: &Vault, old: Option<Secret<'_>>, new: Secret<'_>, draw: Draw<'_>) -> Result<()> {
+    let (mut slots, generation, key) = current(vault)?;
+    if let Some(old) = old {
+        proven(vault.dir(), key, old)?;
+    }
+    slots.replace(new, generation, key, draw)?;
+    keys::write(vault.dir(), &slots)
+}
+
+/// The newest slots of an open diary, and which of their keys it has.
+fn current(vault: &Vault) -> Result<(Slots, u32, &Key)> {
+    let key = vault.key.as_ref().ok_or(Error::Conflict)?;
+    if !vault.writable() {
+        return Err(Error::ReadOnly);
+    }
+    let slots = keys::newest(vault.dir())?;
+    let generation = slots.newest();
+    Ok((slots, generation, key))
+}
+
+/// Whether a secret opens the very key the diary is open with, and with which slots.
+fn proven(dir: &Path, key: &Key, secret: Secret<'_>) -> Result<(Slots, u32)> {
+    let slots = keys::newest(dir)?;
+    let fits = slots
+        .open(secret)?
+        .into_iter()
+        .find(|(_, opened)| opened.bytes() == key.bytes());
+    let (generation, _) = fits.ok_or(Error::WrongSecret)?;
+    Ok((slots, generation))
+}
+
+fn drawn(draw: Draw<'_>) -> Result<Key> {
+    let mut bytes = zeroize::Zeroizing::new([0; Key::BYTES]);
+    draw(&mut *bytes)?;
+    Ok(Key::new(bytes))
+}
+
+/// Writes the diary anew under another key, or under none, and puts it in the place of the old one.
+fn recast(vault: Vault, key: Option<&Key>, now: Moment, watch: Watch<'_>) -> Result<Vault> {
+    let dir = vault.dir.clone();
+    let (path, fresh) = (dir.join(File::Diary.name()), dir.join(FRESH));
+    remove_fresh(&dir)?;
+    let written = db::recast(&vault.diary, File::Diary, &fresh, key)
+        .and_then(|()| watch(Step::Exported))
+        .and_then(|()| db::compare(&vault.diary, File::Diary, &fresh, key))
+        .and_then(|()| Ok(fs::File::open(&fresh)?.sync_all()?))
+        .and_then(|()| sync_dir(&dir))
+        .and_then(|()| watch(Step::Verified));
+    if let Err(error) = written {
+        // Half of a diary must not lie about, least of all half of a plain one.
+        let _ = remove_fresh(&dir);
+        return Err(error);
+    }
+    let plain = vault.key.is_none();
+    let Vault { diary, _lock, .. } = vault;
+    db::close_whole(diary, &path)?;
+    sync_dir(&dir)?;
+    watch(Step::Closed)?;
+    // The old file has no name after the swap, but what it held is still on the disk until it is overwritten.
+    let old = plain.then(|| open_to_wipe(&path)).flatten();
+    fs::rename(&fresh, &path)?;
+    sync_dir(&dir)?;
+    watch(Step::Swapped)?;
+    if let Some(old) = old {
+        // A disk that refuses this keeps what it may keep anyway; the change itself is made.
+        let _ = overwrite(old);
+    }
+    watch(Step::Wiped)?;
+    Vault::open_holding(&dir, key, now, _lock)
+}
+
+/// Takes away what a change that was cut off left of its new file.
+pub(super) fn remove_fresh(dir: &Path) -> Result<()> {
+    for ending in ["", "-journal", "-wal", "-shm"] {
+        let path = dir.join(format!("{FRESH}{ending}"));
+        if ending.is_empty()
+            && let Some(file) = open_to_wipe(&path)
+        {
+            let _ = overwrite(file);
+        }
+        remove_if_there(&path)?;
+    }
+    Ok(())
+}
+
+/// Elsewhere a file that is open cannot be replaced, so there the old one is only deleted.
+fn open_to_wipe(path: &Path) -> Option<fs::File> {
+    if cfg!(unix) {
+        fs::OpenOptions::new().write(true).open(path).ok()
+    } else {
+        None
+    }
+}
+
+fn overwrite(mut file: fs::File) -> Result<()> {
+    let mut left = file.metadata()?.len();
+    file.seek(SeekFrom::Start(0))?;
+    let nothing = vec![0; 64 * 1024];
+    while left > 0 {
+        let part = left.min(nothing.len() as u64);
+        file.write_all(&nothing[..usize::try_from(part).unwrap_or(nothing.len())])?;
+        left -= part;
+    }
+    file.sync_all()?;
+    Ok(())
+}
+
+fn refused(vault: Vault) -> Changed {
+    let error = if vault.writable() {
+        Error::Conflict
+    } else {
+        Error::ReadOnly
+    };
+    kept(vault, error)
+}
+
+fn kept(vault: Vault, error: Error) -> Changed {
+    Changed {
+        vault: Ok(vault),
+        outcome: Err(error),
+    }
+}
+
+/// After a failure the diary is opened again as whatever it is now.
+fn changed(done: Result<Vault>, dir: &Path, keys: &[&Key], now: Moment) -> Changed {
+    let error = match done {
+        Ok(vault) => {
+            return Changed {
+                vault: Ok(vault),
+                outcome: Ok(()),
+            };
+        }
+        Err(error) => error,
+    };
+    let mut vault = Vault::open(dir, now);
+    for key in keys {
+        if !matches!(vault, Err(Error::Locked | Error::Damaged)) {
+            break;
+        }
+        vault = Vault::unlock(dir, key, now);
+    }
+    Changed {
+        vault,
+        outcome: Err(error),
+    }
+}
+
+/// A file of the profile that holds parts of the diary unlocked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOver {
+    /// The path inside the profile.
+    pub name: PathBuf,
+    /// How long it is.
+    pub bytes: u64,
+}
+
+/// Every file of a locked profile in which the diary still lies unlocked: old backups, files that were put aside, logs.
+///
+/// Empty while the diary is not locked, because then nothing is a left-over.
+///
+/// # Errors
+/// Any failure to read the folder.
+pub fn left_over(dir: &Path) -> Result<Vec<LeftOver>> {
+    let mut found = Vec::new();
+    if is_locked(dir)? {
+        look_into(dir, Path::new(""), 0, &mut found)?;
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    Ok(found)
+}
+
+/// Overwrites and deletes files that [`left_over`] lists; others are left alone. Returns how many are gone.
+///
+/// # Errors
+/// Any failure of the file system; what was deleted before it stays deleted.
+pub fn remove_left_over(dir: &Path, names: &[PathBuf]) -> Result<usize> {
+    let mut gone = 0;
+    for one in left_over(dir)? {
+        if names.contains(&one.name) {
+            let path = dir.join(&one.name);
+            if let Some(file) = open_to_wipe(&path) {
+                let _ = overwrite(file);
+            }
+            remove_if_there(&path)?;
+            gone += 1;
+        }
+    }
+    sync_dir(dir)?;
+    Ok(gone)
+}
+
+/// As deep as anything of ours lies.
+const DEPTH_MAX: u32 = 3;
+
+fn look_into(dir: &Path, below: &Path, depth: u32, found: &mut Vec<LeftOver>) -> Result<()> {
+    for entry in fs::read_dir(dir.join(below))? {
+        let entry = entry?;
+        let name = below.join(entry.file_name());
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            if depth < DEPTH_MAX {
+                look_into(dir, &name, depth + 1, found)?;
+            }
+        } else if kind.is_file() && db::holds_diary(&entry.path())? {
+            found.push(LeftOver {
+                name,
+                bytes: entry.metadata()?.len(),
+            });
+        }
+    }
+    Ok(())
+}

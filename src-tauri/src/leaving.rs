@@ -1,0 +1,124 @@
+//! Hears from the system that the person leaves: the computer goes to sleep, or the session is locked.
+
+/// Who tells that the person leaves.
+pub(crate) trait Leaving: Send + 'static {
+    /// Calls `left` each time, until there is nothing to hear any more. `None` where nobody tells.
+    fn watch(&self, left: &dyn Fn()) -> Option<()>;
+}
+
+/// Calls `left` whenever the person leaves, on a thread of its own.
+pub(crate) fn follow(system: impl Leaving, left: impl Fn() + Send + 'static) {
+    std::thread::spawn(move || {
+        // Without anybody who tells, the time without a key and the key that locks at once are what there is.
+        let _ = system.watch(&left);
+    });
+}
+
+/// Whether this system tells at all, for the words of the settings.
+pub(crate) const TOLD: bool = cfg!(target_os = "linux");
+
+/// The system this was built for.
+pub(crate) struct System;
+
+#[cfg(not(target_os = "linux"))]
+impl Leaving for System {
+    fn watch(&self, _left: &dyn Fn()) -> Option<()> {
+        None
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Leaving for System {
+    fn watch(&self, left: &dyn Fn()) -> Option<()> {
+        logind::watch(left)
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod logind {
+    use std::time::Duration;
+
+    use zbus::blocking::connection::Builder;
+    use zbus::blocking::fdo::DBusProxy;
+    use zbus::blocking::{MessageIterator, Proxy};
+    use zbus::zvariant::{OwnedObjectPath, OwnedValue};
+    use zbus::{MatchRule, message};
+
+    const NAME: &str = "org.freedesktop.login1";
+    const MANAGER: &str = "org.freedesktop.login1.Manager";
+    const SESSION: &str = "org.freedesktop.login1.Session";
+    const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
+    const ROOT: &str = "/org/freedesktop/login1";
+
+    /// How long it may take to answer.
+    const WAIT: Duration = Duration::from_secs(5);
+
+    pub(super) fn watch(left: &dyn Fn()) -> Option<()> {
+        let local = std::env::var("DBUS_SYSTEM_BUS_ADDRESS").map_or(true, |address| {
+            address.split(';').all(|one| one.starts_with("unix:"))
+        });
+        if !local {
+            return None;
+        }
+        let bus = Builder::system().ok()?.method_timeout(WAIT).build().ok()?;
+        let messages = MessageIterator::from(&bus);
+        let daemon = DBusProxy::new(&bus).ok()?;
+        for (interface, member) in [
+            (MANAGER, "PrepareForSleep"),
+            (SESSION, "Lock"),
+            (PROPERTIES, "PropertiesChanged"),
+        ] {
+            let rule = MatchRule::builder()
+                .msg_type(message::Type::Signal)
+                .sender(NAME)
+                .ok()?
+                .interface(interface)
+                .ok()?
+                .member(member)
+                .ok()?
+                .build();
+            daemon.add_match_rule(rule).ok()?;
+        }
+        // The session of this process, or the one this person has a screen in; sleep concerns every session.
+        let session: Option<OwnedObjectPath> = Proxy::new(&bus, NAME, ROOT, MANAGER)
+            .and_then(|manager| manager.call("GetSession", &("auto",)))
+            .ok();
+        for message in messages.flatten() {
+            let header = message.header();
+            if header.message_type() != message::Type::Signal {
+                continue;
+            }
+            let path = header.path().map(|path| path.as_str());
+            let mine = path == session.as_ref().map(|path| path.as_str());
+            let member = header.member().map(|member| member.as_str());
+            let leaves = match member {
+                // It says so before, with true, and after.
+                Some("PrepareForSleep") => message.body().deserialize().unwrap_or(true),
+                Some("Lock") => mine,
+                Some("PropertiesChanged") if mine => locked(&message),
+                _ => false,
+            };
+            if leaves {
+                left();
+            }
+        }
+        Some(())
+    }
+
+    /// Whether a change of the session says that its screen is locked now.
+    fn locked(message: &zbus::Message) -> bool {
+        type Change = (
+            String,
+            std::collections::BTreeMap<String, OwnedValue>,
+            Vec<String>,
+        );
+        let body = message.body();
+        let Ok((interface, changed, _)) = body.deserialize::<Change>() else {
+            return false;
+        };
+        interface == SESSION
+            && changed
+                .get("LockedHint")
+                .is_some_and(|hint| bool::try_from(hint).unwrap_or(false))
+    }
+}

@@ -1,0 +1,736 @@
+//! The lock: what opens a locked diary, what does not, and that no crash, damage or forgery on the way loses anything.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use backstride_core::db::{self, File, Looks};
+use backstride_core::diary::{self, Intensity, NewPain, Note};
+use backstride_core::vault::keys::{self, Secret, Slots};
+use backstride_core::vault::lock::{self, Step};
+use backstride_core::vault::{self, RecoveryCode, Vault};
+use backstride_core::{Error, Moment, Result};
+
+const NOW: Moment = Moment {
+    utc_ms: 1_795_417_800_000,
+    offset_min: 0,
+};
+
+const PASSPHRASE: &str = "brown kettle on the hill";
+const OTHER: &str = "seven quiet ferries";
+const ENTRIES: u32 = 25;
+
+/// Chance that comes out the same in every run, and never twice within one.
+fn chance(seed: u8) -> impl FnMut(&mut [u8]) -> Result<()> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[seed]);
+    let mut reader = hasher.finalize_xof();
+    move |into| {
+        reader.fill(into);
+        Ok(())
+    }
+}
+
+fn code(seed: u8) -> RecoveryCode {
+    RecoveryCode::new(&mut chance(seed)).expect("a code")
+}
+
+fn canary(n: u32) -> String {
+    format!("canary-{n:02}-of-a-sore-back")
+}
+
+/// A diary of some entries, each with words that can be found again.
+fn plain() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a place");
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    for n in 0..ENTRIES {
+        let new = NewPain {
+            id: crate::storage::id(n),
+            nrs: Intensity::new(f64::from(n % 11)).expect("on the scale"),
+            note: Note::new(&canary(n)).expect("a note"),
+        };
+        db::write(&mut vault.diary, |tx| diary::add(tx, &new, NOW)).expect("saved");
+    }
+    vault.close().expect("closed");
+    dir
+}
+
+fn quiet(_: Step) -> Result<()> {
+    Ok(())
+}
+
+/// The same diary, locked with [`PASSPHRASE`] and the first code.
+fn locked() -> tempfile::TempDir {
+    let dir = plain();
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    let changed = lock::turn_on(vault, PASSPHRASE, &code(1), &mut chance(2), NOW, &mut quiet);
+    changed.outcome.expect("locked");
+    changed.vault.expect("open").close().expect("closed");
+    dir
+}
+
+fn by_code(dir: &Path, seed: u8) -> Result<Vault> {
+    lock::unlock(dir, Secret::Recovery(&code(seed)), NOW)
+}
+
+fn by_words(dir: &Path, words: &str) -> Result<Vault> {
+    lock::unlock(dir, Secret::Passphrase(words), NOW)
+}
+
+/// How many entries a diary has, after everything in it was checked.
+fn whole(vault: &Vault) -> u32 {
+    db::check(&vault.diary, File::Diary).expect("sound");
+    diary::page(&vault.diary, 1, None).expect("read").total
+}
+
+/// Every file below a folder.
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).expect("a folder").flatten() {
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()));
+        } else {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    found
+}
+
+/// How many of the canaries lie readable anywhere below a folder.
+fn readable(dir: &Path) -> usize {
+    let all: Vec<Vec<u8>> = files(dir)
+        .iter()
+        .map(|path| fs::read(path).expect("read"))
+        .collect();
+    (0..ENTRIES)
+        .filter(|n| {
+            let word = canary(*n).into_bytes();
+            all.iter()
+                .any(|bytes| bytes.windows(word.len()).any(|part| part == word))
+        })
+        .count()
+}
+
+fn copy_of(dir: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a place");
+    for path in files(dir) {
+        let to = copy.path().join(path.strip_prefix(dir).expect("inside"));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        fs::copy(&path, to).expect("copied");
+    }
+    copy
+}
+
+#[test]
+fn a_locked_diary_opens_with_the_passphrase_or_the_code_and_with_nothing_else() {
+    let dir = locked();
+    assert!(matches!(Vault::open(dir.path(), NOW), Err(Error::Locked)));
+    let vault = by_words(dir.path(), PASSPHRASE).expect("the passphrase opens it");
+    assert!(vault.writable());
+    assert_eq!(whole(&vault), ENTRIES);
+    drop(vault);
+    assert_eq!(
+        whole(&by_code(dir.path(), 1).expect("the code opens it")),
+        ENTRIES
+    );
+    for wrong in [
+        "",
+        "brown kettle on the hil",
+        "Brown kettle on the hill",
+        OTHER,
+    ] {
+        let refused = by_words(dir.path(), wrong);
+        assert!(matches!(refused, Err(Error::WrongSecret)), "{wrong}");
+    }
+    assert!(matches!(by_code(dir.path(), 9), Err(Error::WrongSecret)));
+    let stored = lock::unlock(dir.path(), Secret::Stored(&[7; 32]), NOW);
+    assert!(matches!(stored, Err(Error::WrongSecret)));
+}
+
+#[test]
+fn an_accent_typed_as_two_characters_opens_what_one_character_locked() {
+    let dir = plain();
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    let changed = lock::turn_on(
+        vault,
+        "caf\u{e9} au lait",
+        &code(1),
+        &mut chance(2),
+        NOW,
+        &mut quiet,
+    );
+    changed.outcome.expect("locked");
+    drop(changed.vault);
+    by_words(dir.path(), "cafe\u{301} au lait").expect("the same words");
+}
+
+#[test]
+fn a_short_passphrase_is_refused_and_nothing_changes() {
+    let dir = plain();
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    let changed = lock::turn_on(vault, "1234567", &code(1), &mut chance(2), NOW, &mut quiet);
+    assert!(matches!(
+        changed.outcome,
+        Err(Error::Invalid {
+            field: "passphrase"
+        })
+    ));
+    assert_eq!(whole(&changed.vault.expect("still open")), ENTRIES);
+    assert!(!keys::present(dir.path()));
+}
+
+#[test]
+fn every_code_is_read_back_as_it_is_shown_and_a_wrong_symbol_is_noticed() {
+    let (mut attempted, mut noticed) = (0, 0);
+    for seed in 0..40 {
+        let text = code(seed).text().to_string();
+        assert_eq!(text.len(), 35, "{text}");
+        let sloppy = text
+            .to_lowercase()
+            .replace('-', " ")
+            .replace('0', "o")
+            .replace('1', "l");
+        for typed in [text.as_str(), sloppy.as_str()] {
+            let read = RecoveryCode::parse(typed).expect("the same code");
+            assert_eq!(*read.text(), text);
+        }
+        for at in 0..text.len() {
+            let mut wrong = text.clone().into_bytes();
+            if wrong[at] == b'-' {
+                continue;
+            }
+            wrong[at] = if wrong[at] == b'7' { b'8' } else { b'7' };
+            attempted += 1;
+            let read = RecoveryCode::parse(std::str::from_utf8(&wrong).expect("letters"));
+            noticed += u32::from(read.is_err());
+        }
+    }
+    for wrong in [
+        "",
+        "0000",
+        "00000-00000-00000-00000-00000-00001",
+        "ü",
+        &"0".repeat(31),
+    ] {
+        assert!(RecoveryCode::parse(wrong).is_err(), "{wrong}");
+    }
+    println!("wrong symbols: attempted {attempted}, noticed {noticed}");
+    assert!(attempted >= 1000);
+    assert_eq!(noticed, attempted);
+}
+
+/// Runs the change that the environment names and dies at the step it names: a child of the test below.
+fn die_at_a_step() {
+    let Ok(order) = std::env::var("BACKSTRIDE_TEST_LOCK") else {
+        return;
+    };
+    let mut words = order.splitn(3, ' ');
+    let (change, step, place) = (
+        words.next().expect("a change"),
+        words.next().expect("a step"),
+        PathBuf::from(words.next().expect("a place")),
+    );
+    let mut die = |done: Step| {
+        if format!("{done:?}") == step {
+            std::process::abort();
+        }
+        Ok(())
+    };
+    let changed = make(change, &place, &mut die);
+    panic!("{change} never came to {step}: {:?}", changed.outcome);
+}
+
+fn make(change: &str, place: &Path, watch: lock::Watch<'_>) -> lock::Changed {
+    let draw = &mut chance(3);
+    let old = code(1);
+    let secret = Secret::Recovery(&old);
+    match change {
+        "on" => {
+            let vault = Vault::open(place, NOW).expect("opens");
+            lock::turn_on(vault, PASSPHRASE, &code(1), draw, NOW, watch)
+        }
+        "off" => {
+            let vault = by_code(place, 1).expect("opens");
+            lock::turn_off(vault, secret, NOW, watch)
+        }
+        _ => {
+            let vault = by_code(place, 1).expect("opens");
+            lock::rekey(vault, secret, OTHER, &code(4), draw, NOW, watch)
+        }
+    }
+}
+
+/// Opens whatever a change left, by whatever a person has after it: nothing, the old code or the new one.
+fn opens_again(dir: &Path) -> Option<(&'static str, Vault)> {
+    match Vault::open(dir, NOW) {
+        Ok(vault) => return Some(("plain", vault)),
+        Err(Error::Locked) => {}
+        Err(_) => return None,
+    }
+    if let Ok(vault) = by_code(dir, 1) {
+        return Some(("old code", vault));
+    }
+    by_code(dir, 4).ok().map(|vault| ("new code", vault))
+}
+
+#[test]
+fn a_crash_at_any_step_of_a_change_leaves_the_old_diary_or_the_new_one() {
+    die_at_a_step();
+    let (open, shut) = (plain(), locked());
+    let (mut attempted, mut opened, mut lost) = (0, 0, 0);
+    for (change, before, old, new) in [
+        ("on", &open, "plain", "old code"),
+        ("off", &shut, "old code", "plain"),
+        ("rekey", &shut, "old code", "new code"),
+    ] {
+        for step in Step::ALL {
+            let place = copy_of(before.path());
+            let ended = Command::new(std::env::current_exe().expect("known"))
+                .args([
+                    "--exact",
+                    "lock::a_crash_at_any_step_of_a_change_leaves_the_old_diary_or_the_new_one",
+                ])
+                .env(
+                    "BACKSTRIDE_TEST_LOCK",
+                    format!("{change} {step:?} {}", place.path().display()),
+                )
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .expect("ran");
+            assert!(
+                ended.code().is_none(),
+                "{change} {step:?} did not die: {ended}"
+            );
+            attempted += 1;
+            let Some((how, vault)) = opens_again(place.path()) else {
+                lost += ENTRIES;
+                continue;
+            };
+            opened += 1;
+            lost += ENTRIES - whole(&vault);
+            let swapped = matches!(step, Step::Swapped | Step::Wiped | Step::KeysSettled);
+            assert_eq!(how, if swapped { new } else { old }, "{change} at {step:?}");
+            assert!(!place.path().join("diary.db.recast").exists());
+            drop(vault);
+            // What was opened once is opened the same way ever after.
+            assert_eq!(opens_again(place.path()).expect("opens again").0, how);
+        }
+    }
+    // The control: had the slots been written after the swap, this crash would have left neither.
+    let place = copy_of(shut.path());
+    for name in keys::NAMES {
+        fs::remove_file(place.path().join(name)).expect("no slots");
+    }
+    assert!(
+        opens_again(place.path()).is_none(),
+        "the control has to fail"
+    );
+    println!(
+        "crashes: attempted {attempted}, opened {opened}, entries lost {lost}; the control lost {ENTRIES}"
+    );
+    assert_eq!((attempted, opened, lost), (21, 21, 0));
+}
+
+#[test]
+fn a_failure_at_any_step_gives_the_diary_back_open() {
+    let (open, shut) = (plain(), locked());
+    let mut attempted = 0;
+    for (change, before) in [("on", &open), ("off", &shut), ("rekey", &shut)] {
+        for step in Step::ALL {
+            let place = copy_of(before.path());
+            let mut fail = |done: Step| {
+                if done == step {
+                    Err(Error::Full)
+                } else {
+                    Ok(())
+                }
+            };
+            let changed = make(change, place.path(), &mut fail);
+            assert!(
+                matches!(changed.outcome, Err(Error::Full)),
+                "{change} {step:?}"
+            );
+            let vault = changed.vault.expect("open all the same");
+            assert_eq!(whole(&vault), ENTRIES, "{change} {step:?}");
+            assert!(!place.path().join("diary.db.recast").exists());
+            attempted += 1;
+        }
+    }
+    println!("failures: attempted {attempted}, diaries open afterwards {attempted}, lost 0");
+}
+
+#[test]
+fn twenty_canaries_are_nowhere_on_the_disk_once_the_diary_is_locked() {
+    let dir = plain();
+    let backups = dir.path().join("backups");
+    fs::create_dir_all(backups.join("old")).expect("made");
+    for name in ["backups/diary.db.before-migration-3", "backups/old/a.db"] {
+        fs::copy(dir.path().join("diary.db"), dir.path().join(name)).expect("an old backup");
+    }
+    assert_eq!(
+        readable(dir.path()),
+        ENTRIES as usize,
+        "the control has to find them"
+    );
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    // A log beside a backup, as a program leaves it that was killed.
+    fs::copy(
+        dir.path().join("diary.db-wal"),
+        backups.join("old/a.db-wal"),
+    )
+    .expect("a log");
+    let changed = lock::turn_on(vault, PASSPHRASE, &code(1), &mut chance(2), NOW, &mut quiet);
+    changed.outcome.expect("locked");
+    let mut vault = changed.vault.expect("open");
+    let listed = lock::left_over(dir.path()).expect("listed");
+    let names: Vec<PathBuf> = listed.into_iter().map(|one| one.name).collect();
+    assert!(
+        names.contains(&PathBuf::from("backups/old/a.db")),
+        "{names:?}"
+    );
+    assert!(
+        names.contains(&PathBuf::from("backups/diary.db.before-migration-3")),
+        "{names:?}"
+    );
+    assert_eq!(
+        readable(dir.path()),
+        ENTRIES as usize,
+        "nothing goes unasked"
+    );
+    let gone = lock::remove_left_over(dir.path(), &names).expect("removed");
+    assert_eq!(gone, names.len());
+    // More words come while it is open, and the program is killed: they lie in the log.
+    for n in 0..ENTRIES {
+        let new = NewPain {
+            id: crate::storage::id(100 + n),
+            nrs: Intensity::new(3.0).expect("on the scale"),
+            note: Note::new(&canary(n)).expect("a note"),
+        };
+        db::write(&mut vault.diary, |tx| diary::add(tx, &new, NOW)).expect("saved");
+    }
+    let log = fs::metadata(dir.path().join("diary.db-wal"))
+        .expect("a log")
+        .len();
+    assert!(log > 0, "the words have to be in the log");
+    let found = readable(dir.path());
+    println!("canaries: attempted {ENTRIES}, found {found}; the control found {ENTRIES}");
+    assert_eq!(found, 0);
+    assert_eq!(
+        db::looks(&dir.path().join("diary.db")).expect("read"),
+        Looks::Sealed
+    );
+    std::mem::forget(vault);
+}
+
+#[test]
+fn one_damaged_copy_of_the_slots_costs_nothing_and_two_are_told_apart_from_a_wrong_passphrase() {
+    let dir = locked();
+    let good = fs::read(dir.path().join(keys::NAMES[0])).expect("slots");
+    assert_eq!(
+        good,
+        fs::read(dir.path().join(keys::NAMES[1])).expect("slots")
+    );
+    let diary = fs::read(dir.path().join("diary.db")).expect("the diary");
+    let (mut attempted, mut opened, mut refused) = (0, 0, 0);
+    for at in (0..good.len()).step_by(11) {
+        let mut bad = good.clone();
+        bad[at] ^= 0x10;
+        for name in keys::NAMES {
+            attempted += 1;
+            fs::write(dir.path().join(name), &bad).expect("damaged");
+            drop(by_code(dir.path(), 1).expect("the other copy opens it"));
+            opened += 1;
+            let mended = fs::read(dir.path().join(name)).expect("slots");
+            assert!(Slots::from_bytes(&mended).is_ok(), "mended");
+        }
+        for name in keys::NAMES {
+            fs::write(dir.path().join(name), &bad).expect("damaged");
+        }
+        attempted += 1;
+        assert!(matches!(by_code(dir.path(), 1), Err(Error::KeysDamaged)));
+        assert!(matches!(
+            by_words(dir.path(), PASSPHRASE),
+            Err(Error::KeysDamaged)
+        ));
+        assert!(matches!(Vault::open(dir.path(), NOW), Err(Error::Locked)));
+        refused += 1;
+        for name in keys::NAMES {
+            fs::write(dir.path().join(name), &good).expect("as it was");
+        }
+    }
+    // A copy that is cut off, empty or gone.
+    for bytes in [&good[..good.len() / 2], &[]] {
+        fs::write(dir.path().join(keys::NAMES[0]), bytes).expect("damaged");
+        drop(by_code(dir.path(), 1).expect("the other copy opens it"));
+    }
+    for name in keys::NAMES {
+        fs::remove_file(dir.path().join(name)).expect("gone");
+        drop(by_code(dir.path(), 1).expect("the other copy opens it"));
+    }
+    println!("slots: attempted {attempted}, opened {opened}, refused by name {refused}, lost 0");
+    assert_eq!(attempted, opened + refused);
+    assert_eq!(
+        diary.len(),
+        fs::read(dir.path().join("diary.db"))
+            .expect("the diary")
+            .len()
+    );
+    assert_eq!(whole(&by_code(dir.path(), 1).expect("opens")), ENTRIES);
+}
+
+/// Writes a sum that fits, as somebody would who knows the format and has not the key.
+fn resum(bytes: &mut Vec<u8>) {
+    bytes.truncate(bytes.len() - 32);
+    let sum = blake3::hash(bytes);
+    bytes.extend_from_slice(sum.as_bytes());
+}
+
+#[test]
+fn doctored_slots_take_no_memory_no_time_and_no_diary() {
+    let dir = locked();
+    let good = fs::read(dir.path().join(keys::NAMES[0])).expect("slots");
+    // The first slot is the passphrase: 14 bytes in, behind its kind and generation, stand memory, passes and lanes.
+    let (memory, passes, lanes) = (19, 23, 27);
+    let begun = std::time::Instant::now();
+    let mut refused = 0;
+    for (at, value) in [
+        (memory, u32::MAX),
+        (memory, 2 * 1024 * 1024),
+        (memory, 1024),
+        (memory, 0),
+        (passes, u32::MAX),
+        (passes, 100),
+        (passes, 1),
+        (passes, 0),
+        (lanes, 0),
+        (lanes, 1_000_000),
+    ] {
+        let mut bad = good.clone();
+        bad[at..at + 4].copy_from_slice(&u32::to_be_bytes(value));
+        resum(&mut bad);
+        assert!(
+            matches!(Slots::from_bytes(&bad), Err(Error::KeysDamaged)),
+            "{at} {value}"
+        );
+        for name in keys::NAMES {
+            fs::write(dir.path().join(name), &bad).expect("doctored");
+        }
+        assert!(matches!(
+            by_words(dir.path(), PASSPHRASE),
+            Err(Error::KeysDamaged)
+        ));
+        refused += 1;
+    }
+    let took = begun.elapsed();
+    assert!(took.as_secs() < 5, "{took:?}");
+    // Within the limits it costs one guess, and fits nothing, because each slot is bound to what it was made with.
+    let mut bad = good.clone();
+    bad[memory..memory + 4].copy_from_slice(&u32::to_be_bytes(32 * 1024));
+    resum(&mut bad);
+    for name in keys::NAMES {
+        fs::write(dir.path().join(name), &bad).expect("doctored");
+    }
+    assert!(matches!(
+        by_words(dir.path(), PASSPHRASE),
+        Err(Error::WrongSecret)
+    ));
+    // A slot that was taken away is noticed by the seal.
+    assert!(matches!(by_code(dir.path(), 1), Err(Error::KeysDamaged)));
+    println!(
+        "doctored costs: attempted 10, refused {refused}, in {} ms",
+        took.as_millis()
+    );
+    // One doctored copy beside a good one is no harm at all.
+    fs::write(dir.path().join(keys::NAMES[1]), &good).expect("as it was");
+    assert_eq!(
+        whole(&by_words(dir.path(), PASSPHRASE).expect("opens")),
+        ENTRIES
+    );
+}
+
+#[test]
+fn behind_the_right_passphrase_damage_is_called_damage() {
+    let dir = locked();
+    let path = dir.path().join("diary.db");
+    let mut bytes = fs::read(&path).expect("the diary");
+    bytes[100] ^= 1;
+    fs::write(&path, &bytes).expect("damaged");
+    assert!(matches!(
+        by_words(dir.path(), PASSPHRASE),
+        Err(Error::Damaged)
+    ));
+    assert!(matches!(
+        by_words(dir.path(), OTHER),
+        Err(Error::WrongSecret)
+    ));
+    assert_eq!(
+        fs::read(&path).expect("the diary"),
+        bytes,
+        "not one byte changes"
+    );
+}
+
+#[test]
+fn another_passphrase_changes_the_slots_alone_and_the_old_one_opens_nothing() {
+    let dir = locked();
+    let before = fs::read(dir.path().join("diary.db")).expect("the diary");
+    let vault = by_code(dir.path(), 1).expect("opens");
+    let wrong = lock::change_passphrase(&vault, Secret::Passphrase(OTHER), OTHER, &mut chance(5));
+    assert!(matches!(wrong, Err(Error::WrongSecret)));
+    lock::change_passphrase(
+        &vault,
+        Secret::Passphrase(PASSPHRASE),
+        OTHER,
+        &mut chance(5),
+    )
+    .expect("changed");
+    lock::change_code(&vault, Secret::Passphrase(OTHER), &code(6), &mut chance(6))
+        .expect("another code");
+    vault.close().expect("closed");
+    assert_eq!(
+        fs::read(dir.path().join("diary.db")).expect("the diary"),
+        before
+    );
+    assert!(matches!(
+        by_words(dir.path(), PASSPHRASE),
+        Err(Error::WrongSecret)
+    ));
+    assert!(matches!(by_code(dir.path(), 1), Err(Error::WrongSecret)));
+    drop(by_words(dir.path(), OTHER).expect("the new one opens it"));
+    assert_eq!(
+        whole(&by_code(dir.path(), 6).expect("the new code opens it")),
+        ENTRIES
+    );
+}
+
+#[test]
+fn what_the_key_store_kept_is_worthless_after_it_was_forgotten() {
+    let dir = locked();
+    let stored = [42; 32];
+    let by_store = || lock::unlock(dir.path(), Secret::Stored(&stored), NOW);
+    let vault = by_code(dir.path(), 1).expect("opens");
+    lock::remember(&vault, &stored, &mut chance(7)).expect("remembered");
+    drop(vault);
+    let vault = by_store().expect("the store opens it");
+    assert_eq!(whole(&vault), ENTRIES);
+    lock::forget(&vault).expect("forgotten");
+    drop(vault);
+    assert!(matches!(by_store(), Err(Error::WrongSecret)));
+    drop(by_code(dir.path(), 1).expect("the code is not touched"));
+    drop(by_words(dir.path(), PASSPHRASE).expect("nor is the passphrase"));
+}
+
+#[test]
+fn a_new_key_makes_every_old_way_in_and_every_old_copy_useless_for_the_new_diary() {
+    let dir = locked();
+    let vault = by_code(dir.path(), 1).expect("opens");
+    let old_key = vault.key().expect("a key").clone();
+    lock::remember(&vault, &[42; 32], &mut chance(7)).expect("remembered");
+    drop(vault);
+    let mut seen = Vec::new();
+    let changed = make("rekey", dir.path(), &mut |step| {
+        seen.push(step);
+        Ok(())
+    });
+    changed.outcome.expect("a new key");
+    assert_eq!(seen, Step::ALL);
+    drop(changed.vault);
+    assert!(db::open_copy(&dir.path().join("diary.db"), File::Diary, Some(&old_key)).is_err());
+    assert!(matches!(
+        by_words(dir.path(), PASSPHRASE),
+        Err(Error::WrongSecret)
+    ));
+    let stored = lock::unlock(dir.path(), Secret::Stored(&[42; 32]), NOW);
+    assert!(matches!(stored, Err(Error::WrongSecret)));
+    drop(by_words(dir.path(), OTHER).expect("the new passphrase opens it"));
+    assert_eq!(
+        whole(&by_code(dir.path(), 4).expect("the new code opens it")),
+        ENTRIES
+    );
+}
+
+#[test]
+fn turned_off_it_is_an_ordinary_diary_again() {
+    let dir = locked();
+    let vault = by_code(dir.path(), 1).expect("opens");
+    let changed = lock::turn_off(vault, Secret::Passphrase(OTHER), NOW, &mut quiet);
+    assert!(matches!(changed.outcome, Err(Error::WrongSecret)));
+    let vault = changed.vault.expect("open");
+    let changed = lock::turn_off(vault, Secret::Passphrase(PASSPHRASE), NOW, &mut quiet);
+    changed.outcome.expect("off");
+    drop(changed.vault);
+    assert!(!keys::present(dir.path()));
+    let vault = Vault::open(dir.path(), NOW).expect("opens without a word");
+    assert_eq!(whole(&vault), ENTRIES);
+    assert!(vault.key().is_none());
+    // The columns of a file that only an export could lose.
+    let number: i32 = vault
+        .diary
+        .pragma_query_value(None, "auto_vacuum", |row| row.get(0))
+        .expect("read");
+    assert_eq!(number, 2);
+}
+
+#[test]
+fn a_locked_file_is_migrated_copied_and_read_with_its_key_alone() {
+    let dir = locked();
+    let vault = by_code(dir.path(), 1).expect("opens");
+    let key = vault.key().expect("a key").clone();
+    assert_eq!(format!("{key:?}"), "Key(..)");
+    let copy = dir.path().join("copy.db");
+    let text = copy.to_str().expect("text");
+    vault
+        .diary
+        .execute("VACUUM INTO ?1", [text])
+        .expect("copied");
+    drop(vault);
+    let opened = db::open_copy(&copy, File::Diary, Some(&key)).expect("a copy opens");
+    db::check(&opened, File::Diary).expect("sound");
+    assert!(matches!(
+        db::open_copy(&copy, File::Diary, None),
+        Err(Error::Damaged)
+    ));
+    assert!(matches!(
+        db::open_copy(&copy, File::Schedule, Some(&key)),
+        Err(Error::Damaged)
+    ));
+    assert!(matches!(
+        db::open(dir.path(), File::Diary, None),
+        Err(Error::Damaged)
+    ));
+    let read = db::open_for_reading(dir.path(), File::Diary, Some(&key)).expect("reads");
+    db::check(&read, File::Diary).expect("sound");
+    // A file of a later version is refused without a trace.
+    let conn = db::open(dir.path(), File::Diary, Some(&key)).expect("opens");
+    conn.pragma_update(None, "user_version", 99).expect("later");
+    db::close(conn).expect("closed");
+    let before = files(dir.path());
+    let refused = by_code(dir.path(), 1);
+    assert!(
+        matches!(refused, Err(Error::NewerDatabase { found: 99, .. })),
+        "{refused:?}"
+    );
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
+fn somebody_who_lost_both_starts_anew_and_the_locked_file_is_kept() {
+    let dir = locked();
+    drop(vault::start_empty(dir.path(), NOW).expect("a new diary"));
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    assert_eq!(whole(&vault), 0);
+    let aside = fs::read_dir(dir.path().join("kept"))
+        .expect("kept")
+        .flatten()
+        .next()
+        .expect("one")
+        .path();
+    drop(vault);
+    // The passphrase came back to mind: what was put aside opens with it.
+    assert_eq!(
+        whole(&by_words(&aside, PASSPHRASE).expect("opens")),
+        ENTRIES
+    );
+}
