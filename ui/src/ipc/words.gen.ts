@@ -420,6 +420,7 @@ export type WordKey =
   | 'copies-kind-plan_review'
   | 'copies-kind-question'
   | 'copies-kind-relief'
+  | 'copies-kind-routine'
   | 'copies-kind-session'
   | 'copies-kind-walk'
   | 'copies-last'

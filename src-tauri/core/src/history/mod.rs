@@ -152,6 +152,7 @@ pub fn put(tx: &Transaction<'_>, record: &AnyRecord, now: Moment) -> Result<AnyR
         AnyRecord::PlanReview(it) => record::put(tx, it, now).map(AnyRecord::PlanReview),
         AnyRecord::PlanCheckIn(it) => record::put(tx, it, now).map(AnyRecord::PlanCheckIn),
         AnyRecord::Session(it) => record::put(tx, it, now).map(AnyRecord::Session),
+        AnyRecord::Routine(it) => record::put(tx, it, now).map(AnyRecord::Routine),
     }
 }
 

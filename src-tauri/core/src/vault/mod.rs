@@ -120,7 +120,7 @@ impl Vault {
             dir: dir.to_owned(),
             writable: true,
             key: key.cloned(),
-            _lock: lock,
+            _lock,
         })
     }
 

@@ -300,7 +300,7 @@ fn rescue(source: &Connection, tx: &Transaction<'_>, now: Moment) -> Result<Resc
 }
 
 /// The kinds in an order in which a record comes after those it names.
-const ORDER: [Kind; 14] = [
+const ORDER: [Kind; 15] = [
     Kind::Factor,
     Kind::Footwear,
     Kind::Plan,
@@ -314,6 +314,7 @@ const ORDER: [Kind; 14] = [
     Kind::Question,
     Kind::PlanReview,
     Kind::PlanCheckIn,
+    Kind::Routine,
     Kind::Session,
 ];
 
