@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use backstride_agent::clock;
 use backstride_core::vault::backup::{self, Backup, Difference, Made, Why};
 use backstride_core::vault::recover::How;
 use backstride_core::{Error, db};

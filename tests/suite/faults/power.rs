@@ -66,7 +66,8 @@ fn live(place: &Path, script: &str) {
             vault = changed.vault.expect("opens");
             acknowledge(&vault);
             save(&mut vault, 100, 110);
-            let old = Secret::Recovery(&code(1));
+            let first = code(1);
+            let old = Secret::Recovery(&first);
             let changed = lock::rekey(
                 vault,
                 old,
