@@ -11,9 +11,9 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, backups, charts, checks, days, diary, exercises, flares, guides, history, insights, lock,
-    own, pauses, places, plan, print, reading, reminders, sessions, settings, start, timeline,
-    treatments, triage, walks,
+    app, backups, charts, checks, days, diary, exchange, exercises, flares, guides, history,
+    insights, lock, own, pauses, places, plan, print, reading, reminders, sessions, settings,
+    start, timeline, treatments, triage, walks,
 };
 use crate::deeds;
 use crate::keeper::{self, Keeper};
@@ -194,12 +194,21 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             pauses::reminders_set_autostart,
             pauses::reminders_ahead,
             pauses::reminders_figures,
+            exchange::exchange_export,
+            exchange::exchange_stage,
+            exchange::exchange_clear,
+            exchange::exchange_preview,
+            exchange::exchange_take,
+            exchange::exchange_stop,
+            exchange::exchange_imports,
+            exchange::exchange_undo,
         ])
         .events(collect_events![
             RecordsChanged,
             OpenRoom,
             Locked,
-            print::PrintProgress
+            print::PrintProgress,
+            exchange::ExchangeProgress
         ])
         .disable_serde_phases()
 }
@@ -226,6 +235,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         .manage(print::Jobs::default())
         .manage(sessions::Playing::default())
         .manage(Keeper::default())
+        .manage(exchange::Exchange::default())
         .setup(move |app| {
             wire.mount_events(app);
             window::open(app.handle(), room.as_deref())?;

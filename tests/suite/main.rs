@@ -18,6 +18,8 @@ mod diary;
 mod doses;
 mod draw;
 mod drawings;
+mod exchange;
+mod exchange_fuzz;
 mod exercises;
 mod faults;
 mod figures;

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
-use crate::{checks, diary, plan, reading, record, sessions, settings, walks};
+use crate::{checks, diary, exchange, plan, reading, record, sessions, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
@@ -112,6 +112,7 @@ fn diary_steps() -> Vec<M<'static>> {
         M::up(include_str!("../migrations/0013_plan_walking_plan.sql")),
         M::up(include_str!("../migrations/0014_sessions_session.sql")),
         M::up(include_str!("../migrations/0016_sessions_own_routine.sql")),
+        M::up(include_str!("../migrations/0018_exchange_import.sql")),
         resummed(
             include_str!("../migrations/0021_record_sums_of_the_list.sql"),
             &["line", "line_words_content"],
@@ -180,6 +181,7 @@ impl File {
                 plan::SUMMED,
                 sessions::SUMMED,
                 &settings::SUMMED,
+                &[exchange::BATCH],
             ]
             .concat(),
             Self::Schedule => Vec::new(),
@@ -326,6 +328,38 @@ pub fn write<T>(
         Ok(()) => Ok(done),
         Err(error) => Err(settled(conn, error)),
     }
+}
+
+/// Runs one user action as one immediate transaction, for actions that can end in more ways than a failure of storage.
+///
+/// # Errors
+/// Whatever the action returns, or the failure to begin or commit.
+pub fn write_as<T, E: From<Error>>(
+    conn: &mut Connection,
+    action: impl FnOnce(&Transaction<'_>) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    let tx = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(|error| E::from(error.into()))?;
+    let done = action(&tx)?;
+    tx.commit().map_err(|error| E::from(error.into()))?;
+    Ok(done)
+}
+
+/// Runs an action as [`write`] would and takes all of it back, so that somebody can see what it would do.
+///
+/// # Errors
+/// Whatever the action returns, or the failure to begin.
+pub fn rehearse<T, E: From<Error>>(
+    conn: &mut Connection,
+    action: impl FnOnce(&Transaction<'_>) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    let tx = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(|error| E::from(error.into()))?;
+    let done = action(&tx)?;
+    tx.rollback().map_err(|error| E::from(error.into()))?;
+    Ok(done)
 }
 
 /// Like [`write`], but a commit that reports failure is looked up again before anybody is told.

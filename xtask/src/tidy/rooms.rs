@@ -59,6 +59,26 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("reminders", &["error", "moment", "digest"]),
+    // What goes out and comes in is about everything.
+    (
+        "exchange",
+        &[
+            "error",
+            "moment",
+            "worded",
+            "digest",
+            "record",
+            "settings",
+            "diary",
+            "walks",
+            "checks",
+            "reading",
+            "plan",
+            "sessions",
+            "reminders",
+            "history",
+        ],
+    ),
     // The files know the rooms whose tables they hold; no room knows the files.
     (
         "db",
@@ -75,6 +95,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "sessions",
             "settings",
             "reminders",
+            "exchange",
         ],
     ),
     // What is salvaged goes back through the rooms that hold it, and a copy is compared with the diary record by record.

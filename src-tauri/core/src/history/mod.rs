@@ -138,21 +138,21 @@ pub fn find(conn: &Connection, kind: Kind, id: &str) -> Result<AnyRecord> {
 /// [`Error::Conflict`] if its place is taken by another; any failure of the storage.
 pub fn put(tx: &Transaction<'_>, record: &AnyRecord, now: Moment) -> Result<AnyRecord> {
     match record {
-        AnyRecord::Pain(it) => record::put(tx, it, now).map(AnyRecord::Pain),
-        AnyRecord::Walk(it) => record::put(tx, it, now).map(AnyRecord::Walk),
-        AnyRecord::Day(it) => record::put(tx, it, now).map(AnyRecord::Day),
-        AnyRecord::Medicine(it) => record::put(tx, it, now).map(AnyRecord::Medicine),
-        AnyRecord::Relief(it) => record::put(tx, it, now).map(AnyRecord::Relief),
-        AnyRecord::Flare(it) => record::put(tx, it, now).map(AnyRecord::Flare),
-        AnyRecord::Factor(it) => record::put(tx, it, now).map(AnyRecord::Factor),
-        AnyRecord::Footwear(it) => record::put(tx, it, now).map(AnyRecord::Footwear),
-        AnyRecord::Check(it) => record::put(tx, it, now).map(AnyRecord::Check),
-        AnyRecord::Question(it) => record::put(tx, it, now).map(AnyRecord::Question),
-        AnyRecord::Plan(it) => record::put(tx, it, now).map(AnyRecord::Plan),
-        AnyRecord::PlanReview(it) => record::put(tx, it, now).map(AnyRecord::PlanReview),
-        AnyRecord::PlanCheckIn(it) => record::put(tx, it, now).map(AnyRecord::PlanCheckIn),
-        AnyRecord::Session(it) => record::put(tx, it, now).map(AnyRecord::Session),
-        AnyRecord::Routine(it) => record::put(tx, it, now).map(AnyRecord::Routine),
+        AnyRecord::Pain(it) => record::take(tx, it, now).map(AnyRecord::Pain),
+        AnyRecord::Walk(it) => record::take(tx, it, now).map(AnyRecord::Walk),
+        AnyRecord::Day(it) => record::take(tx, it, now).map(AnyRecord::Day),
+        AnyRecord::Medicine(it) => record::take(tx, it, now).map(AnyRecord::Medicine),
+        AnyRecord::Relief(it) => record::take(tx, it, now).map(AnyRecord::Relief),
+        AnyRecord::Flare(it) => record::take(tx, it, now).map(AnyRecord::Flare),
+        AnyRecord::Factor(it) => record::take(tx, it, now).map(AnyRecord::Factor),
+        AnyRecord::Footwear(it) => record::take(tx, it, now).map(AnyRecord::Footwear),
+        AnyRecord::Check(it) => record::take(tx, it, now).map(AnyRecord::Check),
+        AnyRecord::Question(it) => record::take(tx, it, now).map(AnyRecord::Question),
+        AnyRecord::Plan(it) => record::take(tx, it, now).map(AnyRecord::Plan),
+        AnyRecord::PlanReview(it) => record::take(tx, it, now).map(AnyRecord::PlanReview),
+        AnyRecord::PlanCheckIn(it) => record::take(tx, it, now).map(AnyRecord::PlanCheckIn),
+        AnyRecord::Session(it) => record::take(tx, it, now).map(AnyRecord::Session),
+        AnyRecord::Routine(it) => record::take(tx, it, now).map(AnyRecord::Routine),
     }
 }
 

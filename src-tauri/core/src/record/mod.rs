@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::worded::worded;
 
 pub(crate) use store::{
-    LINE, LINE_WORDS, REVISION, Step, add, bin, change, purge, put, redo, restore_to, row_of_step,
+    LINE, LINE_WORDS, REVISION, Step, add, bin, change, purge, redo, restore_to, row_of_step, take,
     trash, undo, unreadable,
 };
 pub use store::{Traces, find, last_step, revisions, traces};

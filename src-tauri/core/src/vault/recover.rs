@@ -191,6 +191,17 @@ pub fn open_to_read(dir: &Path, key: Option<&Key>) -> Result<Vault> {
     })
 }
 
+/// A second look at what [`open_to_read`] opened, for readings that take long.
+///
+/// # Errors
+/// As [`open_to_read`].
+pub fn read_again(vault: &Vault) -> Result<Connection> {
+    let copy = vault.dir.join(PLACE).join("safe").join(File::Diary.name());
+    let conn = db::open_damaged(&copy, vault.key())?;
+    conn.pragma_update(None, "query_only", "ON")?;
+    Ok(conn)
+}
+
 /// Copies the files of the diary into a place; `None` if there is no diary.
 fn copied(dir: &Path, place: &Path, with_log: bool) -> Result<Option<PathBuf>> {
     let name = File::Diary.name();
