@@ -1743,6 +1743,7 @@ lock-rekey-intro = Use this if somebody may know your passphrase. The whole diar
 lock-off = Take the lock off
 lock-off-intro = The diary is written anew without a lock. Anyone who can use this account can read it then.
 lock-old-label = Your passphrase now
+lock-old-hint = The recovery code does as well.
 lock-new-label = New passphrase
 lock-new-hint = At least 8 characters.
 lock-again-label = The same again

@@ -19,7 +19,7 @@ use backstride_core::exchange::{
 };
 use backstride_core::record::Kind;
 use backstride_core::reminders::{self, Purpose, Rule};
-use backstride_core::vault::backup::{self, Why};
+use backstride_core::vault::backup;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, State};
 use tauri_specta::Event as _;
@@ -474,8 +474,14 @@ pub(crate) async fn exchange_take(
             records.import(
                 |vault| {
                     let key = vault.key();
-                    backup::make(&vault.diary, vault.dir(), key, Why::Import, clock::now())
-                        .map(drop)
+                    backup::make(
+                        &vault.diary,
+                        vault.dir(),
+                        key,
+                        backup::Why::Import,
+                        clock::now(),
+                    )
+                    .map(drop)
                 },
                 |tx| action(tx),
             )

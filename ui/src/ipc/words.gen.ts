@@ -1037,6 +1037,7 @@ export type WordKey =
   | 'lock-off-intro'
   | 'lock-off-text'
   | 'lock-off-toast'
+  | 'lock-old-hint'
   | 'lock-old-label'
   | 'lock-on-heading'
   | 'lock-on-intro'

@@ -581,7 +581,19 @@ pub(super) fn write(dir: &Path, slots: &Slots) -> Result<()> {
     Ok(())
 }
 
-/// Takes both copies away, once nothing is locked with them any more.
+/// Moves both copies into another folder: nothing here is locked with them any more, but an old copy elsewhere may be.
+pub(super) fn put_aside(dir: &Path, to: &Path) -> Result<()> {
+    for name in NAMES {
+        let from = dir.join(name);
+        if from.exists() {
+            fs::rename(from, to.join(name))?;
+        }
+    }
+    sync_dir(to)?;
+    sync_dir(dir)
+}
+
+/// Takes both copies away, if nothing was ever locked with them.
 pub(super) fn remove(dir: &Path) -> Result<()> {
     for name in NAMES {
         remove_if_there(&dir.join(name))?;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::code::RecoveryCode;
 use super::keys::{self, Draw, Kind, Secret, Slots};
-use super::{Vault, remove_if_there, sync_dir};
+use super::{Vault, kept_folder, remove_if_there, sync_dir};
 use crate::db::{self, File, Key, Looks};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
@@ -140,11 +140,22 @@ pub fn turn_on(
         Ok(begun) => begun,
         Err(error) => return kept(vault, error),
     };
-    let done = keys::write(&dir, &slots)
+    let done = put_slots_aside(&dir, now)
+        .and_then(|()| keys::write(&dir, &slots))
         .and_then(|()| watch(Step::KeysWritten))
         .and_then(|()| recast(vault, Some(&key), now, &mut *watch))
         .and_then(|vault| watch(Step::KeysSettled).map(|()| vault));
-    changed(done, &dir, &[&key], now)
+    let changed = changed(done, &dir, &[&key], now);
+    if changed.outcome.is_err()
+        && changed
+            .vault
+            .as_ref()
+            .is_ok_and(|vault| vault.key.is_none())
+    {
+        // They open nothing; left there they would only be in the way.
+        let _ = keys::remove(&dir);
+    }
+    changed
 }
 
 /// Takes the lock off. The passphrase is asked for again, because whoever finds the window open should not be able to.
@@ -162,7 +173,7 @@ pub fn turn_off(vault: Vault, secret: Secret<'_>, now: Moment, watch: Watch<'_>)
     let done = watch(Step::KeysWritten)
         .and_then(|()| recast(vault, None, now, &mut *watch))
         .and_then(|vault| {
-            keys::remove(&dir)?;
+            put_slots_aside(&dir, now)?;
             watch(Step::KeysSettled)?;
             Ok(vault)
         });
@@ -254,6 +265,14 @@ pub fn forget(vault: &Vault) -> Result<()> {
     let (mut slots, generation, key) = current(vault)?;
     slots.without(Kind::Stored, generation, key);
     keys::write(vault.dir(), &slots)
+}
+
+/// Old slots may be all that opens an old copy of the diary, so they are never deleted.
+fn put_slots_aside(dir: &Path, now: Moment) -> Result<()> {
+    if keys::present(dir) {
+        keys::put_aside(dir, &kept_folder(dir, now)?)?;
+    }
+    Ok(())
 }
 
 fn reslot(vault: &Vault, old: Option<Secret<'_>>, new: Secret<'_>, draw: Draw<'_>) -> Result<()> {

@@ -168,7 +168,6 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     }
     let lock = lock(dir)?;
     let kept = kept_folder(dir, now)?;
-    fs::create_dir_all(&kept)?;
     for ending in ["", "-wal", "-shm"] {
         let name = format!("{}{ending}", File::Diary.name());
         let from = dir.join(&name);
@@ -177,12 +176,7 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
         }
     }
     // A file that was put aside locked is opened by its own slots, should the passphrase come back to mind.
-    for name in keys::NAMES {
-        let from = dir.join(name);
-        if from.exists() {
-            fs::rename(from, kept.join(name))?;
-        }
-    }
+    keys::put_aside(dir, &kept)?;
     fs::rename(dir.join(MARKER), kept.join(MARKER)).or_else(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Ok(()),
         _ => Err(error),
@@ -206,12 +200,14 @@ fn clear_cut_off_start(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A folder of its own for files that are put aside; what was put aside before is never written over.
+/// A new folder for files that are put aside.
 fn kept_folder(dir: &Path, now: Moment) -> Result<PathBuf> {
-    (0..u32::MAX)
+    let kept = (0..u32::MAX)
         .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
         .find(|kept| !kept.exists())
-        .ok_or(Error::Conflict)
+        .ok_or(Error::Conflict)?;
+    fs::create_dir_all(&kept)?;
+    Ok(kept)
 }
 
 fn lock(dir: &Path) -> Result<fs::File> {

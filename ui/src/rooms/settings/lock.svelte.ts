@@ -7,6 +7,9 @@ export type Task = 'on' | 'change' | 'code' | 'rekey' | 'off';
 /** Fewest characters of a passphrase, as the back end has it. */
 const CHARS_MIN = 8;
 
+/** How a recovery code looks; whoever came in with one has no passphrase to give. */
+const CODE = /^\s*([0-9a-z]{5}[-\s]*){6}$/i;
+
 /** One task from its first question to its end. */
 export class LockTask {
   readonly task: Task;
@@ -61,7 +64,7 @@ export class LockTask {
       this.clear();
       return outcome.data;
     }
-    if (outcome.code === 'wrong_secret') {
+    if (outcome.code === 'wrong_secret' || (outcome.code === 'invalid' && outcome.field === 'code')) {
       this.wrong = { old: t('lock-words-wrong') };
       this.step = 'words';
     } else this.failed = outcome.code;
@@ -87,7 +90,9 @@ export class LockTask {
   }
 
   #call(): Promise<Answer<LockView>> {
-    const secret = { passphrase: this.old, code: null };
+    const secret = CODE.test(this.old)
+      ? { passphrase: null, code: this.old }
+      : { passphrase: this.old, code: null };
     switch (this.task) {
       case 'on':
         return commands.lockTurnOn(this.words, this.code, this.remember);
