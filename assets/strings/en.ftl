@@ -1705,6 +1705,50 @@ about-heading = About
 about-version = Version { $version }
 about-font = Typeface: Atkinson Hyperlegible Next by the Braille Institute, under the SIL Open Font License 1.1.
 about-what = Backstride is a diary, a set of guides and a few gentle exercises. It is not a medical device, it gives no diagnosis, and it does not replace a doctor or physiotherapist.
+settings-group-you = You and the diary
+settings-group-data = Your records
+settings-group-program = The program
+storage-caption = What the folder holds, and how large it is
+storage-what = What
+storage-files = Files
+storage-size = Size
+storage-kind-diary = Diary
+storage-kind-schedule = Reminders
+storage-kind-backups = Backups
+storage-kind-kept = Copies set aside
+storage-kind-own = Small files of the program
+storage-all = All of it
+size-kb = { $size } KB
+size-mb = { $size } MB
+size-gb = { $size } GB
+erase-open = Delete everything
+erase-heading = Delete everything
+erase-what = All you have written goes for good, with your reminders and your choices. There is no way back. Backstride then begins as new.
+erase-copies = Delete the backups and the copies set aside too
+erase-copies-stay = The copies stay. All you wrote can still be read from them.
+erase-honest = Each file is written over before it is removed. A solid-state drive may still keep old pieces that only special tools can reach. Files you saved yourself, such as pages, exports or backups in another folder, stay: delete those yourself.
+erase-type = Type the word { $word }
+erase-word = delete
+erase-word-wrong = Type { $word } to go on. Nothing has been deleted.
+erase-now = Delete everything now
+erase-failed = Not everything could be deleted
+about-content = Symptom check: { $rules }. Guides: { $guides }.
+parts-heading =
+    { $count ->
+        [one] Made of one part by others
+       *[other] Made of { $count } parts by others
+    }
+parts-note = People gave these parts away under open licences. Press one to read its licence.
+parts-seek = Find a part or a licence
+parts-count =
+    { $count ->
+        [one] One part
+       *[other] { $count } parts
+    }
+parts-text = { $name }: { $licence }
+parts-save = Save the list for machines (SBOM)
+parts-saved = Saved: { $path }
+parts-file = Backstride { $version } SBOM
 
 ## Lock
 
@@ -2049,6 +2093,208 @@ question-failed = That was not saved.
 question-full = Your list is full. Tick or delete some first, nobody can ask more than 60.
 question-twice = This question is in your list already.
 question-wrong = Write something, in 300 characters at most.
+
+## Summary for an appointment
+
+# The screen.
+summary-open = For your appointment
+summary-heading = Summary for your appointment
+summary-note = One page to read, one page of tables. It is made on this computer and goes nowhere by itself.
+summary-period = Which days
+summary-period-four_weeks = Last 4 weeks
+summary-period-three_months = Last 3 months
+summary-period-since = Since a date
+summary-period-between = From one date to another
+summary-from = From
+summary-until = To
+summary-date-hint = Day, month and year, like 3 May 2026 or 2026-05-03.
+summary-date-wrong = Write a date that has been, like 3 May 2026.
+summary-date-order = The first date must come before the second.
+summary-parts = What goes along
+summary-parts-hint = Press one to leave it out.
+summary-part-checks = Symptom check
+summary-part-pain = Pain
+summary-part-walking = Walking
+summary-part-body = Where it hurt
+summary-part-legs = Legs
+summary-part-flares = Flares
+summary-part-treatments = What was tried
+summary-part-days = Sleep and stress
+summary-part-routines = Exercises
+summary-part-questions = My questions
+summary-notes-choice = My notes
+summary-notes-with = Notes go along
+summary-notes-without = Notes stay here
+summary-name = What stands at the top
+summary-name-hint = For example your name and date of birth. It is printed and not kept.
+summary-name-wrong = Please keep it to 120 letters.
+summary-paper = Paper
+summary-preview = What will be on the pages
+summary-preview-note = The same words and pictures as in the file.
+summary-preview-busy = The pages are being laid out.
+summary-page-second = Next page
+summary-pages =
+    { $pages ->
+        [one] One page
+       *[other] { $pages } pages
+    }
+summary-left-out =
+    { $count ->
+        [one] One character cannot be printed. A mark stands in its place.
+       *[other] { $count } characters cannot be printed. Marks stand in their places.
+    }
+summary-save = Save as PDF
+summary-questions-change = Change my questions
+
+# The pages.
+summary-title = Summary of a pain diary
+summary-days = { $from } to { $to }. Something was written down on { $recorded } of { $possible } days.
+summary-days-asked = The diary asked on { $asked } of them.
+summary-days-first = It begins on { $date }.
+summary-by = Written by the person, not checked by a clinician. Backstride { $version }, made on { $date }.
+summary-checks = Symptom check
+summary-checks-none = No check was made in this time, and none is kept from before.
+summary-checks-before = No check was made in this time. The last one: { $check }
+summary-checks-unticked = Nothing was ticked that asks for help within days. That rules nothing out.
+summary-check = { $date }, { $scope }. It said: { $level }.
+summary-check-nothing = { $date }, { $scope }. Nothing was ticked.
+summary-check-full = all questions
+summary-check-short = short check of bladder, bowel, legs and alarm signs
+summary-check-cleared = The person noted on { $date } that a clinician had looked and exercise was fine.
+summary-answers = Answered with yes or not sure:
+summary-answers-all = All answers of yes or not sure
+summary-answer = { $text }: { $when }.
+summary-answer-yes = yes on { $date }
+summary-answer-unsure = not sure on { $date }
+summary-answer-not = asked again on { $date } and not ticked
+summary-more = and { $count } more
+summary-more-below = and { $count } more on the next page
+summary-more-checks = and { $count } earlier
+summary-body = Where it hurt
+summary-body-caption = Left: seen from the front. Right: seen from behind. The darker, the more days.
+summary-place = { $region }: { $days } of { $of } days with an entry
+summary-legs = Legs
+summary-legs-none = Nothing was written down about the legs.
+summary-legs-days = Written down on { $days } days; on { $clear } of them there was nothing.
+summary-leg = { $symptom }: { $days } days (left { $left }, right { $right }, both { $both })
+summary-tried = What was tried
+summary-tried-none = Nothing was written down.
+summary-tried-line = { $name }: { $times } times. Helped a little or a lot { $helped } of { $said } times that were rated.
+summary-tried-worse = Made it worse { $times } times.
+summary-tried-unsaid = { $name }: { $times } times. Not rated.
+summary-medicine = { $name } ({ $amounts })
+summary-routines = Exercises
+summary-routine = { $name }: { $times } times on { $days } days, { $finished } to the end
+summary-pain = Pain
+summary-pain-none = No number was written down.
+summary-pain-days = Middle { $median } of 10 over { $days } days with a number; lowest { $low }, highest { $high } of { $entries } entries.
+summary-pain-range = Lowest { $low }, highest { $high } of 10 in { $entries } entries about the worst of a day.
+summary-change = { $earlier } { $latest } { $meaning }
+summary-window = { $from } to { $to }: mean { $mean } ({ $days } of 28 days).
+summary-no-mean = not known
+summary-change-not_enough = Too few days to compare: each four weeks need 7 with a number.
+summary-change-about_the_same = About the same: the change is under 2 points or under 30 percent.
+summary-change-better = Less pain: the change is 2 points or more and 30 percent or more.
+summary-change-worse = More pain: the change is 2 points or more and 30 percent or more.
+summary-pain-chart = Pain from 0 to 10, step by step. The table on the next page has the same numbers.
+summary-pain-caption = Point: mean of { $step }. Bar: lowest to highest entry. Hatched: no mean. Triangle: flare. n: days with a number.
+summary-per-week = a week
+summary-per-month = a month
+summary-per-quarter = three months
+summary-per-year = a year
+summary-walking = Walking
+summary-walking-none = No walk was written down.
+summary-walks = { $walks } walks on { $days } days, { $minutes } long.
+summary-minutes = { $low } to { $high } minutes (middle { $median })
+summary-minutes-one = { $value } minutes
+summary-spread = { $low } to { $high } (middle { $median })
+summary-counted = { $median } (n { $n })
+summary-onset = Pain began on { $walks } walks, after { $minutes }.
+summary-never = Pain did not begin on { $walks } walks of { $minutes }.
+summary-onset-unknown = Not written down for { $walks } walks.
+summary-stopped = Had to stop for pain on { $walks } of { $of } walks.
+summary-settle = It settled after { $minutes } ({ $walks } walks).
+summary-peak = Worst pain of a walk: { $nrs } of 10 ({ $walks } walks).
+summary-eased = What eased it, in { $of } walks: { $list }.
+summary-eased-by = { $by } { $walks }
+summary-comfortable = Longest comfortable walk of a day: { $minutes }.
+summary-flares = Flares
+summary-flares-none = None was written down.
+summary-flares-count =
+    { $count ->
+        [one] One flare touches this time.
+       *[other] { $count } flares touch this time.
+    }
+summary-flare =
+    { $days ->
+        [1] { $from }, one day
+       *[other] { $from } to { $to }, { $days } days
+    }
+summary-flare-open = Since { $from }, not over
+summary-whole-days = Days and nights
+summary-limited = The back was in the way: { $nrs } of 10 ({ $days } days).
+summary-sleep = Sleep: { $low } to { $high } hours (middle { $median }, { $days } nights).
+summary-sleep-quality = Slept badly { $zero }, fairly { $one }, quite well { $two }, well { $three } ({ $days } nights).
+summary-stress = Stress: none { $zero }, a little { $one }, quite a bit { $two }, a lot { $three } ({ $days } days).
+summary-questions = What I would like to ask
+summary-questions-more = More to ask
+summary-small-missing = What was not written down is missing here; it does not count as zero.
+summary-small-pain = Pain: 0 is none, 10 is the worst imaginable. The number of a day is the person’s own average, or else the mean of its entries.
+summary-small-walking = Where pain did not begin, the walk only shows that it takes at least that long.
+summary-small-not = This page lists what was written down. It is not a diagnosis.
+summary-table = Step by step
+summary-table-summary = Each row is a stretch of days, oldest first. An empty cell was not written down.
+summary-column-week = Week
+summary-column-month = Month
+summary-column-quarter = Three months
+summary-column-year = Year
+summary-column-recorded = Days written
+summary-column-pain-days = Days with number
+summary-column-mean = Mean pain
+summary-column-range = Lowest to highest
+summary-column-walks = Walks
+summary-column-minutes = Minutes walked
+summary-column-onset = Pain began after, middle
+summary-column-flare = Flare
+summary-flare-yes = flare
+summary-of = { $some } of { $all }
+summary-onset-title = Minutes walked until pain began
+summary-onset-chart = Step by step. The table has the same numbers.
+summary-onset-caption = Minutes until pain began. Point: the middle of { $step }. Bar: lowest to highest. Hatched: no such walk. n: walks on which it began.
+summary-kinds = Walks by what they were like
+summary-kinds-summary = Each row is one kind of walk, with how many there were and when the pain began.
+summary-column-kind = Kind of walk
+summary-column-never = Pain did not begin
+summary-kind-slope = Ground: { $what }
+summary-kind-carried = Carried: { $what }
+summary-kind-aid = Leaned on: { $what }
+summary-kind-shoes = Shoes: { $what }
+summary-tried-table = What was tried, in numbers
+summary-tried-summary = Each row is one medicine or one thing that was tried, with how often and what the person said of it.
+summary-column-tried = What
+summary-column-times = Times
+summary-column-days = Days
+summary-column-a-lot = Helped a lot
+summary-column-a-little = A little
+summary-column-no = No
+summary-column-worse = Worse
+summary-column-unsure = Cannot say
+summary-column-unsaid = Not rated
+summary-rows-more =
+    { $count ->
+        [one] One more row did not fit.
+       *[other] { $count } more rows did not fit.
+    }
+summary-notes = Notes
+summary-notes-none = No note was written in this time.
+summary-notes-latest = The latest { $shown } of { $all } notes.
+summary-noted = { $date }, { $on }: { $text }
+summary-note-pain = pain
+summary-note-walk = walk
+summary-note-day = day
+summary-note-medicine = medicine
+summary-note-relief = what was tried
+summary-note-flare = flare
 
 ## Walking plan
 

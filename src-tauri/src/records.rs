@@ -15,7 +15,7 @@ use backstride_core::vault::backup::{self, Backup};
 use backstride_core::vault::keys::Secret;
 use backstride_core::vault::lock::{self, Changed};
 use backstride_core::vault::recover::{self, Prepared};
-use backstride_core::vault::{self, Vault};
+use backstride_core::vault::{self, Vault, wipe};
 use backstride_core::{Error, Moment, db, settings};
 use rusqlite::{Connection, Transaction};
 
@@ -407,6 +407,30 @@ impl Records {
         action: impl FnOnce(&Vault) -> Result<(), Error>,
     ) -> Result<(), IpcError> {
         self.with_vault(|vault| Ok(action(vault)?))
+    }
+
+    /// Deletes everything in the profile and begins anew. From the first step on it will be deleted, whatever happens: what
+    /// is interrupted is finished at the next start.
+    pub(crate) fn erase(&self, keep_copies: bool) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        let mut schedule = held(&self.schedule);
+        let dir = &self.profile.dir;
+        wipe::begin(dir, keep_copies)?;
+        if let Ok(mut vault) = std::mem::replace(&mut *slot, Err(Error::Busy)) {
+            // The files are written over next; what fails here costs nothing but a second layer.
+            let _ = wipe::forget(&mut vault.diary);
+            let _ = vault.close();
+        }
+        if let Some(conn) = schedule.take() {
+            let _ = db::close(conn);
+        }
+        let done = wipe::finish(dir);
+        // Opening finishes what could not be finished, or says why there is no diary.
+        *slot = opened(&self.profile);
+        drop(schedule);
+        drop(slot);
+        self.begin_session();
+        Ok(done?)
     }
 
     /// Closes both files tidily; what fails here loses nothing, since every change was on the disk when it was told.

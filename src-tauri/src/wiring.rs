@@ -11,9 +11,9 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    app, backups, charts, checks, days, diary, exchange, exercises, flares, guides, history,
+    about, app, backups, charts, checks, days, diary, exchange, exercises, flares, guides, history,
     insights, lock, own, pauses, places, plan, print, reading, reminders, sessions, settings,
-    start, timeline, treatments, triage, walks,
+    start, storage, summary, timeline, treatments, triage, walks,
 };
 use crate::deeds;
 use crate::keeper::{self, Keeper};
@@ -182,6 +182,13 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             print::print_check,
             print::print_sheet,
             print::print_stop,
+            summary::summary_preview,
+            summary::summary_save,
+            storage::storage_view,
+            storage::storage_erase,
+            about::about_parts,
+            about::about_text,
+            about::about_save,
             reminders::reminders_list,
             reminders::reminders_save,
             reminders::reminders_delete,

@@ -36,6 +36,7 @@ mod screens;
 mod shell;
 mod states;
 mod suggestions;
+mod summary;
 mod tray;
 mod wayland;
 mod window;

@@ -68,6 +68,7 @@ fn document(blocks: Vec<Block>) -> Document {
         paper: Paper::A4,
         lead: vec!["Printed on 25 November 2026.".to_owned()],
         parts: false,
+        dense: false,
         contents: None,
         blocks,
         words: words(),
@@ -154,6 +155,7 @@ fn of_every_kind(paper: Paper) -> Document {
     Document {
         paper,
         parts: true,
+        dense: false,
         contents: Some(Contents {
             heading: "Contents".to_owned(),
             depth: 2,

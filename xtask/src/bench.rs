@@ -84,6 +84,9 @@ const GUIDE_MS: f64 = 150.0;
 /// A guide may take this long from the button to the bytes of its PDF, the whole library as a booklet this long.
 const GUIDE_PDF_MS: f64 = 2_000.0;
 const LIBRARY_PDF_MS: f64 = 20_000.0;
+
+/// Ten years of a diary may take this long to become a summary.
+const SUMMARY_PDF_MS: f64 = 2_000.0;
 /// What one frame of an exercise figure may take, of the 16 a screen gives it.
 const FRAME_MS: f64 = 4.0;
 
@@ -654,23 +657,31 @@ fn guide_titles(repo: &Repo) -> Result<Vec<String>, String> {
 }
 
 /// Guides as pages, set by the test that sets them all; what it prints is read here.
-fn printed(repo: &Repo) -> Result<[Figure; 2], String> {
+fn printed(repo: &Repo) -> Result<[Figure; 3], String> {
     const FIGURES: &str = "print figures: ";
+    const SUMMARY: &str = "summary figures: ";
     say::heading("setting pages");
     let mut cargo = run::cargo(repo, "test", run::PROGRAMS);
     cargo.args(["--lib", "--", "--nocapture", "--exact"]);
     cargo.arg("commands::print::tests::one_guide_and_the_whole_library_are_set_in_good_time");
+    cargo.arg("commands::summary::tests::a_summary_of_ten_years_is_made_in_good_time");
+    // One after the other, or each would be measured beside the other.
+    cargo.arg("--test-threads=1");
     let answer = shell::answer(&mut cargo)?;
-    let figures = answer.lines().find_map(|line| line.split_once(FIGURES));
-    let (_, figures) = figures.ok_or("the test of the pages printed no figures")?;
-    let figures: serde_json::Value =
-        serde_json::from_str(figures).map_err(|error| format!("figures of the pages: {error}"))?;
+    let said = |after: &str| -> Result<serde_json::Value, String> {
+        let figures = answer.lines().find_map(|line| line.split_once(after));
+        let (_, figures) = figures.ok_or("a test of the pages printed no figures")?;
+        serde_json::from_str(figures).map_err(|error| format!("figures of the pages: {error}"))
+    };
+    let (figures, summary) = (said(FIGURES)?, said(SUMMARY)?);
     let guides = figures["guides_ms"].as_array().into_iter().flatten();
     let guides = guides.filter_map(serde_json::Value::as_f64).collect();
     let library = figures["library_ms"].as_f64().into_iter().collect();
+    let summary = summary["all_ms"].as_f64().into_iter().collect();
     Ok([
         Figure::percentile("a guide as PDF, slowest", "ms", guides, 100.0).at_most(GUIDE_PDF_MS),
         Figure::median("the whole library as PDF", "ms", library).at_most(LIBRARY_PDF_MS),
+        Figure::median("a summary of ten years as PDF", "ms", summary).at_most(SUMMARY_PDF_MS),
     ])
 }
 

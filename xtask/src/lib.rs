@@ -10,6 +10,7 @@ pub mod display;
 pub mod drawings;
 pub mod figures;
 pub mod package;
+pub mod parts;
 pub mod processes;
 pub mod repo;
 pub mod run;

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use xtask::repo::Repo;
-use xtask::{bench, content, drawings, package, run, sample, say, simulate, test, tidy, triage};
+use xtask::{
+    bench, content, drawings, package, parts, run, sample, say, simulate, test, tidy, triage,
+};
 
 const USAGE: &str = "cargo xtask <verb>
 
@@ -15,6 +17,7 @@ const USAGE: &str = "cargo xtask <verb>
                                     every exercise figure on one sheet, or those of the named exercises
   triage --list | --answers FILE.toml | --graph | --table
                                     the symptom check: its questions, a try, a drawing, a table to sign
+  parts [--bless]                   what the program is made of: licences and the list for machines
   package                           the .deb, installed and started in a clean Debian
   sample [--years N] [--seed N] --out DIR
                                     a synthetic diary, the same for the same years and seed
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
         "sample" => sample::run(&rest),
         "simulate" => simulate::run(&repo, &rest),
         "bench" => bench::run(&repo, &rest),
+        "parts" => parts::run(&repo, rest.iter().any(|flag| flag == "--bless")),
         "package" => package::run(&repo).map(unproven),
         "" | "help" | "--help" => {
             say::line(USAGE);

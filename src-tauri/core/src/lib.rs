@@ -22,6 +22,7 @@ pub mod record;
 pub mod reminders;
 pub mod sessions;
 pub mod settings;
+pub mod summary;
 pub mod timeline;
 pub mod vault;
 pub mod walks;

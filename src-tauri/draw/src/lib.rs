@@ -13,6 +13,7 @@ pub mod drawing;
 pub mod figure;
 mod plane;
 mod plot;
+pub mod ranges;
 pub mod scatter;
 pub mod sheet;
 mod svg;

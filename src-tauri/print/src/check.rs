@@ -110,6 +110,7 @@ impl CheckResult {
             lang: lang.to_owned(),
             paper,
             parts: false,
+            dense: false,
             lead: vec![self.made.clone()],
             contents: None,
             blocks,

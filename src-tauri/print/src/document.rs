@@ -15,6 +15,8 @@ pub struct Document {
     pub lead: Vec<String>,
     /// Whether every heading of level 1 begins a part on a page of its own.
     pub parts: bool,
+    /// Whether it is for somebody who reads pages like it all day: smaller letters and less room between them.
+    pub dense: bool,
     /// Whether a list of contents stands before the blocks.
     pub contents: Option<Contents>,
     /// What it says.
@@ -95,6 +97,8 @@ pub enum Block {
     },
     /// Pictures beside each other, as far as there is room.
     Figures(Vec<Figure>),
+    /// Blocks beside each other in two columns; the left ones are read first.
+    Beside(Vec<Self>, Vec<Self>),
     /// Where something stands on a scale of steps, in words, position and shade.
     Scale {
         /// The step, from 1.

@@ -30,6 +30,7 @@ pub(crate) struct Ready {
     width_mm: f64,
     height_mm: f64,
     parts: bool,
+    dense: bool,
     lead: Vec<String>,
     contents: Option<ReadyContents>,
     blocks: Vec<Piece>,
@@ -85,6 +86,10 @@ enum Piece {
     },
     Figures {
         figures: Vec<ReadyFigure>,
+    },
+    Beside {
+        left: Vec<Piece>,
+        right: Vec<Piece>,
     },
     Scale {
         at: u8,
@@ -171,6 +176,7 @@ pub(crate) fn ready(document: &Document) -> Result<(Ready, usize), Failed> {
         width_mm,
         height_mm,
         parts: document.parts,
+        dense: document.dense,
         lead: document
             .lead
             .iter()
@@ -231,6 +237,10 @@ impl Making {
                     }
                 }
                 Block::Note { blocks, .. } => self.collect(blocks),
+                Block::Beside(left, right) => {
+                    self.collect(left);
+                    self.collect(right);
+                }
                 Block::Para(_)
                 | Block::Small(_)
                 | Block::Table { .. }
@@ -386,6 +396,10 @@ impl Making {
                 }
                 Piece::Figures { figures }
             }
+            Block::Beside(left, right) => Piece::Beside {
+                left: self.blocks(left, place, deeper)?,
+                right: self.blocks(right, place, deeper)?,
+            },
             Block::Scale { at, of, text } => Piece::Scale {
                 at: (*at).clamp(1, (*of).max(1)),
                 of: (*of).max(1),
@@ -523,6 +537,7 @@ fn length(pieces: &[Piece]) -> usize {
         Piece::Table { .. }
         | Piece::Facts { .. }
         | Piece::Figures { .. }
+        | Piece::Beside { .. }
         | Piece::Scale { .. }
         | Piece::PageBreak => WHOLE,
     })

@@ -1,5 +1,6 @@
 //! The commands, one file a room, and the types that cross the wire. Nothing here decides.
 
+pub(crate) mod about;
 pub(crate) mod app;
 pub(crate) mod backups;
 pub(crate) mod charts;
@@ -24,6 +25,8 @@ pub(crate) mod reminders;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod start;
+pub(crate) mod storage;
+pub(crate) mod summary;
 pub(crate) mod timeline;
 pub(crate) mod treatments;
 pub(crate) mod triage;

@@ -12,6 +12,7 @@ use backstride_core::record::{Action, Kind};
 use backstride_core::sessions::Flag;
 use backstride_core::sessions::script::Side;
 use backstride_core::settings::{Offer, Pace};
+use backstride_core::summary::Section;
 use backstride_core::vault::backup::Why;
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
 use backstride_core::worded::Worded as _;
@@ -174,6 +175,12 @@ mirrored! {
     InTheWayView = InTheWay {
         Pain = "pain", Worry = "worry", Time = "time", Place = "place", Tired = "tired", Feet = "feet",
         Other = "other",
+    }
+    /// A part of the summary for an appointment.
+    SectionView = Section {
+        Checks = "checks", Pain = "pain", Walking = "walking", Body = "body", Legs = "legs",
+        Flares = "flares", Treatments = "treatments", Days = "days", Routines = "routines",
+        Questions = "questions",
     }
     /// How often the diary is kept.
     PaceView = Pace { Daily = "daily", Weekly = "weekly", Monthly = "monthly" }

@@ -10,7 +10,7 @@ export type Route =
   | { room: 'today' | 'reminders' | 'settings' }
   | CheckRoute
   /** Screens that the rooms of the rail lead to. */
-  | { room: 'places' | 'questions' | 'plan' | 'programmes' | 'week' }
+  | { room: 'places' | 'questions' | 'plan' | 'programmes' | 'week' | 'summary' }
   /** A routine of the person's own. */
   | { room: 'own'; id: string }
   | PlayRoute
@@ -61,6 +61,7 @@ export function readRoute(hash: string): Route {
     case 'plan':
     case 'programmes':
     case 'week':
+    case 'summary':
       return first === undefined ? { room } : { room: null };
     case 'own':
       return first !== undefined && second === undefined ? { room, id: first } : { room: null };
@@ -110,6 +111,8 @@ export function railRoom({ room }: Route): Room | null {
     case 'own':
     case 'play':
       return 'routines';
+    case 'summary':
+      return 'diary';
     case 'places':
     case 'questions':
       return 'guides';

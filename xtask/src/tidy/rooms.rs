@@ -58,6 +58,13 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "settings",
         ],
     ),
+    // What somebody who treats people wants to know of a stretch of days.
+    (
+        "summary",
+        &[
+            "error", "worded", "record", "diary", "walks", "checks", "reading", "insights",
+        ],
+    ),
     ("reminders", &["error", "moment", "digest"]),
     // What goes out and comes in is about everything.
     (

@@ -546,8 +546,10 @@ pub fn meaning(before: f64, now: f64) -> Meaning {
     }
 }
 
-/// Four weeks say something about each other only if either has a number on a quarter of its days.
-fn compared(before: &[f64], now: &[f64]) -> Meaning {
+/// What a change from the days of four weeks to those of four others means: they say something about each other only if
+/// either has a number on a quarter of its days.
+#[must_use]
+pub fn compared(before: &[f64], now: &[f64]) -> Meaning {
     const DAYS_MIN: usize = 7;
     match (mean(before), mean(now)) {
         (Some(was), Some(is)) if before.len() >= DAYS_MIN && now.len() >= DAYS_MIN => {
@@ -675,7 +677,9 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     sorted[low] + (sorted[high] - sorted[low]) * place.fract()
 }
 
-fn mean(values: &[f64]) -> Option<f64> {
+/// The mean; none of nothing.
+#[must_use]
+pub fn mean(values: &[f64]) -> Option<f64> {
     let count = u32::try_from(values.len())
         .ok()
         .filter(|count| *count > 0)?;

@@ -5,6 +5,7 @@ mod code;
 pub mod keys;
 pub mod lock;
 pub mod recover;
+pub mod wipe;
 
 pub use code::RecoveryCode;
 
@@ -68,7 +69,13 @@ impl Vault {
         if key.is_none() && lock::is_locked(dir)? {
             return Err(Error::Locked);
         }
-        match make_private(dir).and_then(|()| Self::open_holding(dir, key, now, Some(lock(dir)?))) {
+        let opened = make_private(dir).and_then(|()| {
+            let lock = lock(dir)?;
+            // Whoever asked to delete everything and was interrupted still wants it.
+            wipe::finish_locked(dir)?;
+            Self::open_holding(dir, key, now, Some(lock))
+        });
+        match opened {
             Err(Error::ReadOnly) => Ok(Self {
                 diary: db::open_for_reading(dir, File::Diary, key).map_err(
                     |error| match error {

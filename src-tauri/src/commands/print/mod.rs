@@ -3,7 +3,7 @@
 
 mod check;
 mod jobs;
-mod pages;
+pub(super) mod pages;
 
 use std::path::PathBuf;
 
@@ -119,7 +119,7 @@ const PARTS_MOST: usize = 60;
 const TITLE_MOST: usize = 120;
 
 /// Layout goes as deep as boxes lie in each other, which a small stack would not hold.
-const STACK_BYTES: usize = 16 << 20;
+pub(super) const STACK_BYTES: usize = 16 << 20;
 
 /// The sheet that printers hold where this person lives.
 #[tauri::command(async)]
@@ -239,7 +239,7 @@ fn region(app: &AppHandle) -> Option<&'static Region> {
     knowledge::bundle().region(&settings.region?)
 }
 
-fn sheet(app: &AppHandle, paper: Option<PaperView>) -> pages::Sheet {
+pub(super) fn sheet(app: &AppHandle, paper: Option<PaperView>) -> pages::Sheet {
     let region = region(app);
     let paper = paper.unwrap_or_else(|| preset(region));
     pages::Sheet {
@@ -261,7 +261,7 @@ fn preset(region: Option<&Region>) -> PaperView {
     }
 }
 
-fn file_name(title: &str) -> String {
+pub(super) fn file_name(title: &str) -> String {
     let date = clock::now().local_date().to_string();
     strings::text("chart-file", &[("title", title), ("date", &date)])
 }
@@ -350,7 +350,7 @@ fn once(slugs: &[String]) -> impl Iterator<Item = &str> {
 }
 
 /// Makes a document, sets it and keeps it, on a thread of its own.
-async fn printed(
+pub(super) async fn printed(
     app: AppHandle,
     number: u32,
     name: String,

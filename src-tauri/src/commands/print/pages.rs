@@ -17,7 +17,7 @@ use crate::commands::words::OnlySideView;
 use crate::knowledge;
 
 /// The language of all that is shipped.
-pub(super) const LANG: &str = "en-GB";
+pub(crate) const LANG: &str = "en-GB";
 
 /// A booklet of more guides than this lists only their titles.
 const FEW: usize = 6;
@@ -50,11 +50,11 @@ pub(super) struct Part {
 }
 
 /// What every document of a day and a person has in common.
-pub(super) struct Sheet {
-    pub(super) paper: Paper,
-    pub(super) today: NaiveDate,
+pub(crate) struct Sheet {
+    pub(crate) paper: Paper,
+    pub(crate) today: NaiveDate,
     /// Where the person has said they live; paper has no link to the numbers, so they stand on it.
-    pub(super) region: Option<&'static Region>,
+    pub(crate) region: Option<&'static Region>,
 }
 
 /// A guide by itself.
@@ -129,6 +129,7 @@ pub(super) fn booklet(booklet: &Booklet, sheet: &Sheet) -> Result<Document, Fail
     let parts = booklet.guides.len() + booklet.routines.len();
     Ok(Document {
         parts: true,
+        dense: false,
         contents: Some(Contents {
             heading: word("print-contents"),
             depth: if parts <= FEW { 2 } else { 1 },
@@ -160,6 +161,7 @@ fn blank(title: String, sheet: &Sheet) -> Document {
         paper: sheet.paper,
         lead: lead(sheet),
         parts: false,
+        dense: false,
         contents: None,
         blocks: Vec::new(),
         words: words(),
@@ -167,7 +169,7 @@ fn blank(title: String, sheet: &Sheet) -> Document {
 }
 
 /// The words that every sheet needs.
-pub(super) fn words() -> Words {
+pub(crate) fn words() -> Words {
     Words {
         foot: word("print-foot"),
         page_of: strings::text("print-page", &[("page", "{page}"), ("pages", "{pages}")]),
@@ -451,7 +453,7 @@ fn lead(sheet: &Sheet) -> Vec<String> {
     lines
 }
 
-pub(super) fn date(date: NaiveDate) -> String {
+pub(crate) fn date(date: NaiveDate) -> String {
     strings::text(
         "print-date",
         &[
