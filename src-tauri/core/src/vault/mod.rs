@@ -117,6 +117,8 @@ impl Vault {
         let diary = db::open(dir, File::Diary, key)?;
         // The diary opened, so what a change of the lock that was cut off left behind is of no use any more.
         lock::remove_fresh(dir)?;
+        // The diary opened, so nobody needs a way back; what was worked on for one holds the diary as well.
+        backup::remove_all_if_there(&dir.join(recover::PLACE))?;
         // The copy that a migration made is proven like every other; until it is, it stays where it is.
         let _ = backup::adopt(dir, key, now);
         if !marker.exists() {

@@ -20,7 +20,7 @@ use crate::record::{self, Kind};
 use crate::worded::Worded as _;
 
 /// Where the work is done, inside the profile.
-const PLACE: &str = "recovery";
+pub(super) const PLACE: &str = "recovery";
 
 /// How the diary can come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
