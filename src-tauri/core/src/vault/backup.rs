@@ -1071,7 +1071,11 @@ fn sweep(folder: &Path) -> Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(FRESH) || name.ends_with(".part") {
+        // A line without its file was left by somebody who removed the file alone.
+        let line_alone = name.strip_suffix(".json").is_some_and(|stem| {
+            stem.parse::<u64>().is_ok() && !folder.join(format!("{stem}.db")).exists()
+        });
+        if name.starts_with(FRESH) || name.ends_with(".part") || line_alone {
             remove_if_there(&entry.path())?;
         }
     }
