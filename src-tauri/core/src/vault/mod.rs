@@ -194,7 +194,8 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     Vault::open(dir, now)
 }
 
-/// Clears what a power cut in the very first moment left: a first page, cut off, before there was a diary to lose.
+/// Clears what a power cut in the very first moment left: a first page or part of one, before there was a diary to lose. A
+/// diary has many more, and one that lies in its log alone has a log.
 fn clear_cut_off_start(dir: &Path) -> Result<()> {
     const PAGE: u64 = 4096;
     let path = dir.join(File::Diary.name());
@@ -202,7 +203,7 @@ fn clear_cut_off_start(dir: &Path) -> Result<()> {
         fs::metadata(dir.join(format!("{}{ending}", File::Diary.name()))).map_or(0, |it| it.len())
     };
     let one_page = (1..=PAGE).contains(&length(""));
-    if one_page && length("-wal") == 0 && db::looks(&path)? != db::Looks::Plain {
+    if one_page && length("-wal") == 0 {
         backup::remove_if_there(&path)?;
         backup::remove_if_there(&dir.join(format!("{}-journal", File::Diary.name())))?;
     }
