@@ -21,6 +21,7 @@ use rusqlite::{Connection, Transaction};
 
 use crate::deeds;
 use crate::ipc_error::{ErrorCode, IpcError};
+use crate::key_store;
 
 /// The person's files for as long as the program runs.
 pub(crate) struct Records {
@@ -120,7 +121,7 @@ impl Records {
     pub(crate) fn beside(&self) -> Result<Connection, IpcError> {
         self.with_vault(|vault| {
             Ok(if vault.writable() {
-                db::open_reader(vault.dir(), vault.key())?
+                db::open_beside(vault.dir(), vault.key())?
             } else {
                 db::open_for_reading(vault.dir(), db::File::Diary, vault.key())
                     .or_else(|_| recover::read_again(vault))?
@@ -308,6 +309,34 @@ impl Records {
         Ok(())
     }
 
+    /// Deletes everything in the profile and begins anew. From the first step on it will be deleted, whatever happens: what
+    /// is interrupted is finished at the next start.
+    pub(crate) fn erase(&self, keep_copies: bool) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        let mut schedule = held(&self.schedule);
+        let dir = &self.profile.dir;
+        let locked = lock::is_locked(dir).unwrap_or(true);
+        wipe::begin(dir, keep_copies)?;
+        if locked {
+            key_store::remove(dir);
+        }
+        if let Ok(mut vault) = std::mem::replace(&mut *slot, Err(Error::Busy)) {
+            // The files are written over next; what fails here costs nothing but a second layer.
+            let _ = wipe::forget(&mut vault.diary);
+            let _ = vault.close();
+        }
+        if let Some(conn) = schedule.take() {
+            let _ = db::close(conn);
+        }
+        let done = wipe::finish(dir);
+        // Opening finishes what could not be finished, or says why there is no diary.
+        *slot = opened(&self.profile);
+        drop(schedule);
+        drop(slot);
+        self.begin_session();
+        Ok(done?)
+    }
+
     /// Whether the diary is open and takes a passphrase the next time.
     pub(crate) fn has_lock(&self) -> bool {
         self.look(|diary| diary.as_ref().is_ok_and(|vault| vault.key().is_some()))
@@ -407,30 +436,6 @@ impl Records {
         action: impl FnOnce(&Vault) -> Result<(), Error>,
     ) -> Result<(), IpcError> {
         self.with_vault(|vault| Ok(action(vault)?))
-    }
-
-    /// Deletes everything in the profile and begins anew. From the first step on it will be deleted, whatever happens: what
-    /// is interrupted is finished at the next start.
-    pub(crate) fn erase(&self, keep_copies: bool) -> Result<(), IpcError> {
-        let mut slot = held(&self.diary);
-        let mut schedule = held(&self.schedule);
-        let dir = &self.profile.dir;
-        wipe::begin(dir, keep_copies)?;
-        if let Ok(mut vault) = std::mem::replace(&mut *slot, Err(Error::Busy)) {
-            // The files are written over next; what fails here costs nothing but a second layer.
-            let _ = wipe::forget(&mut vault.diary);
-            let _ = vault.close();
-        }
-        if let Some(conn) = schedule.take() {
-            let _ = db::close(conn);
-        }
-        let done = wipe::finish(dir);
-        // Opening finishes what could not be finished, or says why there is no diary.
-        *slot = opened(&self.profile);
-        drop(schedule);
-        drop(slot);
-        self.begin_session();
-        Ok(done?)
     }
 
     /// Closes both files tidily; what fails here loses nothing, since every change was on the disk when it was told.

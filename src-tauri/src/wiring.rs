@@ -213,7 +213,6 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
         .events(collect_events![
             RecordsChanged,
             OpenRoom,
-            Locked,
             print::PrintProgress,
             exchange::ExchangeProgress
         ])

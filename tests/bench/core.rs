@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// Everything out of a diary and into an empty one.
 fn export(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let conn = db::open_reader(dir, None)?;
+    let conn = db::open_beside(dir, None)?;
     let entries: u32 = conn.query_row("SELECT count(*) FROM line", [], |row| row.get(0))?;
     let order = Order {
         wanted: Wanted {

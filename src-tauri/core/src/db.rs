@@ -304,6 +304,21 @@ pub(crate) fn is_ours(path: &Path, file: File) -> Result<bool> {
     Ok(Header::read(path)?.is_some_and(|it| it.application_id == file.application_id()))
 }
 
+/// A second look at the open diary of a profile, for readings so long that a save must not wait for them.
+///
+/// # Errors
+/// As [`open_diary`]; nothing is ever written through it.
+pub fn open_beside(dir: &Path, key: Option<&Key>) -> Result<Connection> {
+    let conn = Connection::open_with_flags(
+        dir.join(File::Diary.name()),
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    unlock(&conn, key)?;
+    protect(&conn)?;
+    conn.pragma_update(None, "query_only", "ON")?;
+    Ok(conn)
+}
+
 /// A migrated file that lives in memory: the fake of every test.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
 use super::app::{AppStateView, state};
-use super::words::{KindView, WhyView};
+use super::words::{CopyWhyView, KindView};
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::keeper::{self, Keeper};
 use crate::records::Records;
@@ -21,7 +21,7 @@ use crate::records::Records;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BackupView {
     seq: u32,
-    why: WhyView,
+    why: CopyWhyView,
     /// The date on the clock when it was made, `YYYY-MM-DD`.
     date: String,
     /// The time on the clock when it was made, `HH:MM`.
@@ -93,7 +93,7 @@ pub(crate) struct KindDifferenceView {
 /// Days: how many, the first and the last.
 #[derive(Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct DaysView {
+pub(crate) struct CopyDaysView {
     count: u32,
     first: Option<String>,
     last: Option<String>,
@@ -102,11 +102,11 @@ pub(crate) struct DaysView {
 /// What bringing a copy back would change.
 #[derive(Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct PreviewView {
+pub(crate) struct CopyPreviewView {
     backup: BackupView,
     kinds: Vec<KindDifferenceView>,
-    losing: DaysView,
-    gaining: DaysView,
+    losing: CopyDaysView,
+    gaining: CopyDaysView,
 }
 
 /// What came of bringing a copy back.
@@ -143,7 +143,7 @@ pub(crate) struct WayBackView {
     last_date: Option<String>,
     /// Newer records that were read out of the damaged file.
     rescued: u32,
-    rescued_days: DaysView,
+    rescued_days: CopyDaysView,
     /// Records that were seen in it and cannot be read.
     unreadable: u32,
 }
@@ -164,7 +164,7 @@ impl From<&Backup> for BackupView {
     }
 }
 
-impl From<&BTreeSet<NaiveDate>> for DaysView {
+impl From<&BTreeSet<NaiveDate>> for CopyDaysView {
     fn from(days: &BTreeSet<NaiveDate>) -> Self {
         Self {
             count: u32::try_from(days.len()).unwrap_or(u32::MAX),
@@ -174,7 +174,7 @@ impl From<&BTreeSet<NaiveDate>> for DaysView {
     }
 }
 
-impl PreviewView {
+impl CopyPreviewView {
     fn of(backup: &Backup, difference: &Difference) -> Self {
         Self {
             backup: backup.into(),
@@ -270,14 +270,14 @@ pub(crate) fn backups_preview(
     records: State<'_, Records>,
     keeper: State<'_, Keeper>,
     input: CopyRequest,
-) -> Result<PreviewView, IpcError> {
+) -> Result<CopyPreviewView, IpcError> {
     let chosen = keeper.chosen(&records, input.seq, input.path.as_deref())?;
     let dir = &records.profile().dir;
     let key = records.key();
     let copy = backup::open_as_now(dir, &chosen.path, key.as_ref())?;
     let live = db::open_reader(dir, key.as_ref())?;
     let difference = backup::compare(&live, &copy.conn)?;
-    Ok(PreviewView::of(&chosen.backup, &difference))
+    Ok(CopyPreviewView::of(&chosen.backup, &difference))
 }
 
 /// Brings a copy back; the diary as it is is kept as a copy first.

@@ -53,7 +53,7 @@ mirrored! {
         Session = "session", Routine = "routine",
     }
     /// What a copy was made for.
-    WhyView = Why {
+    CopyWhyView = Why {
         Day = "day", Exit = "exit", Manual = "manual", Migration = "migration", Import = "import",
         Restore = "restore", Bulk = "bulk", Rekey = "rekey",
     }

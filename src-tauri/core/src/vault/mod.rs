@@ -66,6 +66,8 @@ impl Vault {
     }
 
     fn open_with(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Self> {
+        // Whoever asked to delete everything and was interrupted still wants it.
+        wipe::finish_asked(dir)?;
         if key.is_none() && lock::is_locked(dir)? {
             return Err(Error::Locked);
         }

@@ -139,8 +139,16 @@ pub fn finish(dir: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The same where it was asked for; otherwise not even the lock of the profile is touched.
+pub(super) fn finish_asked(dir: &Path) -> Result<()> {
+    match asked(dir)? {
+        Some(_) => finish(dir),
+        None => Ok(()),
+    }
+}
+
 /// The same for whoever holds the lock.
-pub(super) fn finish_locked(dir: &Path) -> Result<()> {
+fn finish_locked(dir: &Path) -> Result<()> {
     let Some(erasing) = asked(dir)? else {
         return Ok(());
     };
