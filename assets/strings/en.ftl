@@ -1479,6 +1479,112 @@ theme-label = Colours
 theme-system = As the computer
 theme-light = Light
 theme-dark = Dark
+copies-heading = Copies of your diary
+copies-note = A copy is made by itself on each day you write. Each one is checked before it counts.
+copies-last = Last checked copy
+copies-last-said = { $date }, { $time }: { $entries ->
+        [one] one record
+       *[other] { $entries } records
+    } on { $days ->
+        [one] one day
+       *[other] { $days } days
+    }
+copies-none = There is no copy yet. The first one is made when you write something.
+copies-failing = Copies cannot be made
+copies-failing-text = The last tries failed. Your diary itself is not affected. Look whether the disk has room, then make a copy by hand.
+copies-make = Make a copy now
+copies-making = Making and checking a copy. You can go on writing.
+copies-stop = Stop
+copies-stopped = Stopped. Nothing was changed.
+copies-made-toast = A copy was made and checked.
+copies-same-toast = Nothing has changed since the last copy, and that copy is in order.
+copies-make-failed = No copy was made. Your diary is not affected.
+copies-list = All copies
+copies-all = Show all { $count } copies
+copies-row = { $date }, { $time }
+copies-row-entries =
+    { $entries ->
+        [one] one record
+       *[other] { $entries } records
+    }
+copies-why-day = Made by itself
+copies-why-exit = Made on closing
+copies-why-manual = Made by you
+copies-why-migration = Made before an update
+copies-why-import = Made before records were taken in
+copies-why-restore = Made before another copy was brought back
+copies-why-bulk = Made before many records were deleted
+copies-why-rekey = Made before the key changed
+copies-check = Check
+copies-check-label = Check the copy of { $date }, { $time }
+copies-checked-toast = This copy is complete and in order.
+copies-check-failed = This copy is not in order
+copies-check-failed-text = Part of its file is not as it was written. Your diary is not affected. Use another copy if you need one.
+copies-back = Bring back
+copies-back-label = Bring back the copy of { $date }, { $time }
+copies-save = Save as a file
+copies-save-label = Save the copy of { $date }, { $time } as a file
+copies-saved = Saved as { $path }.
+copies-save-failed = The file was not saved.
+copies-second-heading = A second place
+copies-second-text = If this computer breaks, copies on it are lost too. Choose a folder on a stick or another disk, and each copy goes there as well. Whoever has the stick can read it.
+copies-second-is = Each copy also goes to
+copies-second-gone = This folder is not there now. Plug the stick in; the next copy goes there.
+copies-second-failing = The last copy did not reach this folder. It is tried again with the next one.
+copies-second-end = Stop using this folder
+copies-second-ended-toast = Copies stay on this computer from now on. The files in the folder are left there.
+copies-second-use = Use { $folder }
+copies-second-label = Another folder
+copies-second-hint = Write or paste its full name.
+copies-second-keep = Use this folder
+copies-second-toast = Saved. A copy is there already.
+copies-second-failed = This folder cannot be used
+copies-second-failed-text = It must be there, with its full name, and not be the folder of the diary. Backstride must be allowed to write to it.
+copies-file-heading = From a file
+copies-file-text = A copy that was saved as a file can be brought back here, also on another computer.
+copies-file-label = Where the file is
+copies-file-hint = Write or paste its full name, with “.backstride” at the end.
+copies-file-look = Look at it
+copies-foreign = This is not a copy of a diary
+copies-foreign-text = Backstride did not make this file. Nothing was changed.
+copies-newer = This copy is from a newer Backstride
+copies-newer-text = Install the newer Backstride to bring it back. Nothing was changed.
+copies-damaged = This copy is damaged
+copies-damaged-text = Part of the file is not as it was written, so it is not brought back. Your diary was not changed.
+copies-file-missing = There is no such file
+copies-file-missing-text = Look whether its name is complete and the stick is plugged in.
+copies-look-failed = This copy cannot be brought back
+copies-back-heading = Bring back the copy of { $date }?
+copies-back-what = Your diary will be as it was then.
+copies-back-same = The copy holds the same as your diary. Nothing would change.
+copies-back-go = What would go
+copies-back-come = What would come back
+copies-back-change = What would be as it was before
+copies-back-count = { $kind }: { $count }
+copies-back-losing = On { $count ->
+        [one] one day, { $first }
+       *[other] { $count } days, from { $first } to { $last }
+    }.
+copies-back-kept = Before that, your diary as it is now is kept as a copy. You can bring it back the same way.
+copies-back-do = Bring it back
+copies-back-leave = Leave it as it is
+copies-back-failed = The copy was not brought back. Your diary is as it was.
+copies-back-toast = The copy was brought back. Your diary as it was is among the copies.
+copies-kind-pain = Pain entries
+copies-kind-walk = Walks
+copies-kind-day = Whole days
+copies-kind-medicine = Medicines
+copies-kind-relief = Relief
+copies-kind-flare = Flares
+copies-kind-factor = Things you watch
+copies-kind-footwear = Shoes
+copies-kind-check = Symptom checks
+copies-kind-question = Questions
+copies-kind-plan = Walking plans
+copies-kind-plan_review = Weeks of a plan
+copies-kind-plan_check_in = Check-ins
+copies-kind-session = Routines done
+copies-kind-routine = Routines of your own
 data-heading = Your data
 data-text = Everything you write stays in one folder on this computer. No account, no network. To move or copy it, close Backstride and copy the whole folder.
 data-folder = Folder
@@ -1774,6 +1880,54 @@ state-start-empty-note = The old files are put aside under another name. Nothing
 state-start-failed = A new diary could not be started. Nothing was changed.
 state-still = It is still the same.
 state-else = Guides, routines and the list of signs work as usual.
+way-look = Look for a way back
+way-looking = Looking. This can take a moment. Nothing is changed by it.
+way-heading = This can be brought back
+way-whole = Everything. All of your diary can be read after all.
+way-earlier = Your diary as it was a little earlier: { $entries ->
+        [one] one record
+       *[other] { $entries } records
+    } on { $days ->
+        [one] one day
+       *[other] { $days } days
+    }.
+way-backup = The copy of { $date }, { $time }, checked just now. With it your diary has { $entries ->
+        [one] one record
+       *[other] { $entries } records
+    } on { $days ->
+        [one] one day
+       *[other] { $days } days
+    }.
+way-salvaged = There is no copy. One by one, { $entries ->
+        [one] one record
+       *[other] { $entries } records
+    } on { $days ->
+        [one] one day
+       *[other] { $days } days
+    } could be read.
+way-rescued = { $count ->
+        [one] One newer record was read
+       *[other] { $count } newer records were read
+    } out of the damaged file. Please look at { $count ->
+        [one] it
+       *[other] them
+    } again: { $first }{ $more ->
+        [0] .
+       *[other] {" "}to { $last }.
+    }
+way-lost = What you wrote after the copy and is not named here is lost.
+way-unreadable = { $count ->
+        [one] One record was seen and
+       *[other] { $count } records were seen and
+    } could not be read.
+way-none = Nothing can be brought back from here
+way-none-text = No copy was found, and the file cannot be read. If you saved a copy as a file, start a new diary and bring it back in Settings.
+way-take = Bring it back
+way-kept = The damaged files are put aside. Nothing is deleted.
+way-taken-toast = Your diary is open again.
+way-failed = It was not brought back. Nothing was changed.
+way-read = Only look at it
+way-read-note = You can read what is still readable. Nothing can be changed.
 state-newer-heading = This diary was written by a newer Backstride
 state-newer-what = The file has version { $found }; this program knows versions up to { $known }.
 state-newer-kept = Your diary is complete and was not touched.
@@ -1781,11 +1935,11 @@ state-newer-next = Install the newer Backstride again, then open it.
 state-damaged-heading = The diary file is damaged
 state-damaged-what = Part of the file cannot be read. A full disk, a sudden power cut or a failing drive can cause this.
 state-damaged-kept = The file was not changed, so nothing more can get lost.
-state-damaged-next = If you have a copy of the folder, close Backstride, put the copy back, and try again. Or start a new diary.
+state-damaged-next = Let Backstride look for a way back. It makes copies of your diary by itself. Or start a new diary.
 state-missing-heading = The diary file is gone
 state-missing-what = There was a diary here before. Now its file is not in its place. It may have been moved, or its drive is not plugged in.
 state-missing-kept = Nothing was created in its place.
-state-missing-next = Plug in the drive or put the file back, and try again. Or start a new diary.
+state-missing-next = Plug in the drive or put the file back, and try again. Or let Backstride look for a copy.
 state-read-only-heading = Nothing can be saved right now
 state-read-only-what = The folder of the diary is write-protected.
 state-read-only-kept = Everything you saved before is still there.
@@ -1815,6 +1969,12 @@ error-newer-file-why = The diary was written by a newer Backstride.
 error-newer-file-next = Install the newer version again.
 error-damaged-why = The diary file is damaged.
 error-damaged-next = Restart Backstride to see what can be done.
+error-foreign-why = This file was not made by Backstride.
+error-foreign-next = Choose another file.
+error-doubtful-why = The computer failed at the last moment, so it may or may not be saved.
+error-doubtful-next = Restart Backstride and look before you enter it again.
+error-stopped-why = It was stopped.
+error-stopped-next = Nothing was changed.
 error-missing-why = The diary file is gone from its place.
 error-missing-next = Restart Backstride to see what can be done.
 error-read-only-why = The folder of the diary is write-protected.

@@ -15,6 +15,7 @@ use chrono::{Days, TimeDelta};
 use tauri::{AppHandle, Manager as _};
 
 use crate::ipc_error::IpcError;
+use crate::keeper;
 use crate::records::Records;
 use crate::wiring;
 
@@ -33,6 +34,7 @@ pub(crate) fn follow(app: AppHandle) {
         while heard.recv().is_ok() {
             // What came together is told together.
             while heard.try_recv().is_ok() {}
+            keeper::heard(&app);
             if tell(&app.state::<Records>()) {
                 wiring::records_changed(&app, "reminders");
             }

@@ -19,6 +19,12 @@ pub(crate) enum ErrorCode {
     Damaged,
     /// The file is locked, and it takes a passphrase to open it.
     Locked,
+    /// The file is none of this program's.
+    Foreign,
+    /// Nobody knows whether the change was kept.
+    Doubtful,
+    /// Somebody stopped the work.
+    Stopped,
     /// The passphrase or the recovery code does not fit.
     WrongSecret,
     /// Neither copy of the key slots is as it was written.
@@ -78,6 +84,9 @@ pub(crate) fn code(error: &Error) -> ErrorCode {
         Error::NewerDatabase { .. } => ErrorCode::NewerFile,
         Error::Damaged => ErrorCode::Damaged,
         Error::Locked => ErrorCode::Locked,
+        Error::Foreign => ErrorCode::Foreign,
+        Error::Doubtful => ErrorCode::Doubtful,
+        Error::Stopped => ErrorCode::Stopped,
         Error::WrongSecret => ErrorCode::WrongSecret,
         Error::KeysDamaged => ErrorCode::KeysDamaged,
         Error::Memory => ErrorCode::Memory,

@@ -10,6 +10,7 @@ mod commands;
 mod deeds;
 mod graphics;
 mod ipc_error;
+mod keeper;
 mod key_store;
 mod knowledge;
 mod leaving;

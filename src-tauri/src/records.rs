@@ -1,6 +1,7 @@
 //! The opened files, shared by all commands, and the one way each of them is read and written.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -10,8 +11,10 @@ use backstride_agent::profile::Profile;
 use backstride_core::exchange::Stop;
 use backstride_core::history::{self, AnyRecord};
 use backstride_core::record::{self, Record};
+use backstride_core::vault::backup::{self, Backup};
 use backstride_core::vault::keys::Secret;
 use backstride_core::vault::lock::{self, Changed};
+use backstride_core::vault::recover::{self, Prepared};
 use backstride_core::vault::{self, Vault, wipe};
 use backstride_core::{Error, Moment, db, settings};
 use rusqlite::{Connection, Transaction};
@@ -120,7 +123,8 @@ impl Records {
             Ok(if vault.writable() {
                 db::open_beside(vault.dir(), vault.key())?
             } else {
-                db::open_for_reading(vault.dir(), db::File::Diary, vault.key())?
+                db::open_for_reading(vault.dir(), db::File::Diary, vault.key())
+                    .or_else(|_| recover::read_again(vault))?
             })
         })
     }
@@ -225,6 +229,84 @@ impl Records {
                 Err(error.into())
             }
         }
+    }
+
+    /// What opens the diary that is open; nothing where it takes no passphrase.
+    pub(crate) fn key(&self) -> Option<db::Key> {
+        self.look(|diary| diary.as_ref().ok().and_then(|vault| vault.key().cloned()))
+    }
+
+    /// Puts a proven copy in the place of the diary, and says which copy holds it as it was.
+    pub(crate) fn restore(&self, path: &Path) -> Result<Backup, IpcError> {
+        let mut slot = held(&self.diary);
+        match std::mem::replace(&mut *slot, Err(Error::Busy)) {
+            Ok(vault) if vault.writable() => {
+                let key = vault.key().cloned();
+                let restored = backup::restore(vault, path, key.as_ref(), clock::now());
+                *slot = restored.vault;
+                drop(slot);
+                self.begin_session();
+                self.changed();
+                Ok(restored.before?)
+            }
+            other => {
+                *slot = other;
+                Err(Error::ReadOnly.into())
+            }
+        }
+    }
+
+    /// Looks closely at a diary whose copy was not sound; one that is damaged is closed, so that nothing more is written.
+    pub(crate) fn doubt(&self) {
+        let mut slot = held(&self.diary);
+        let damaged = slot.as_ref().is_ok_and(|vault| {
+            matches!(
+                db::check(&vault.diary, db::File::Diary),
+                Err(Error::Damaged)
+            )
+        });
+        if damaged {
+            *slot = Err(Error::Damaged);
+        }
+    }
+
+    /// Lets go of the lock of a diary that is only open to be read.
+    pub(crate) fn let_go(&self) {
+        let mut slot = held(&self.diary);
+        if slot.as_ref().is_ok_and(|vault| !vault.writable()) {
+            *slot = Err(Error::Damaged);
+        }
+    }
+
+    /// Takes the way back that stands ready.
+    pub(crate) fn recover(&self, ready: Prepared, key: Option<&db::Key>) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        if slot.as_ref().is_ok_and(Vault::writable) {
+            return Err(Error::Conflict.into());
+        }
+        let back = recover::accept(ready, key, clock::now());
+        let failed = back.is_err();
+        *slot = back.or_else(|_| opened(&self.profile));
+        drop(slot);
+        self.begin_session();
+        self.changed();
+        if failed {
+            Err(Error::Damaged.into())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Opens what can be read of a damaged diary.
+    pub(crate) fn open_to_read(&self, key: Option<&db::Key>) -> Result<(), IpcError> {
+        let mut slot = held(&self.diary);
+        if slot.is_ok() {
+            return Err(Error::Conflict.into());
+        }
+        *slot = Ok(recover::open_to_read(&self.profile.dir, key)?);
+        drop(slot);
+        self.begin_session();
+        Ok(())
     }
 
     /// Deletes everything in the profile and begins anew. From the first step on it will be deleted, whatever happens: what

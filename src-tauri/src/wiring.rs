@@ -11,11 +11,12 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    about, app, charts, checks, days, diary, exchange, exercises, flares, guides, history,
+    about, app, backups, charts, checks, days, diary, exchange, exercises, flares, guides, history,
     insights, lock, own, pauses, places, plan, print, reading, reminders, sessions, settings,
     start, storage, summary, timeline, treatments, triage, walks,
 };
 use crate::deeds;
+use crate::keeper::{self, Keeper};
 use crate::leaving;
 use crate::records::Records;
 use crate::window;
@@ -75,6 +76,17 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             app::store_retry,
             app::store_start_empty,
             settings::settings_save,
+            backups::backups_list,
+            backups::backups_make,
+            backups::backups_verify,
+            backups::backups_preview,
+            backups::backups_restore,
+            backups::backups_second,
+            backups::backups_pack,
+            backups::backups_stop,
+            backups::recovery_look,
+            backups::recovery_accept,
+            backups::recovery_read_only,
             diary::diary_log,
             diary::diary_list,
             diary::diary_add,
@@ -244,6 +256,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         .invoke_handler(wire.invoke_handler())
         .manage(print::Jobs::default())
         .manage(sessions::Playing::default())
+        .manage(Keeper::default())
         .manage(exchange::Exchange::default())
         .setup(move |app| {
             wire.mount_events(app);
@@ -262,6 +275,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
             }
             app.manage(records);
             deeds::follow(app.handle().clone());
+            keeper::follow(app.handle().clone());
             let leaver = app.handle().clone();
             leaving::follow(leaving::System, move || lock::left(&leaver));
             listen(app.handle().clone(), &profile);
@@ -280,6 +294,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
             app.state::<sessions::Playing>().close(&records);
             // Who hears of changes may not get to the last ones any more.
             deeds::tell(&records);
+            keeper::before_exit(app);
             records.close();
         }
     });

@@ -4,6 +4,8 @@
 //! `bench_core read DIR` reads the data of every chart and page from the diary in that folder and prints the times as JSON.
 //! `bench_core search ASSETS QUERIES` searches the library for each query of a table as somebody types it, letter by
 //! letter, and prints the times as JSON.
+//! `bench_core fill DIR` makes a diary of 100,000 entries; `bench_core backup DIR` copies and proves it while entries are
+//! saved beside it, and prints times and memory as JSON.
 //! `bench_core export DIR` takes everything out of the diary in that folder and brings it into an empty one, and prints
 //! the times and the most memory the process held as JSON.
 //! `bench_core save DIR` saves entries on the disk of that folder and prints the times as JSON.
@@ -43,9 +45,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["read", dir] => read(dir.as_ref()),
         ["export", dir] => export(dir.as_ref()),
         ["save", dir] => save(dir.as_ref()),
+        ["fill", dir] => fill(dir.as_ref()),
+        ["backup", dir] => backup(dir.as_ref()),
         ["search", assets, queries] => search(assets.as_ref(), queries.as_ref()),
         _ => Err(
-            "bench_core prepare MOMENT DIR, read DIR, export DIR, save DIR, or search ASSETS QUERIES".into(),
+            "bench_core prepare MOMENT DIR, read DIR, export DIR, save DIR, fill DIR, backup DIR, or search ASSETS QUERIES".into(),
         ),
     }
 }
@@ -235,6 +239,90 @@ fn save(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     }
     vault.close()?;
     let answer = serde_json::json!({ "bare_ms": bare_ms, "save_ms": save_ms });
+    write_out(&answer)?;
+    Ok(())
+}
+
+/// Entries of the diary that is copied.
+const ENTRIES: u32 = 100_000;
+
+/// How often it is copied.
+const COPIES: u32 = 3;
+
+/// Ten years of entries, some with words, kept in few transactions.
+fn fill(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let mut vault = Vault::open(dir, bench_moment(0))?;
+    for first in (0..ENTRIES).step_by(5000) {
+        db::write(&mut vault.diary, |tx| {
+            for number in first..(first + 5000).min(ENTRIES) {
+                let note = match number % 4 {
+                    0 => Note::new("Walked to the market and back, with two rests on the way.")?,
+                    _ => None,
+                };
+                let new = NewPain {
+                    id: id(number),
+                    nrs: Intensity::new(f64::from(number % 11))?,
+                    note,
+                };
+                diary::add(tx, &new, bench_moment(number))?;
+            }
+            Ok(())
+        })?;
+    }
+    vault.close()?;
+    Ok(())
+}
+
+/// Half an hour after another, from ten years ago on.
+fn bench_moment(number: u32) -> Moment {
+    Moment {
+        utc_ms: 1_480_000_000_000 + i64::from(number) * 3_000_000,
+        offset_min: 0,
+    }
+}
+
+/// Copies and proves the diary on a thread of its own while the person goes on saving.
+fn backup(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    use backstride_core::vault::backup::{self, Why};
+    let mut vault = Vault::open(dir, bench_moment(0))?;
+    let mut next = backup::Facts::of(&vault.diary)?.last_step as u32 + ENTRIES;
+    let (mut backup_ms, mut save_ms) = (Vec::new(), Vec::new());
+    for _ in 0..COPIES {
+        let folder = dir.to_owned();
+        let copying = std::thread::spawn(move || {
+            let began = Instant::now();
+            let reader = db::open_reader(&folder, None)?;
+            backup::make(&reader, &folder, None, Why::Manual, bench_moment(ENTRIES))
+                .map(|made| (began.elapsed().as_secs_f64() * 1e3, made))
+        });
+        let mut saved = 0;
+        while !copying.is_finished() || saved < 5 {
+            let at = DateTime::from_timestamp_millis(bench_moment(next).utc_ms)
+                .ok_or("a moment")?
+                .fixed_offset();
+            let began = Instant::now();
+            add(&mut vault.diary, next, Intensity::new(4.0)?, None, at)?;
+            save_ms.push(began.elapsed().as_secs_f64() * 1e3);
+            next += 1;
+            saved += 1;
+            // A person saves now and then, not in a row.
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let (took, made) = copying.join().map_err(|_| "the copy panicked")??;
+        if !matches!(made, backup::Made::Kept(_)) {
+            return Err("nothing was copied".into());
+        }
+        backup_ms.push(took);
+    }
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let peak_kb: f64 = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .and_then(|rest| rest.split_whitespace().next()?.parse().ok())
+        .ok_or("no peak of the memory")?;
+    let answer = serde_json::json!({
+        "backup_ms": backup_ms, "save_ms": save_ms, "peak_mb": [peak_kb / 1024.0],
+    });
     write_out(&answer)?;
     Ok(())
 }

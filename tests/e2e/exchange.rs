@@ -124,10 +124,10 @@ async fn a_diary_is_taken_out_lost_brought_back_and_the_import_taken_back() {
     window.see("exchange-taken").await;
     assert_eq!(window.total().await, all);
     assert!(
-        desktop
-            .profile()
-            .join("backups/diary.db.before-import")
-            .is_file(),
+        backstride_core::vault::backup::list(&desktop.profile())
+            .expect("the copies")
+            .iter()
+            .any(|it| it.why == backstride_core::vault::backup::Why::Import),
         "a copy from before is kept"
     );
     window.tab_to("[data-testid=\"exchange-undo\"]").await;

@@ -8,6 +8,7 @@
     reason = "figures of a fault test are shown in the report of the run"
 )]
 
+mod backups;
 mod border;
 mod border_fuzz;
 mod charts;

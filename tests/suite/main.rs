@@ -8,6 +8,7 @@
     reason = "figures of a fault test are shown in the report of the run"
 )]
 
+mod backups;
 mod checkers;
 mod checks;
 mod content;
@@ -21,6 +22,7 @@ mod erase;
 mod exchange;
 mod exchange_fuzz;
 mod exercises;
+mod faults;
 mod figures;
 mod history;
 mod insights;

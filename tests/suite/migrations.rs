@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use crate::storage::id;
 
 /// Makes the fixture's `diary.db` as the second version would have left it.
-fn second_version(dir: &Path) -> Connection {
+pub(crate) fn second_version(dir: &Path) -> Connection {
     let old = Connection::open(dir.join("diary.db")).expect("opens");
     for sql in [
         include_str!("../../src-tauri/core/migrations/0001_diary_pain_entry.sql"),

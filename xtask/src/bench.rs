@@ -68,6 +68,11 @@ const ALONE_WRITES_PER_MIN: f64 = 1.0;
 const SAVE_P99_MS: f64 = 15.0;
 const SAVE_FACTOR: f64 = 3.0;
 
+/// Copying and proving 100,000 entries may take this long and this much memory, and hold up no save for longer than this.
+const BACKUP_MS: f64 = 6_000.0;
+const BACKUP_MB: f64 = 150.0;
+const SAVE_WHILE_COPYING_MS: f64 = 250.0;
+
 /// The data of any chart or page may take this long on ten years of records.
 const READ_MS: f64 = 50.0;
 
@@ -118,6 +123,9 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     if wants(Part::Save) {
         figures.extend(saved(repo, &saving)?);
     }
+    if wants(Part::Backup) {
+        figures.extend(backed_up(repo, &saving)?);
+    }
     if wants(Part::Read) {
         figures.extend(read(repo, &saving)?);
         figures.push(searched(repo, &saving)?);
@@ -166,6 +174,7 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
 enum Part {
     Start,
     Save,
+    Backup,
     Read,
     Turn,
     Draw,
@@ -193,6 +202,7 @@ impl Asked {
                     asked.only = Some(match part.as_str() {
                         "start" => Part::Start,
                         "save" => Part::Save,
+                        "backup" => Part::Backup,
                         "read" => Part::Read,
                         "turn" => Part::Turn,
                         "draw" => Part::Draw,
@@ -202,7 +212,7 @@ impl Asked {
                         "size" => Part::Size,
                         _ => {
                             return Err(
-                                "--only start, save, read, turn, draw, print, export, companion or size"
+                                "--only start, save, backup, read, turn, draw, print, export, companion or size"
                                     .into(),
                             );
                         }
@@ -454,6 +464,47 @@ fn saved(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
         Figure::percentile("save after fsync, p50", "ms", save.clone(), 50.0),
         Figure::percentile("save after fsync, p99", "ms", save, 99.0).at_most(limit),
     ])
+}
+
+/// How long copying and proving a large diary takes, what it costs whoever saves meanwhile, and the memory it takes.
+fn backed_up(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
+    say::heading("copying a diary of 100,000 entries");
+    let folder = repo.target.join("bench/backup");
+    // A diary of an earlier run would grow from run to run.
+    let _ = fs::remove_dir_all(&folder);
+    for part in ["fill", "backup"] {
+        let mut command = shell::command(&saving.to_string_lossy());
+        let answer = shell::answer(command.arg(part).arg(&folder))?;
+        if part == "fill" {
+            continue;
+        }
+        let answer: serde_json::Value =
+            serde_json::from_str(&answer).map_err(|error| format!("bench_core: {error}"))?;
+        let samples = |key: &str| -> Result<Vec<f64>, String> {
+            let list = answer[key].as_array().filter(|list| !list.is_empty());
+            let list = list.ok_or_else(|| format!("bench_core measured no {key}"))?;
+            Ok(list.iter().filter_map(serde_json::Value::as_f64).collect())
+        };
+        return Ok(vec![
+            Figure::median(
+                "copy and prove 100,000 entries",
+                "ms",
+                samples("backup_ms")?,
+            )
+            .at_most(BACKUP_MS),
+            Figure::percentile("save while copying, p50", "ms", samples("save_ms")?, 50.0),
+            Figure::percentile(
+                "save while copying, slowest",
+                "ms",
+                samples("save_ms")?,
+                100.0,
+            )
+            .at_most(SAVE_WHILE_COPYING_MS),
+            Figure::median("memory while copying, peak", "MB", samples("peak_mb")?)
+                .at_most(BACKUP_MB),
+        ]);
+    }
+    Err("bench_core copied nothing".into())
 }
 
 /// How long one picture of an exercise takes to draw, one step of its film, and the script of one frame in the window.

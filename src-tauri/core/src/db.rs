@@ -113,6 +113,10 @@ fn diary_steps() -> Vec<M<'static>> {
         M::up(include_str!("../migrations/0014_sessions_session.sql")),
         M::up(include_str!("../migrations/0016_sessions_own_routine.sql")),
         M::up(include_str!("../migrations/0018_exchange_import.sql")),
+        resummed(
+            include_str!("../migrations/0021_record_sums_of_the_list.sql"),
+            &["line", "line_words_content"],
+        ),
     ]
 }
 
@@ -170,7 +174,7 @@ impl File {
     fn summed(self) -> Vec<Summed> {
         match self {
             Self::Diary => [
-                &[record::REVISION][..],
+                &[record::REVISION, record::LINE, record::LINE_WORDS][..],
                 diary::SUMMED,
                 walks::SUMMED,
                 checks::SUMMED,
@@ -296,6 +300,11 @@ pub fn open_copy(path: &Path, file: File, key: Option<&Key>) -> Result<Connectio
     Ok(conn)
 }
 
+/// Whether a file that begins like one of SQLite says that it is ours.
+pub(crate) fn is_ours(path: &Path, file: File) -> Result<bool> {
+    Ok(Header::read(path)?.is_some_and(|it| it.application_id == file.application_id()))
+}
+
 /// A second look at the open diary of a profile, for readings so long that a save must not wait for them.
 ///
 /// # Errors
@@ -331,8 +340,10 @@ pub fn write<T>(
 ) -> Result<T> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = action(&tx)?;
-    tx.commit()?;
-    Ok(done)
+    match tx.commit() {
+        Ok(()) => Ok(done),
+        Err(error) => Err(settled(conn, error)),
+    }
 }
 
 /// Runs one user action as one immediate transaction, for actions that can end in more ways than a failure of storage.
@@ -386,21 +397,127 @@ pub fn write_then_look<T>(
         Ok(()) => Ok(done),
         Err(error) => match found(conn, &done) {
             Ok(true) => Ok(done),
-            Ok(false) | Err(_) => Err(error.into()),
+            Ok(false) | Err(_) => Err(settled(conn, error)),
         },
     }
 }
 
-/// Checks everything: structure, references and the content digest. Seconds at 100,000 entries.
+/// Makes a failed commit a certain one, and says how it failed.
+///
+/// Where only the last step failed, which puts the log on the disk, a whole commit lies in the log that this process no
+/// longer sees and the next one would find. Another small commit in its place ends it; where that fails as well, nobody
+/// can say what the next start will find.
+fn settled(conn: &Connection, error: rusqlite::Error) -> Error {
+    // A write that failed left no whole commit; only what failed after the last one can have.
+    let whole = matches!(&error, rusqlite::Error::SqliteFailure(failure, _)
+        if failure.code == rusqlite::ErrorCode::SystemIoFailure
+            && failure.extended_code != rusqlite::ffi::SQLITE_IOERR_WRITE);
+    let error = Error::from(error);
+    if !whole {
+        return error;
+    }
+    let ended =
+        version(conn).and_then(|known| Ok(conn.pragma_update(None, "user_version", known)?));
+    match ended {
+        Ok(()) => error,
+        Err(_) => Error::Doubtful,
+    }
+}
+
+/// Checks everything: structure, references, the content digest and the tables themselves. Seconds at 100,000 entries.
 ///
 /// # Errors
 /// [`Error::Damaged`] if anything is not as it was written.
 pub fn check(conn: &Connection, file: File) -> Result<()> {
+    check_structure(conn, file)?;
+    digest::check(conn, &file.summed())
+}
+
+/// The same for a file of any version this program knows.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn check_whole(conn: &Connection, file: File) -> Result<()> {
+    if version(conn)? == file.known_version() {
+        return check(conn, file);
+    }
+    check_structure(conn, file)?;
+    digest::check_summed(conn)
+}
+
+fn check_structure(conn: &Connection, file: File) -> Result<()> {
+    // The tables first: a check of a doctored schema would run what is written in it.
+    if parts(conn)? != known_parts(file, version(conn)?)? {
+        return Err(Error::Damaged);
+    }
     let verdict: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if verdict != "ok" || conn.prepare("PRAGMA foreign_key_check")?.exists([])? {
         return Err(Error::Damaged);
     }
-    digest::check(conn, &file.summed())
+    Ok(())
+}
+
+/// Every table, index, view and trigger of a file, as it was made.
+fn parts(conn: &Connection) -> Result<Vec<String>> {
+    Ok(conn
+        .prepare(
+            "SELECT type || ' ' || name || ' ' || tbl_name || ' ' || sql FROM sqlite_schema
+             WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// What [`parts`] has to say for a version.
+fn known_parts(file: File, version: u32) -> Result<Vec<String>> {
+    static NEWEST: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+    if file == File::Diary && version == file.known_version() {
+        if let Some(known) = NEWEST.get() {
+            return Ok(known.clone());
+        }
+        let known = parts(&in_memory(file)?)?;
+        return Ok(NEWEST.get_or_init(|| known).clone());
+    }
+    let mut conn = Connection::open_in_memory()?;
+    protect(&conn)?;
+    Migrations::new(file.steps())
+        .to_version(&mut conn, version as usize)
+        .map_err(|_| Error::Damaged)?;
+    parts(&conn)
+}
+
+/// One name for the whole content of the diary: equal for two files that hold the same.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn digest_of(conn: &Connection) -> Result<String> {
+    digest::of_all(conn)
+}
+
+/// Opens the diary once more for reading, beside the connection that writes, which it never holds up.
+///
+/// # Errors
+/// As [`open_copy`].
+pub fn open_reader(dir: &Path, key: Option<&Key>) -> Result<Connection> {
+    let conn = Connection::open_with_flags(
+        dir.join(File::Diary.name()),
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    unlock(&conn, key)?;
+    protect(&conn)?;
+    Ok(conn)
+}
+
+/// Opens a copy of a damaged file for what can still be read of it; nothing of it is proven.
+pub(crate) fn open_damaged(path: &Path, key: Option<&Key>) -> Result<Connection> {
+    let conn = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    unlock(&conn, key)?;
+    protect(&conn)?;
+    version(&conn)?;
+    Ok(conn)
 }
 
 /// Tidies a file before it is closed, so that all of it lies in the one main file.
@@ -709,14 +826,6 @@ fn sound(conn: &Connection) -> Result<()> {
     }
 }
 
-/// Keeps a checked copy of the diary as it is before an import, in place of the one from before the last import.
-///
-/// # Errors
-/// Any failure to make or to read the copy; then none is left and the import should not be made.
-pub fn copy_before_import(conn: &Connection, dir: &Path, key: Option<&Key>) -> Result<()> {
-    copy_as(conn, dir, File::Diary, "before-import", version(conn)?, key)
-}
-
 /// Keeps a checked copy of the file as it was, because a migration has no way back.
 fn keep_copy(
     conn: &Connection,
@@ -725,27 +834,9 @@ fn keep_copy(
     found: u32,
     key: Option<&Key>,
 ) -> Result<()> {
-    copy_as(
-        conn,
-        dir,
-        file,
-        &format!("before-migration-{found}"),
-        found,
-        key,
-    )
-}
-
-fn copy_as(
-    conn: &Connection,
-    dir: &Path,
-    file: File,
-    ending: &str,
-    found: u32,
-    key: Option<&Key>,
-) -> Result<()> {
     let folder = dir.join("backups");
     fs::create_dir_all(&folder)?;
-    let kept = folder.join(format!("{}.{ending}", file.name()));
+    let kept = folder.join(format!("{}.before-migration-{found}", file.name()));
     let fresh = folder.join(format!("{}.tmp", file.name()));
     remove_if_there(&fresh)?;
     let text = fresh.to_str().ok_or(Error::ReadOnly)?;

@@ -29,6 +29,15 @@ pub enum Error {
     /// The file is locked, and it takes a passphrase to open it.
     #[error("the file is locked")]
     Locked,
+    /// The file is none of this program's.
+    #[error("the file is not one of ours")]
+    Foreign,
+    /// Nobody knows whether the change was kept: the storage failed at the very end, and failed again when asked.
+    #[error("the change may or may not have been kept")]
+    Doubtful,
+    /// Somebody stopped the work; nothing was changed by it.
+    #[error("the work was stopped")]
+    Stopped,
     /// The passphrase or the code opens nothing here; the diary behind it was not looked at.
     #[error("the passphrase or the code does not fit")]
     WrongSecret,
@@ -70,6 +79,7 @@ impl From<rusqlite::Error> for Error {
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged,
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::ConstraintViolation) => Self::Conflict,
+            Some(Code::OperationInterrupted) => Self::Stopped,
             _ if matches!(error, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,
             _ => Self::Storage(error),
         }

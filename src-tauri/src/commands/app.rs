@@ -9,6 +9,7 @@ use tauri::State;
 
 use super::settings::SettingsView;
 use crate::ipc_error::IpcError;
+use crate::keeper::Keeper;
 use crate::records::Records;
 
 /// Whether the diary is open, and if not, why.
@@ -78,7 +79,8 @@ pub(crate) fn app_state(records: State<'_, Records>) -> AppStateView {
 /// Tries again to open a diary that could not be opened.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn store_retry(records: State<'_, Records>) -> AppStateView {
+pub(crate) fn store_retry(records: State<'_, Records>, keeper: State<'_, Keeper>) -> AppStateView {
+    keeper.forget();
     records.retry();
     state(&records)
 }
@@ -86,7 +88,11 @@ pub(crate) fn store_retry(records: State<'_, Records>) -> AppStateView {
 /// Keeps the files of a damaged or missing diary aside and starts an empty one.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn store_start_empty(records: State<'_, Records>) -> Result<AppStateView, IpcError> {
+pub(crate) fn store_start_empty(
+    records: State<'_, Records>,
+    keeper: State<'_, Keeper>,
+) -> Result<AppStateView, IpcError> {
+    keeper.forget();
     records.start_empty()?;
     Ok(state(&records))
 }
@@ -148,6 +154,9 @@ fn closed(error: &Error) -> (StoreKind, Option<u32>, Option<u32>) {
         Error::Invalid { .. }
         | Error::NotFound
         | Error::Conflict
+        | Error::Foreign
+        | Error::Doubtful
+        | Error::Stopped
         | Error::WrongSecret
         | Error::KeysDamaged
         | Error::Memory

@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 
 use backstride_agent::clock;
 use backstride_content::strings;
+use backstride_core::Error;
 use backstride_core::exchange::{
     self, Altered, Batch, Differing, Folder, Form, Order, Report, Source, Stop, Told, Wanted, What,
     Why, Wish,
 };
 use backstride_core::record::Kind;
 use backstride_core::reminders::{self, Purpose, Rule};
-use backstride_core::{Error, db};
+use backstride_core::vault::backup;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, State};
 use tauri_specta::Event as _;
@@ -471,7 +472,17 @@ pub(crate) async fn exchange_take(
         let outcome = brought(&app, differing, |records, action| {
             // The copy is kept before anything is taken, and without it nothing is.
             records.import(
-                |vault| db::copy_before_import(&vault.diary, vault.dir(), vault.key()),
+                |vault| {
+                    let key = vault.key();
+                    backup::make(
+                        &vault.diary,
+                        vault.dir(),
+                        key,
+                        backup::Why::Import,
+                        clock::now(),
+                    )
+                    .map(drop)
+                },
                 |tx| action(tx),
             )
         })?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod about;
 pub(crate) mod app;
+pub(crate) mod backups;
 pub(crate) mod charts;
 pub(crate) mod checks;
 pub(crate) mod days;

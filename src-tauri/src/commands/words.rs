@@ -13,6 +13,7 @@ use backstride_core::sessions::Flag;
 use backstride_core::sessions::script::Side;
 use backstride_core::settings::{Offer, Pace};
 use backstride_core::summary::Section;
+use backstride_core::vault::backup::Why;
 use backstride_core::walks::{Aid, Carried, EasedBy, Slope, Surface};
 use backstride_core::worded::Worded as _;
 
@@ -50,6 +51,11 @@ mirrored! {
         Flare = "flare", Factor = "factor", Footwear = "footwear", Check = "check",
         Question = "question", Plan = "plan", PlanReview = "plan_review", PlanCheckIn = "plan_check_in",
         Session = "session", Routine = "routine",
+    }
+    /// What a copy was made for.
+    CopyWhyView = Why {
+        Day = "day", Exit = "exit", Manual = "manual", Migration = "migration", Import = "import",
+        Restore = "restore", Bulk = "bulk", Rekey = "rekey",
     }
     /// What was done to a record.
     ActionView = Action { Add = "add", Edit = "edit", Delete = "delete", Restore = "restore" }

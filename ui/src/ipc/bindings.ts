@@ -21,6 +21,28 @@ export const commands = {
 	storeStartEmpty: () => typedError<AppStateView, IpcError>(__TAURI_INVOKE("store_start_empty")),
 	/**  Keeps all choices. */
 	settingsSave: (input: SettingsView) => typedError<SettingsView, IpcError>(__TAURI_INVOKE("settings_save", { input })),
+	/**  All copies, newest first, and where else they go. */
+	backupsList: () => typedError<BackupsView, IpcError>(__TAURI_INVOKE("backups_list")),
+	/**  Makes a copy now. */
+	backupsMake: () => typedError<MadeView, IpcError>(__TAURI_INVOKE("backups_make")),
+	/**  Proves a copy again, from its first byte to its last record. */
+	backupsVerify: (input: CopyRequest) => typedError<BackupView, IpcError>(__TAURI_INVOKE("backups_verify", { input })),
+	/**  What bringing a copy back would change. */
+	backupsPreview: (input: CopyRequest) => typedError<CopyPreviewView, IpcError>(__TAURI_INVOKE("backups_preview", { input })),
+	/**  Brings a copy back; the diary as it is is kept as a copy first. */
+	backupsRestore: (input: CopyRequest) => typedError<RestoredView, IpcError>(__TAURI_INVOKE("backups_restore", { input })),
+	/**  Chooses the folder outside the profile, or none, and puts the newest copy there at once. */
+	backupsSecond: (folder: string | null) => typedError<BackupsView, IpcError>(__TAURI_INVOKE("backups_second", { folder })),
+	/**  Packs a copy into one file in a folder and says where; without a folder among the downloads. */
+	backupsPack: (seq: number, folder: string | null) => typedError<string, IpcError>(__TAURI_INVOKE("backups_pack", { seq, folder })),
+	/**  Stops what takes long; what was stopped in time changed nothing. */
+	backupsStop: () => __TAURI_INVOKE<void>("backups_stop"),
+	/**  Looks for the best way back and makes it ready, without changing anything yet. */
+	recoveryLook: (passphrase: string | null) => typedError<WayBackView, IpcError>(__TAURI_INVOKE("recovery_look", { passphrase })),
+	/**  Takes the way back that stands ready; the files that were there are kept aside. */
+	recoveryAccept: () => typedError<AppStateView, IpcError>(__TAURI_INVOKE("recovery_accept")),
+	/**  Opens what can be read of a damaged diary, to look at it; nothing can be changed in it. */
+	recoveryReadOnly: (passphrase: string | null) => typedError<AppStateView, IpcError>(__TAURI_INVOKE("recovery_read_only", { passphrase })),
 	/**  Saves how it is now. */
 	diaryLog: (input: NewPainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_log", { input })),
 	/**  A page of the diary. */
@@ -849,6 +871,77 @@ export type DueItemView = {
 export type EasedByView = "sitting" | "bending_forward" | "standing_still" | "lying" | "slowing" | "kept_walking" | "nothing";
 
 /**  Why a command failed; the interface has words for every code or does not compile. */
+/**  A copy of the diary. */
+export type BackupView = {
+	seq: number,
+	why: CopyWhyView,
+	/**  The date on the clock when it was made, `YYYY-MM-DD`. */
+	date: string,
+	/**  The time on the clock when it was made, `HH:MM`. */
+	time: string,
+	entries: number,
+	days: number,
+	lastDate: string | null,
+	/**  Rounded up. */
+	sizeKb: number,
+};
+export type BackupsView = {
+	backups: BackupView[],
+	second: string | null,
+	secondThere: boolean,
+	failing: boolean,
+	secondFailing: boolean,
+	places: string[],
+	bundles: BundleView[],
+	folder: string,
+};
+export type BundleView = {
+	path: string,
+	name: string,
+	backup: BackupView,
+};
+export type CopyRequest = {
+	seq: number | null,
+	path: string | null,
+};
+export type CopyDaysView = {
+	count: number,
+	first: string | null,
+	last: string | null,
+};
+export type HowView = "whole" | "earlier" | "backup" | "salvaged";
+export type KindDifferenceView = {
+	kind: KindView,
+	comeBack: number,
+	go: number,
+	change: number,
+};
+export type MadeView = {
+	backup: BackupView,
+	same: boolean,
+};
+export type CopyPreviewView = {
+	backup: BackupView,
+	kinds: KindDifferenceView[],
+	losing: CopyDaysView,
+	gaining: CopyDaysView,
+};
+export type RestoredView = {
+	app: AppStateView,
+	before: BackupView,
+};
+export type WayBackView = {
+	how: HowView,
+	backup: BackupView | null,
+	entries: number,
+	days: number,
+	lastDate: string | null,
+	rescued: number,
+	rescuedDays: CopyDaysView,
+	unreadable: number,
+};
+export type CopyWhyView = "day" | "exit" | "manual" | "migration" | "import" | "restore" | "bulk" | "rekey";
+
 export type ErrorCode = 
 /**  A value is outside what its field allows. */
 "invalid" | 

@@ -105,7 +105,11 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "exchange",
         ],
     ),
-    ("vault", &["error", "moment", "db"]),
+    // What is salvaged goes back through the rooms that hold it, and a copy is compared with the diary record by record.
+    (
+        "vault",
+        &["error", "moment", "worded", "db", "record", "history"],
+    ),
 ];
 
 const CORE: &str = "src-tauri/core/src/";

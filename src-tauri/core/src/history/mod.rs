@@ -132,6 +132,35 @@ pub fn find(conn: &Connection, kind: Kind, id: &str) -> Result<AnyRecord> {
     for_kind!(kind, found, (conn, id))
 }
 
+/// Keeps a record of any kind as it is, new or in place of what it was.
+///
+/// # Errors
+/// [`Error::Conflict`] if its place is taken by another; any failure of the storage.
+pub fn put(tx: &Transaction<'_>, record: &AnyRecord, now: Moment) -> Result<AnyRecord> {
+    match record {
+        AnyRecord::Pain(it) => record::take(tx, it, now).map(AnyRecord::Pain),
+        AnyRecord::Walk(it) => record::take(tx, it, now).map(AnyRecord::Walk),
+        AnyRecord::Day(it) => record::take(tx, it, now).map(AnyRecord::Day),
+        AnyRecord::Medicine(it) => record::take(tx, it, now).map(AnyRecord::Medicine),
+        AnyRecord::Relief(it) => record::take(tx, it, now).map(AnyRecord::Relief),
+        AnyRecord::Flare(it) => record::take(tx, it, now).map(AnyRecord::Flare),
+        AnyRecord::Factor(it) => record::take(tx, it, now).map(AnyRecord::Factor),
+        AnyRecord::Footwear(it) => record::take(tx, it, now).map(AnyRecord::Footwear),
+        AnyRecord::Check(it) => record::take(tx, it, now).map(AnyRecord::Check),
+        AnyRecord::Question(it) => record::take(tx, it, now).map(AnyRecord::Question),
+        AnyRecord::Plan(it) => record::take(tx, it, now).map(AnyRecord::Plan),
+        AnyRecord::PlanReview(it) => record::take(tx, it, now).map(AnyRecord::PlanReview),
+        AnyRecord::PlanCheckIn(it) => record::take(tx, it, now).map(AnyRecord::PlanCheckIn),
+        AnyRecord::Session(it) => record::take(tx, it, now).map(AnyRecord::Session),
+        AnyRecord::Routine(it) => record::take(tx, it, now).map(AnyRecord::Routine),
+    }
+}
+
+/// The tables of a kind, its own first.
+pub(crate) fn tables(kind: Kind) -> &'static [record::Summed] {
+    for_kind!(kind, tables_of, ())
+}
+
 /// Puts a record in the trash, where it stays for 30 days. Doing it twice is the same as once.
 ///
 /// # Errors
@@ -251,6 +280,10 @@ pub fn undo_last(tx: &Transaction<'_>, since: i64, now: Moment) -> Result<AnyRec
 pub fn redo_last(tx: &Transaction<'_>, since: i64, now: Moment) -> Result<AnyRecord> {
     let last = reach(tx, since)?.redo.pop().ok_or(Error::NotFound)?;
     redo(tx, last, now)
+}
+
+fn tables_of<R: Record>(_any: fn(R) -> AnyRecord) -> &'static [record::Summed] {
+    R::TABLES
 }
 
 fn found<R: Record>(conn: &Connection, id: &str, any: fn(R) -> AnyRecord) -> Result<AnyRecord> {

@@ -14,6 +14,18 @@ pub(crate) const REVISION: Summed = Summed {
     key: "id",
 };
 
+/// The one list and its words follow from the records; they are summed as well, because damage in them shows.
+pub(crate) const LINE: Summed = Summed {
+    table: "line",
+    key: "record_id",
+};
+
+/// What is written in a record, as the search holds it.
+pub(crate) const LINE_WORDS: Summed = Summed {
+    table: "line_words_content",
+    key: "id",
+};
+
 /// How long the trash keeps a record, in milliseconds: 30 days.
 const TRASH_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
@@ -405,10 +417,35 @@ fn upsert(tx: &Transaction<'_>, table: &str, columns: &[(&'static str, Value)]) 
 
 /// Renews the place of a record in the one list, and the words it is found by.
 fn list(tx: &Transaction<'_>, kind: Kind, id: &str, line: Option<&Line>) -> Result<()> {
-    let old: Option<i64> = tx
+    let old = place_of(tx, id)?;
+    let listed = digest::of_rows(tx, LINE, &id)?;
+    let worded = digest::of_rows(tx, LINE_WORDS, &old)?;
+    relist(tx, kind, id, line, old)?;
+    digest::shift(tx, LINE, listed, digest::of_rows(tx, LINE, &id)?)?;
+    let new = place_of(tx, id)?.or(old);
+    digest::shift(
+        tx,
+        LINE_WORDS,
+        worded,
+        digest::of_rows(tx, LINE_WORDS, &new)?,
+    )
+}
+
+/// Where a record stands in the one list.
+fn place_of(conn: &Connection, id: &str) -> Result<Option<i64>> {
+    Ok(conn
         .prepare_cached("SELECT id FROM line WHERE record_id = ?1")?
         .query_row([id], |row| row.get(0))
-        .optional()?;
+        .optional()?)
+}
+
+fn relist(
+    tx: &Transaction<'_>,
+    kind: Kind,
+    id: &str,
+    line: Option<&Line>,
+    old: Option<i64>,
+) -> Result<()> {
     if let Some(old) = old {
         tx.prepare_cached("DELETE FROM line_words WHERE rowid = ?1")?
             .execute([old])?;

@@ -1,8 +1,10 @@
 //! The profile on disk: its directory, its lock, its install marker, and what is done when a file is not as it should be.
 
+pub mod backup;
 mod code;
 pub mod keys;
 pub mod lock;
+pub mod recover;
 pub mod wipe;
 
 pub use code::RecoveryCode;
@@ -33,7 +35,7 @@ pub struct Vault {
     writable: bool,
     /// What the diary is encrypted with; `None` = it is not.
     key: Option<Key>,
-    /// Held, never read: dropping it lets the next copy in.
+    /// Held, and let go with the vault: then the next copy may come in.
     _lock: Option<fs::File>,
 }
 
@@ -68,7 +70,13 @@ impl Vault {
         if key.is_none() && !wipe::begun(dir) && lock::is_locked(dir)? {
             return Err(Error::Locked);
         }
-        match make_private(dir).and_then(|()| Self::open_holding(dir, key, now, Some(lock(dir)?))) {
+        let opened = make_private(dir).and_then(|()| {
+            let lock = lock(dir)?;
+            // Whoever asked to delete everything and was interrupted still wants it.
+            wipe::finish_locked(dir)?;
+            Self::open_holding(dir, key, now, Some(lock))
+        });
+        match opened {
             Err(Error::ReadOnly) => Ok(Self {
                 diary: db::open_for_reading(dir, File::Diary, key).map_err(
                     |error| match error {
@@ -90,7 +98,7 @@ impl Vault {
         dir: &Path,
         key: Option<&Key>,
         now: Moment,
-        lock: Option<fs::File>,
+        _lock: Option<fs::File>,
     ) -> Result<Self> {
         // Whoever asked to delete everything and was interrupted still wants it.
         wipe::finish_locked(dir)?;
@@ -106,9 +114,16 @@ impl Vault {
             }
         }
         probe(dir)?;
+        if !marker.exists() {
+            clear_cut_off_start(dir)?;
+        }
         let diary = db::open(dir, File::Diary, key)?;
         // The diary opened, so what a change of the lock that was cut off left behind is of no use any more.
         lock::remove_fresh(dir)?;
+        // The diary opened, so nobody needs a way back; what was worked on for one holds the diary as well.
+        backup::remove_all_if_there(&dir.join(recover::PLACE))?;
+        // The copy that a migration made is proven like every other; until it is, it stays where it is.
+        let _ = backup::adopt(dir, key, now);
         if !marker.exists() {
             write_marker(dir, now)?;
         }
@@ -117,7 +132,7 @@ impl Vault {
             dir: dir.to_owned(),
             writable: true,
             key: key.cloned(),
-            _lock: lock,
+            _lock,
         })
     }
 
@@ -180,6 +195,22 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
     })?;
     drop(lock);
     Vault::open(dir, now)
+}
+
+/// Clears what a power cut in the very first moment left: a first page or part of one, before there was a diary to lose. A
+/// diary has many more, and one that lies in its log alone has a log.
+fn clear_cut_off_start(dir: &Path) -> Result<()> {
+    const PAGE: u64 = 4096;
+    let path = dir.join(File::Diary.name());
+    let length = |ending: &str| {
+        fs::metadata(dir.join(format!("{}{ending}", File::Diary.name()))).map_or(0, |it| it.len())
+    };
+    let one_page = (1..=PAGE).contains(&length(""));
+    if one_page && length("-wal") == 0 {
+        backup::remove_if_there(&path)?;
+        backup::remove_if_there(&dir.join(format!("{}-journal", File::Diary.name())))?;
+    }
+    Ok(())
 }
 
 /// A new folder for files that are put aside.

@@ -192,7 +192,7 @@ fn ours(dir: &Path) -> Result<Vec<(String, PathBuf)>> {
         };
         let folder = entry.file_type()?.is_dir();
         let ours = match folder {
-            true => name == BACKUPS || name == KEPT,
+            true => name == BACKUPS || name == KEPT || name == super::recover::PLACE,
             false => is_ours(&name),
         };
         if ours {

@@ -1,0 +1,235 @@
+//! Copies of the diary as a person meets them: made, checked, brought back, and the way back from a damaged file.
+
+use std::fs;
+
+use crate::desktop::Desktop;
+use crate::profile;
+use crate::screens;
+use crate::window::Window;
+
+/// The settings with the card of the copies in view.
+async fn settings(window: &Window) {
+    window.go("settings").await;
+    window.see("copies-make").await;
+}
+
+/// Puts a theme on without saving the choice, which a diary that cannot be opened would refuse.
+async fn wear(window: &Window, theme: &str) {
+    window
+        .js(
+            "document.documentElement.dataset.theme = arguments[0]; return true",
+            vec![theme.into()],
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn a_copy_is_made_checked_and_brought_back_after_showing_what_would_change() {
+    let mut desktop = Desktop::new();
+    profile::eight_weeks(&desktop);
+    let before = u64::from(profile::entries(&desktop.profile()));
+    let window = Window::open_settled(&mut desktop).await;
+    settings(&window).await;
+    window.see("copies-none").await;
+    let heard = window.heard().await;
+    window.click("copies-make").await;
+    window.hear(heard, "copy was made and checked").await;
+    window.see("copies-last").await;
+    window.see("copy-1").await;
+    let heard = window.heard().await;
+    window.click("copies-make").await;
+    window.hear(heard, "Nothing has changed").await;
+    let heard = window.heard().await;
+    window.click("copy-check-1").await;
+    window.hear(heard, "complete and in order").await;
+
+    window.go("today").await;
+    window.log_by_click(9).await;
+    window.wait_total(before + 1).await;
+    settings(&window).await;
+    window.click("copy-back-1").await;
+    window.see("copies-go").await;
+    let words = window.text("copies-dialog").await;
+    for part in ["What would go", "Pain entries: 1", "kept as a copy"] {
+        assert!(words.contains(part), "{words}");
+    }
+    screens::picture(&window, "copies-dialog").await;
+    let heard = window.heard().await;
+    window.click("copies-do").await;
+    window.hear(heard, "copy was brought back").await;
+    window.wait_gone("copies-dialog").await;
+    window.wait_total(before).await;
+    window.see("copy-2").await;
+    // What was there before is a copy like the others, and comes back the same way.
+    window.click("copy-back-2").await;
+    window.see("copies-comeBack").await;
+    let heard = window.heard().await;
+    window.click("copies-do").await;
+    window.hear(heard, "copy was brought back").await;
+    window.wait_total(before + 1).await;
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn a_copy_goes_to_a_stick_and_into_a_file_and_a_doctored_file_is_refused_by_name() {
+    let mut desktop = Desktop::new();
+    profile::eight_weeks(&desktop);
+    let stick = desktop.path("stick");
+    fs::create_dir(&stick).expect("a stick");
+    let window = Window::open_settled(&mut desktop).await;
+    settings(&window).await;
+    window
+        .type_into("copies-second-folder", "/nowhere/at/all")
+        .await;
+    window.click("copies-second-keep").await;
+    window.see("copies-trouble").await;
+    assert!(
+        window
+            .text("copies-trouble")
+            .await
+            .contains("cannot be used")
+    );
+    window
+        .type_into("copies-second-folder", &stick.display().to_string())
+        .await;
+    let heard = window.heard().await;
+    window.click("copies-second-keep").await;
+    window.hear(heard, "A copy is there already").await;
+    window.see("copies-second").await;
+    let bundle = fs::read_dir(&stick)
+        .expect("the stick")
+        .flatten()
+        .map(|it| it.path())
+        .find(|it| it.extension().is_some_and(|it| it == "backstride"))
+        .expect("a copy on it");
+
+    let mut bytes = fs::read(&bundle).expect("read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let (doctored, foreign) = (
+        desktop.path("doctored.backstride"),
+        desktop.path("letter.backstride"),
+    );
+    fs::write(&doctored, &bytes).expect("written");
+    fs::write(&foreign, "Dear diary, this is a letter and nothing else.").expect("written");
+    for (file, words) in [
+        (&doctored, "This copy is damaged"),
+        (&foreign, "not a copy of a diary"),
+        (&desktop.path("nothing.backstride"), "no such file"),
+    ] {
+        window
+            .type_into("copies-file-path", &file.display().to_string())
+            .await;
+        window.click("copies-file-look").await;
+        window.wait_js_with(
+            "the file is refused by name",
+            "return document.querySelector('[data-testid=\"copies-trouble\"]')?.innerText.includes(arguments[0])",
+            vec![words.into()],
+        )
+        .await;
+    }
+    window
+        .type_into("copies-file-path", &bundle.display().to_string())
+        .await;
+    window.click("copies-file-look").await;
+    window.see("copies-dialog").await;
+    assert!(
+        window
+            .text("copies-dialog")
+            .await
+            .contains("Nothing would change")
+    );
+    window.click("copies-leave").await;
+    window.wait_gone("copies-dialog").await;
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn a_damaged_diary_comes_back_from_the_copy_that_was_made_by_itself() {
+    let mut desktop = Desktop::new();
+    profile::eight_weeks(&desktop);
+    let before = u64::from(profile::entries(&desktop.profile()));
+    let window = Window::open_settled(&mut desktop).await;
+    // The first change of the day is followed by a copy, unasked.
+    window.log_by_click(4).await;
+    settings(&window).await;
+    desktop.wait_until("a copy", || {
+        fs::read_dir(desktop.profile().join("backups")).is_ok_and(|files| {
+            files
+                .flatten()
+                .any(|it| it.path().extension().is_some_and(|it| it == "json"))
+        })
+    });
+    window.close(&desktop).await;
+    let file = desktop.profile().join("diary.db");
+    let mut bytes = fs::read(&file).expect("read");
+    for page in bytes.chunks_mut(4096).step_by(3) {
+        page.fill(0);
+    }
+    fs::write(&file, &bytes).expect("written");
+
+    let window = Window::open(&mut desktop).await;
+    window.see("state-screen").await;
+    window.see("way-look").await;
+    let mut wrong = Vec::new();
+    screens::give_axe(&window).await;
+    for theme in ["light", "dark"] {
+        wear(&window, theme).await;
+        screens::axe_finds_nothing(&window, "the damaged diary", &mut wrong).await;
+    }
+    window.click("way-look").await;
+    window.see("way-take").await;
+    let words = window.text("way-back").await;
+    assert!(
+        words.contains("The copy of") && words.contains("put aside"),
+        "{words}"
+    );
+    for theme in ["light", "dark"] {
+        wear(&window, theme).await;
+        screens::rest(&window).await;
+        screens::axe_finds_nothing(&window, "the way back", &mut wrong).await;
+        screens::picture(&window, &format!("way-back-{theme}")).await;
+    }
+    let heard = window.heard().await;
+    window.click("way-take").await;
+    window.hear(heard, "open again").await;
+    window.see("pain-bar").await;
+    window.wait_total(before + 1).await;
+    window.log_by_click(5).await;
+    window.wait_total(before + 2).await;
+    let kept = fs::read_dir(desktop.profile().join("kept"))
+        .expect("what was put aside")
+        .flatten()
+        .next()
+        .expect("one folder");
+    assert_eq!(fs::read(kept.path().join("diary.db")).expect("kept"), bytes);
+    assert_eq!(wrong, Vec::<String>::new());
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn the_card_of_copies_can_be_read_by_everybody() {
+    let mut desktop = Desktop::new();
+    profile::eight_weeks(&desktop);
+    let window = Window::open_settled(&mut desktop).await;
+    settings(&window).await;
+    let heard = window.heard().await;
+    window.click("copies-make").await;
+    window.hear(heard, "copy was made and checked").await;
+    let mut wrong = Vec::new();
+    screens::give_axe(&window).await;
+    for theme in ["light", "dark"] {
+        screens::wear(&window, theme).await;
+        screens::rest(&window).await;
+        screens::axe_finds_nothing(&window, "the copies", &mut wrong).await;
+        window
+            .js("document.querySelector('[data-testid=\"copies-make\"]').scrollIntoView(); return 1", Vec::new())
+            .await;
+        screens::picture(&window, &format!("copies-{theme}")).await;
+    }
+    screens::set_text_size(&window, "200%").await;
+    screens::nothing_is_clipped(&window, "the copies at 200 %", &mut wrong).await;
+    screens::picture(&window, "copies-200").await;
+    assert_eq!(wrong, Vec::<String>::new());
+    desktop.assert_nothing_panicked();
+}

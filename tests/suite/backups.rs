@@ -1,0 +1,541 @@
+//! Copies of the diary: proven before they count, kept by rule, refused by name, and brought back to the last bit.
+
+use std::fs;
+use std::path::Path;
+
+use backstride_core::diary::{self, NewPain, Note};
+use backstride_core::record::{Intensity, Kind};
+use backstride_core::vault::backup::{self, Backup, Made, Why};
+use backstride_core::vault::{Vault, recover};
+use backstride_core::{Error, Moment, db, history, settings};
+use rusqlite::Connection;
+
+use crate::faults::{Dice, NOW, copy_all, place, small_profile, step};
+use crate::storage::id;
+
+fn after(hours: i64) -> Moment {
+    Moment {
+        utc_ms: NOW.utc_ms + hours * 3_600_000,
+        ..NOW
+    }
+}
+
+fn make(vault: &Vault, why: Why, now: Moment) -> Made {
+    backup::make(&vault.diary, vault.dir(), None, why, now).expect("a copy")
+}
+
+fn digest(vault: &Vault) -> String {
+    db::digest_of(&vault.diary).expect("read")
+}
+
+/// What somebody might have written in a while, drawn.
+fn random_life(vault: &mut Vault, dice: &mut Dice) {
+    const NOTES: [&str; 5] = [
+        "Walked to the market and back.",
+        "=1+1",
+        "שלום 😖 \"quoted\"",
+        "Two\nlines",
+        "'; DROP TABLE pain_entry; --",
+    ];
+    for n in 0..u32::try_from(2 + dice.below(14)).expect("few") {
+        let note = NOTES.get(dice.below(8)).copied();
+        let now = after(i64::try_from(dice.below(900)).expect("few"));
+        let new = NewPain {
+            id: id(n),
+            nrs: Intensity::new(f64::from(u32::try_from(dice.below(11)).expect("few")))
+                .expect("on the scale"),
+            note: note
+                .map(|it| Note::new(it).expect("writable"))
+                .unwrap_or_default(),
+        };
+        db::write(&mut vault.diary, |tx| diary::add(tx, &new, now)).expect("saved");
+        match dice.below(5) {
+            0 => drop(db::write(&mut vault.diary, |tx| {
+                history::delete(tx, Kind::Pain, &id(n), now)
+            })),
+            1 => drop(db::write(&mut vault.diary, |tx| {
+                history::undo_last(tx, 0, now)
+            })),
+            2 => drop(db::write(&mut vault.diary, |tx| {
+                let mut chosen = settings::read(tx)?;
+                chosen.first_run_done = !chosen.first_run_done;
+                settings::save(tx, &chosen, now)
+            })),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn random_profiles_come_back_from_their_copies_to_the_last_bit() {
+    let profiles = if crate::faults::all() { 1000 } else { 150 };
+    let (mut equal, mut unequal, mut packed) = (0, 0, 0);
+    let empty = place();
+    Vault::open(empty.path(), NOW)
+        .and_then(Vault::close)
+        .expect("made");
+    let mut dice = Dice::new(11);
+    for _ in 0..profiles {
+        let dir = place();
+        copy_all(empty.path(), dir.path());
+        let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+        random_life(&mut vault, &mut dice);
+        let then = digest(&vault);
+        let made = make(&vault, Why::Manual, after(1000));
+        // Life goes on, and is taken back.
+        db::write(&mut vault.diary, |tx| {
+            diary::add(
+                tx,
+                &NewPain {
+                    id: id(500),
+                    nrs: Intensity::new(3.0)?,
+                    note: None,
+                },
+                after(1001),
+            )
+        })
+        .expect("saved");
+        let now = digest(&vault);
+        assert_ne!(then, now, "the control: another diary has another name");
+        let path = if dice.below(2) == 0 {
+            made.backup().path(dir.path())
+        } else {
+            packed += 1;
+            let bundle = dir.path().join("bundle.backstride");
+            backup::pack(dir.path(), made.backup(), None, &bundle, &|_, _| true).expect("packed");
+            let (header, path) = backup::unpack(dir.path(), &bundle, &|_, _| true).expect("whole");
+            assert_eq!(&header.backup, made.backup());
+            backup::prove(&path, None).expect("sound");
+            path
+        };
+        let restored = backup::restore(vault, &path, None, after(1002));
+        let before = restored.before.expect("kept before");
+        let vault = restored.vault.expect("opens");
+        assert_eq!(before.digest, now, "what was there before is a copy now");
+        db::check(&vault.diary, db::File::Diary).expect("sound");
+        if digest(&vault) == then {
+            equal += 1
+        } else {
+            unequal += 1
+        }
+        // And back again.
+        let restored = backup::restore(vault, &before.path(dir.path()), None, after(1003));
+        if digest(&restored.vault.expect("opens")) == now {
+            equal += 1
+        } else {
+            unequal += 1
+        }
+    }
+    println!(
+        "round trips: {profiles} profiles, {packed} through one file, {equal} equal, {unequal} not"
+    );
+    assert_eq!((equal, unequal), (profiles * 2, 0));
+}
+
+#[test]
+fn an_unchanged_diary_is_not_copied_twice_and_a_changed_one_is() {
+    let dir = place();
+    small_profile(dir.path(), 5);
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    assert!(matches!(make(&vault, Why::Day, after(1)), Made::Same(_)));
+    assert!(!backup::due_today(&vault.diary, dir.path(), after(48)).expect("asked"));
+    step(&mut vault.diary, 20).expect("saved");
+    assert!(
+        !backup::due_today(&vault.diary, dir.path(), NOW).expect("asked"),
+        "today has one"
+    );
+    assert!(backup::due_today(&vault.diary, dir.path(), after(48)).expect("asked"));
+    assert_eq!(
+        backup::changes_since_newest(&vault.diary, dir.path()).expect("asked"),
+        1
+    );
+    assert!(matches!(make(&vault, Why::Day, after(48)), Made::Kept(_)));
+    assert_eq!(
+        backup::changes_since_newest(&vault.diary, dir.path()).expect("asked"),
+        0
+    );
+}
+
+#[test]
+fn saving_goes_on_while_a_copy_is_made() {
+    let dir = place();
+    small_profile(dir.path(), 30);
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    step(&mut vault.diary, 40).expect("saved");
+    let reader = db::open_reader(dir.path(), None).expect("opens");
+    let then = digest(&vault);
+    // A reader in the middle of its work sees the diary as it was; the writer is not held up.
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM pain_entry")
+        .expect("begun");
+    step(&mut vault.diary, 41).expect("saved at once");
+    assert_eq!(db::digest_of(&reader).expect("read"), then);
+    reader.execute_batch("COMMIT").expect("ended");
+    let made = backup::make(&reader, dir.path(), None, Why::Day, after(1)).expect("a copy");
+    assert_eq!(made.backup().digest, digest(&vault));
+    assert!(
+        reader.execute("DELETE FROM pain_entry", []).is_err(),
+        "a reader writes nothing"
+    );
+}
+
+#[test]
+fn a_copy_that_is_stopped_leaves_nothing() {
+    let dir = place();
+    small_profile(dir.path(), 5);
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    let kept = backup::list(dir.path())
+        .expect("listed")
+        .pop()
+        .expect("one");
+    let target = dir.path().join("bundle.backstride");
+    let stopped = backup::pack(dir.path(), &kept, None, &target, &|_, _| false);
+    assert!(matches!(stopped, Err(Error::Stopped)));
+    assert!(!target.exists());
+    assert!(!dir.path().join("bundle.backstride.part").exists());
+    drop(vault);
+}
+
+fn drawn(seq: u64, day: i64, why: Why) -> Backup {
+    Backup {
+        seq,
+        why,
+        made_at_ms: NOW.utc_ms + day * 86_400_000,
+        offset_min: 0,
+        version: 1,
+        digest: seq.to_string(),
+        hash: String::new(),
+        size: 1000,
+        last_step: 0,
+        entries: 0,
+        days: 0,
+        first_date: None,
+        last_date: None,
+        sealed: false,
+    }
+}
+
+#[test]
+fn rotation_keeps_days_weeks_and_months_and_never_the_wrong_ones() {
+    // Two years, three copies a day.
+    let all: Vec<Backup> = (0..2190)
+        .map(|n| drawn(n, i64::try_from(n / 3).expect("few"), Why::Day))
+        .collect();
+    let gone = backup::superfluous(&all, u64::MAX);
+    let kept: Vec<&Backup> = all.iter().filter(|it| !gone.contains(&it.seq)).collect();
+    let newest: Vec<u64> = kept.iter().rev().take(6).map(|it| it.seq).collect();
+    assert_eq!(
+        newest,
+        [2189, 2188, 2187, 2186, 2185, 2184],
+        "all of the last two days"
+    );
+    assert_eq!(kept.len(), 6 + 12 + 10 + 9);
+    let oldest = kept[0].made().local_date();
+    assert!(
+        after(24 * 729).local_date() - oldest > chrono::TimeDelta::days(240),
+        "{oldest}"
+    );
+    // Once removed, the rest stays as it is.
+    let rest: Vec<Backup> = kept.into_iter().cloned().collect();
+    assert!(backup::superfluous(&rest, u64::MAX).is_empty());
+}
+
+#[test]
+fn a_clock_that_jumps_ten_years_costs_no_newest_copy() {
+    let mut dice = Dice::new(5);
+    for _ in 0..500 {
+        let all: Vec<Backup> = (0..60)
+            .map(|n| {
+                let jump = [0, 3650, -3650, 1, 400][dice.below(5)];
+                let why = if dice.below(20) == 0 {
+                    Why::Migration
+                } else {
+                    Why::Day
+                };
+                drawn(n, jump + i64::try_from(n / 4).expect("few"), why)
+            })
+            .collect();
+        let cap = [u64::MAX, 5000, 0][dice.below(3)];
+        let gone = backup::superfluous(&all, cap);
+        for newest in [57, 58, 59] {
+            assert!(!gone.contains(&newest));
+        }
+        if let Some(migration) = all.iter().rev().find(|it| it.why == Why::Migration) {
+            assert!(!gone.contains(&migration.seq));
+        }
+        assert!(all.len() - gone.len() <= 10 + 12 + 10 + 9 + 4);
+        if cap == 5000 {
+            assert!(
+                all.len() - gone.len() <= 5,
+                "the cap holds beside the floor"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_copy_is_refused_by_name() {
+    let dir = place();
+    small_profile(dir.path(), 5);
+    let kept = backup::list(dir.path())
+        .expect("listed")
+        .pop()
+        .expect("one");
+    let bundle = dir.path().join("bundle.backstride");
+    backup::pack(dir.path(), &kept, None, &bundle, &|_, _| true).expect("packed");
+    let whole = fs::read(&bundle).expect("read");
+    let unpack = |bytes: &[u8]| {
+        let path = dir.path().join("doctored.backstride");
+        fs::write(&path, bytes).expect("written");
+        backup::unpack(dir.path(), &path, &|_, _| true)
+    };
+    assert!(matches!(
+        unpack(b"PK\x03\x04 some other file altogether"),
+        Err(Error::Foreign)
+    ));
+    assert!(matches!(unpack(b""), Err(Error::Foreign)));
+    let mut newer = whole.clone();
+    newer[19] = 9;
+    assert!(matches!(
+        unpack(&newer),
+        Err(Error::NewerDatabase { found: 9, .. })
+    ));
+    assert!(matches!(
+        unpack(&whole[..whole.len() - 1]),
+        Err(Error::Damaged)
+    ));
+    assert!(matches!(
+        backup::unpack(dir.path(), &dir.path().join("nowhere"), &|_, _| true),
+        Err(Error::Missing)
+    ));
+    let mut dice = Dice::new(1);
+    let (mut tried, mut refused) = (0, 0);
+    for n in 0..2000 {
+        let mut bytes = whole.clone();
+        // Every byte of the header once, and the rest here and there.
+        let at = if n < 700 { n } else { dice.below(whole.len()) };
+        bytes[at] ^= 1 << dice.below(8);
+        tried += 1;
+        refused += usize::from(matches!(
+            unpack(&bytes),
+            Err(Error::Damaged | Error::Foreign | Error::NewerDatabase { .. })
+        ));
+    }
+    println!("flipped bits: {tried} attempted, {refused} refused");
+    assert_eq!(tried, refused);
+    assert!(
+        unpack(&whole).is_ok(),
+        "the control: an unchanged one is taken"
+    );
+
+    // A diary of another program, and one with a table too many.
+    let other = dir.path().join("other.db");
+    Connection::open(&other)
+        .expect("opens")
+        .execute_batch("CREATE TABLE t (x)")
+        .expect("made");
+    assert!(matches!(backup::prove(&other, None), Err(Error::Foreign)));
+    let doctored = dir.path().join("doctored.db");
+    fs::copy(kept.path(dir.path()), &doctored).expect("copied");
+    Connection::open(&doctored)
+        .expect("opens")
+        .execute_batch("CREATE TRIGGER t AFTER INSERT ON walk BEGIN DELETE FROM pain_entry; END")
+        .expect("made");
+    assert!(matches!(
+        backup::prove(&doctored, None),
+        Err(Error::Damaged)
+    ));
+}
+
+#[test]
+fn a_preview_says_what_would_go_come_back_and_change() {
+    let dir = place();
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    let add = |vault: &mut Vault, n: u32, now: Moment| {
+        let new = NewPain {
+            id: id(n),
+            nrs: Intensity::new(5.0).expect("on the scale"),
+            note: None,
+        };
+        db::write(&mut vault.diary, |tx| diary::add(tx, &new, now)).expect("saved");
+    };
+    for n in 0..4 {
+        add(&mut vault, n, after(0));
+    }
+    let made = make(&vault, Why::Manual, after(1));
+    for n in 10..13 {
+        add(&mut vault, n, after(24 * i64::from(n)));
+    }
+    db::write(&mut vault.diary, |tx| {
+        history::delete(tx, Kind::Pain, &id(0), after(2))
+    })
+    .expect("deleted");
+    let step = history::last_step(&vault.diary).expect("read");
+    db::write(&mut vault.diary, |tx| history::undo(tx, step, after(3))).expect("undone");
+    db::write(&mut vault.diary, |tx| {
+        history::delete(tx, Kind::Pain, &id(1), after(4))
+    })
+    .expect("deleted");
+    let copy =
+        backup::open_as_now(dir.path(), &made.backup().path(dir.path()), None).expect("opens");
+    let difference = backup::compare(&vault.diary, &copy.conn).expect("compared");
+    assert_eq!(difference.kinds.len(), 1);
+    let pain = difference.kinds[0];
+    assert_eq!(
+        (pain.kind, pain.go, pain.come_back, pain.change),
+        (Kind::Pain, 3, 1, 1)
+    );
+    assert_eq!(difference.days_losing.len(), 3);
+    assert_eq!(difference.days_gaining.len(), 1);
+}
+
+#[test]
+fn a_copy_of_an_older_version_comes_back_migrated() {
+    let dir = place();
+    drop(crate::migrations::second_version(dir.path()));
+    let vault = Vault::open(dir.path(), NOW).expect("migrates");
+    let all = backup::list(dir.path()).expect("listed");
+    assert_eq!(
+        all.len(),
+        1,
+        "the copy before the migration is one like the others"
+    );
+    assert_eq!((all[0].why, all[0].version), (Why::Migration, 2));
+    backup::verify(dir.path(), &all[0], None).expect("in order");
+    let now = digest(&vault);
+    let copy = backup::open_as_now(dir.path(), &all[0].path(dir.path()), None).expect("opens");
+    assert_eq!(
+        backup::compare(&vault.diary, &copy.conn)
+            .expect("compared")
+            .kinds,
+        []
+    );
+    drop(copy);
+    let restored = backup::restore(vault, &all[0].path(dir.path()), None, after(1));
+    assert_eq!(digest(&restored.vault.expect("opens")), now);
+}
+
+#[test]
+fn the_second_folder_gets_each_copy_and_brings_the_diary_back_when_all_else_is_gone() {
+    let (dir, stick) = (place(), place());
+    small_profile(dir.path(), 8);
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    for wrong in [
+        Path::new("relative"),
+        &dir.path().join("backups"),
+        Path::new("/nowhere/at/all"),
+    ] {
+        assert!(matches!(
+            backup::set_second_folder(dir.path(), Some(wrong)),
+            Err(Error::Invalid { field: "folder" })
+        ));
+    }
+    backup::set_second_folder(dir.path(), Some(stick.path())).expect("chosen");
+    fs::write(stick.path().join("holiday.backstride"), b"somebody else's").expect("written");
+    for n in 0..20 {
+        step(&mut vault.diary, 200 + n).expect("saved");
+        let made = make(&vault, Why::Day, after(24 * i64::from(n)));
+        backup::copy_out(dir.path(), made.backup(), None, stick.path(), 20 << 20)
+            .expect("copied out");
+    }
+    let there = backup::bundles(stick.path()).expect("read");
+    assert!(
+        (10..=20).contains(&there.len()),
+        "rotated there as well: {}",
+        there.len()
+    );
+    assert!(
+        stick.path().join("holiday.backstride").exists(),
+        "what is not ours stays"
+    );
+    let now = digest(&vault);
+    vault.close().expect("closes");
+    fs::remove_file(dir.path().join("diary.db")).expect("gone");
+    for copy in backup::list(dir.path()).expect("listed") {
+        backup::remove(dir.path(), copy.seq).expect("gone as well");
+    }
+    assert!(matches!(Vault::open(dir.path(), NOW), Err(Error::Missing)));
+    let prepared = recover::prepare(dir.path(), None, after(500)).expect("found on the stick");
+    assert_eq!(prepared.how, recover::How::Backup);
+    let vault = recover::accept(prepared, None, after(500)).expect("opens");
+    assert_eq!(digest(&vault), now);
+}
+
+#[test]
+fn a_damaged_newest_copy_makes_way_for_the_one_before() {
+    let dir = place();
+    small_profile(dir.path(), 8);
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    let first = digest(&vault);
+    step(&mut vault.diary, 200).expect("saved");
+    let made = make(&vault, Why::Day, after(24));
+    vault.close().expect("closes");
+    let newest = made.backup().path(dir.path());
+    let mut bytes = fs::read(&newest).expect("read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&newest, &bytes).expect("written");
+    assert!(matches!(
+        backup::verify(dir.path(), made.backup(), None),
+        Err(Error::Damaged)
+    ));
+    fs::write(dir.path().join("diary.db"), b"gone to pieces").expect("written");
+    let prepared = recover::prepare(dir.path(), None, after(30)).expect("an older one");
+    assert_eq!(prepared.facts.digest, first);
+    // Nobody else gets in while the person decides, and nothing has changed yet.
+    assert!(matches!(Vault::open(dir.path(), NOW), Err(Error::Busy)));
+    assert_eq!(
+        fs::read(dir.path().join("diary.db")).expect("there"),
+        b"gone to pieces"
+    );
+    drop(prepared);
+    assert!(matches!(Vault::open(dir.path(), NOW), Err(Error::Damaged)));
+}
+
+#[test]
+fn newer_records_are_read_out_of_the_damaged_file() {
+    let dir = place();
+    small_profile(dir.path(), 8);
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    for n in [301, 302, 305] {
+        step(&mut vault.diary, n).expect("saved");
+    }
+    vault.close().expect("closes");
+    // A value that was changed behind the program's back: structure and all are sound, and only the sum tells.
+    let conn = Connection::open(dir.path().join("diary.db")).expect("opens");
+    conn.execute("UPDATE pain_entry SET nrs = 9 WHERE id = ?1", [id(0)])
+        .expect("changed");
+    drop(conn);
+    let prepared = recover::prepare(dir.path(), None, after(30)).expect("ready");
+    assert_eq!(prepared.how, recover::How::Backup);
+    assert_eq!((prepared.rescued, prepared.unreadable), (3, 0));
+    let vault = recover::accept(prepared, None, after(30)).expect("opens");
+    for n in [301, 302, 305] {
+        backstride_core::record::find::<diary::PainEntry>(&vault.diary, &id(n)).expect("rescued");
+    }
+    let hit =
+        backstride_core::record::find::<diary::PainEntry>(&vault.diary, &id(0)).expect("there");
+    assert_ne!(
+        hit.nrs.map(Intensity::get),
+        Some(9),
+        "what was damaged is not carried over"
+    );
+}
+
+#[test]
+fn a_damaged_diary_opens_to_be_read_and_not_one_byte_of_it_changes() {
+    let dir = place();
+    small_profile(dir.path(), 8);
+    let file = dir.path().join("diary.db");
+    let conn = Connection::open(&file).expect("opens");
+    conn.execute("UPDATE pain_entry SET nrs = 9 WHERE id = ?1", [id(0)])
+        .expect("changed");
+    drop(conn);
+    let before = fs::read(&file).expect("read");
+    let mut vault = recover::open_to_read(dir.path(), None).expect("opens");
+    assert!(!vault.writable());
+    assert!(diary::page(&vault.diary, 10, None).expect("read").total > 0);
+    assert!(step(&mut vault.diary, 50).is_err());
+    drop(vault);
+    assert_eq!(fs::read(&file).expect("read"), before);
+}
