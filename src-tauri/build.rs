@@ -124,6 +124,14 @@ const COMMANDS: &[&str] = &[
     "reminders_set_autostart",
     "reminders_ahead",
     "reminders_figures",
+    "exchange_export",
+    "exchange_stage",
+    "exchange_clear",
+    "exchange_preview",
+    "exchange_take",
+    "exchange_stop",
+    "exchange_imports",
+    "exchange_undo",
 ];
 
 fn main() {

@@ -1465,6 +1465,135 @@ theme-dark = Dark
 data-heading = Your data
 data-text = Everything you write stays in one folder on this computer. No account, no network. To move or copy it, close Backstride and copy the whole folder.
 data-folder = Folder
+exchange-out-heading = Take your diary with you
+exchange-out-note = Save it as files that other programs can read.
+exchange-wanted = What to save
+exchange-wanted-lines = Everything, to bring back later
+exchange-wanted-tables = Tables for a spreadsheet
+exchange-wanted-fhir = A file for a clinic’s system
+exchange-wanted-calendar = Reminders for a calendar
+exchange-wanted-nothing = Please choose at least one.
+exchange-open-to-all = The files are not locked. Anybody who can open them can read your diary. The file for a clinic holds your notes too.
+exchange-export = Save the files
+exchange-progress-of = { $percent } % done
+exchange-progress =
+    { $lines ->
+        [0] Reading the files…
+       *[other] { $lines } lines read
+    }
+exchange-export-stopped = Stopped. No files were saved.
+exchange-saved =
+    { $records ->
+        [one] Saved one record. The files are in a new folder: { $path }
+       *[other] Saved { $records } records. The files are in a new folder: { $path }
+    }
+exchange-not-in-calendar =
+    { $count ->
+        [one] One reminder has no set time to come, so it is not in the calendar.
+       *[other] { $count } reminders have no set time to come, so they are not in the calendar.
+    }
+exchange-export-failed = No files were saved. Your diary is as it was.
+exchange-in-heading = Bring files back in
+exchange-in-note = You see first what would change. Nothing changes until you say so.
+exchange-read-only = Nothing can be saved here now, so nothing can be brought in.
+exchange-files = Files to bring in
+exchange-files-hint = Choose backstride.jsonl, or tables from the folder csv such as pain.csv.
+exchange-not-text = This file is not plain text, so it could not be read. Nothing was changed. Choose a file that Backstride saved.
+exchange-not-ours = The name of this file does not say what is in it. Nothing was changed. Choose backstride.jsonl, or a table with the name it was saved under, such as walk.csv.
+exchange-too-large = There is more in these files than can be brought in at once. Nothing was changed. Try again with fewer files.
+exchange-foreign = At least one of these files was not saved by Backstride, or its first line is gone. Nothing was changed. Choose another file.
+exchange-newer = At least one of these files was saved by a newer Backstride. Nothing was changed. Bring it in with that version, or a newer one.
+exchange-import-stopped = Stopped. Nothing was changed.
+exchange-read-failed = The files were not brought in
+exchange-take-failed = The files were not brought in. Your diary is as it was.
+exchange-undo-failed = The import was not taken back. Your diary is as it was.
+exchange-preview-heading = What would change
+exchange-preview-note = Nothing has changed yet.
+exchange-altered-heading = These files are not as they were saved
+exchange-cut-off = The end of { $file } is missing. What follows is all that is left of it.
+exchange-changed = Something in { $file } was changed after it was saved. Look closely at what follows.
+exchange-empty = There is nothing in these files.
+exchange-column-what = What
+exchange-column-new = New
+exchange-column-same = Here already
+exchange-column-differs = Here, but different
+exchange-column-refused = Cannot be taken
+exchange-sum = All
+exchange-span = New or changed: from { $first } to { $last }.
+exchange-only-to-read =
+    { $count ->
+        [one] One line is only there to be read, such as the log of changes or a reminder. It is left out.
+       *[other] { $count } lines are only there to be read, such as the log of changes and your reminders. They are left out.
+    }
+exchange-columns-left = These columns are not known here and are left out: { $columns }
+exchange-refused-heading = Lines that cannot be taken
+exchange-line = Line { $line }
+exchange-line-of = Line { $line } of { $file }
+exchange-refused-more =
+    { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
+exchange-differing = Where a record is here, but different
+exchange-keep = Keep what is here
+exchange-replace = Take what the file says
+exchange-take =
+    { $count ->
+        [one] Bring in one
+       *[other] Bring in { $count }
+    }
+exchange-drop = Bring in nothing
+exchange-taken-heading = Brought in
+exchange-taken =
+    { $count ->
+        [one] One record is here now. A copy of your diary from before is kept in your data folder.
+       *[other] { $count } records are here now. A copy of your diary from before is kept in your data folder.
+    }
+exchange-last =
+    { $count ->
+        [one] Last brought in: one record on { $date }, from { $source }
+       *[other] Last brought in: { $count } records on { $date }, from { $source }
+    }
+exchange-undo = Take this import back
+exchange-undone-heading = Taken back
+exchange-undone =
+    { $count ->
+        [one] One record is as it was before. What had been new is in the trash for 30 days.
+       *[other] { $count } records are as they were before. What had been new is in the trash for 30 days.
+    }
+exchange-undone-left =
+    { $count ->
+        [one] One record was left as it is, because you changed it since.
+       *[other] { $count } records were left as they are, because you changed them since.
+    }
+exchange-what-pain = Pain entries
+exchange-what-walk = Walks
+exchange-what-day = Whole days
+exchange-what-medicine = Medicines taken
+exchange-what-relief = Things tried
+exchange-what-flare = Flares
+exchange-what-factor = Things you watch
+exchange-what-footwear = Shoes
+exchange-what-check = Symptom checks
+exchange-what-question = Questions
+exchange-what-plan = Walking plans
+exchange-what-plan-review = Weeks of a walking plan
+exchange-what-plan-check-in = Check-ins of a walking plan
+exchange-what-session = Routines done
+exchange-what-routine = Routines of your own
+exchange-what-setting = Settings
+exchange-what-guide-mark = Marks on guides
+exchange-what-health-flag = What exercises depend on
+exchange-why-unreadable = it cannot be read.
+exchange-why-too-long = it is too long.
+exchange-why-unknown-line = this version does not know what it is about.
+exchange-why-unknown-field = this version does not know the field “{ $field }”.
+exchange-why-missing-field = the field “{ $field }” is missing.
+exchange-why-bad-value = the field “{ $field }” holds something it cannot hold.
+exchange-why-names-missing = it names a record that is not here.
+exchange-why-taken = another record has its place, such as the one record of a day.
+exchange-why-empty = it says nothing.
+exchange-why-future = its date is still to come.
 about-heading = About
 about-version = Version { $version }
 about-font = Typeface: Atkinson Hyperlegible Next by the Braille Institute, under the SIL Open Font License 1.1.
@@ -2143,6 +2272,8 @@ programmes-lately-line = { $title }, { $when }. { $minutes } min{ $more }
 programmes-lately-pain = , pain { $before } before and { $after } after
 programmes-lately-none = Nothing yet. What you do is listed here.
 programmes-failed = That was not saved.
+programmes-when-calm = Begin this only once the pain has calmed down.
+programmes-when-small_range = Keep every movement small.
 programmes-waits = This waits until your leg pain is under { $under } out of 10.
 programmes-calm = My leg pain is under { $under } out of 10.
 programmes-calm-days = My leg pain has been under { $under } out of 10 for { $days } days.
@@ -2163,7 +2294,7 @@ own-note =
     }
 own-note-empty = Nothing to do in it yet.
 own-gone-heading = No such routine
-own-gone = This routine was deleted. The trash of the diary keeps it for 30 days, or longer.
+own-gone = This routine was deleted. You find it in the trash of the diary.
 own-parts = Exercises
 own-empty-heading = No exercises yet
 own-empty-text = Choose one below, or open the library and add it from there.

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use backstride_agent::clock;
 use backstride_agent::profile::Profile;
+use backstride_core::exchange::Stop;
 use backstride_core::history::{self, AnyRecord};
 use backstride_core::record::{self, Record};
 use backstride_core::vault::{self, Vault, wipe};
@@ -99,6 +100,50 @@ impl Records {
             }
             Ok(db::write_then_look(&mut vault.diary, action, found)?)
         })?;
+        self.changed();
+        Ok(done)
+    }
+
+    /// A second look at the diary, for a reading so long that no save should wait for it. Where nothing can be written
+    /// there is nothing to wait for either, and the file is read as it lies there.
+    pub(crate) fn beside(&self) -> Result<Connection, IpcError> {
+        self.with_vault(|vault| {
+            Ok(if vault.writable() {
+                db::open_beside(vault.dir())?
+            } else {
+                db::open_for_reading(vault.dir(), db::File::Diary)?
+            })
+        })
+    }
+
+    /// Runs an action on the diary and takes all of it back, to see what it would do.
+    pub(crate) fn rehearse<T>(
+        &self,
+        action: impl FnOnce(&Transaction<'_>) -> Result<T, Stop>,
+    ) -> Result<Result<T, Stop>, IpcError> {
+        self.with_vault(|vault| {
+            if !vault.writable() {
+                return Err(Error::ReadOnly.into());
+            }
+            Ok(db::rehearse(&mut vault.diary, action))
+        })
+    }
+
+    /// Runs an import as one transaction, after `copy` has kept the diary as it is. What was undone before it stays
+    /// undone, and the way back of this session begins anew: an import is taken back as a whole or not at all.
+    pub(crate) fn import<T>(
+        &self,
+        copy: impl FnOnce(&Vault) -> Result<(), Error>,
+        action: impl FnOnce(&Transaction<'_>) -> Result<T, Stop>,
+    ) -> Result<Result<T, Stop>, IpcError> {
+        let done = self.with_vault(|vault| {
+            if !vault.writable() {
+                return Err(Error::ReadOnly.into());
+            }
+            copy(vault)?;
+            Ok(db::write_as(&mut vault.diary, action))
+        })?;
+        self.begin_session();
         self.changed();
         Ok(done)
     }

@@ -19,14 +19,19 @@ const DENSE: f32 = 2.0;
 
 /// Keeps bytes as a new file among the person's downloads and says where; nothing that is there is ever written over.
 pub(crate) fn in_downloads(name: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, IpcError> {
-    // Not every desktop has these folders; everybody has a home.
-    let folder = dirs::download_dir()
-        .or_else(dirs::document_dir)
-        .or_else(dirs::home_dir)
-        .ok_or_else(|| IpcError::of(ErrorCode::Unexpected))?;
+    let folder = downloads()?;
     std::fs::create_dir_all(&folder)
         .and_then(|()| new_file(&folder, name, ending, bytes))
         .map_err(|error| IpcError::of(code(&error)))
+}
+
+/// The folder of the person's downloads.
+pub(crate) fn downloads() -> Result<PathBuf, IpcError> {
+    // Not every desktop has these folders; everybody has a home.
+    dirs::download_dir()
+        .or_else(dirs::document_dir)
+        .or_else(dirs::home_dir)
+        .ok_or_else(|| IpcError::of(ErrorCode::Unexpected))
 }
 
 /// A picture as a PNG.

@@ -11,9 +11,9 @@ use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
 use crate::commands::{
-    about, app, charts, checks, days, diary, exercises, flares, guides, history, insights, own,
-    pauses, places, plan, print, reading, reminders, sessions, settings, start, storage, summary,
-    timeline, treatments, triage, walks,
+    about, app, charts, checks, days, diary, exchange, exercises, flares, guides, history,
+    insights, own, pauses, places, plan, print, reading, reminders, sessions, settings, start,
+    storage, summary, timeline, treatments, triage, walks,
 };
 use crate::deeds;
 use crate::records::Records;
@@ -170,11 +170,20 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             pauses::reminders_set_autostart,
             pauses::reminders_ahead,
             pauses::reminders_figures,
+            exchange::exchange_export,
+            exchange::exchange_stage,
+            exchange::exchange_clear,
+            exchange::exchange_preview,
+            exchange::exchange_take,
+            exchange::exchange_stop,
+            exchange::exchange_imports,
+            exchange::exchange_undo,
         ])
         .events(collect_events![
             RecordsChanged,
             OpenRoom,
-            print::PrintProgress
+            print::PrintProgress,
+            exchange::ExchangeProgress
         ])
         .disable_serde_phases()
 }
@@ -200,6 +209,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         .invoke_handler(wire.invoke_handler())
         .manage(print::Jobs::default())
         .manage(sessions::Playing::default())
+        .manage(exchange::Exchange::default())
         .setup(move |app| {
             wire.mount_events(app);
             window::open(app.handle(), room.as_deref())?;

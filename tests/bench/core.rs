@@ -4,8 +4,11 @@
 //! `bench_core read DIR` reads the data of every chart and page from the diary in that folder and prints the times as JSON.
 //! `bench_core search ASSETS QUERIES` searches the library for each query of a table as somebody types it, letter by
 //! letter, and prints the times as JSON.
+//! `bench_core export DIR` takes everything out of the diary in that folder and brings it into an empty one, and prints
+//! the times and the most memory the process held as JSON.
 //! `bench_core save DIR` saves entries on the disk of that folder and prints the times as JSON.
 
+use std::io::{BufReader, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
@@ -13,6 +16,7 @@ use backstride_content::Bundle;
 use backstride_content::search::Search;
 use backstride_core::db::File;
 use backstride_core::diary::{self, Frame, Intensity, NewPain, Note, Region};
+use backstride_core::exchange::{self, Differing, Folder, Form, Order, Source, Wanted, Wish};
 use backstride_core::insights::{self, Outcome};
 use backstride_core::record::Kind;
 use backstride_core::reminders::{self, Days, Plan, Purpose, Rule, Terms};
@@ -37,12 +41,92 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["prepare", moment, dir] => prepare(&moment.parse()?, dir.as_ref()),
         ["read", dir] => read(dir.as_ref()),
+        ["export", dir] => export(dir.as_ref()),
         ["save", dir] => save(dir.as_ref()),
         ["search", assets, queries] => search(assets.as_ref(), queries.as_ref()),
         _ => Err(
-            "bench_core prepare MOMENT DIR, read DIR, save DIR, or search ASSETS QUERIES".into(),
+            "bench_core prepare MOMENT DIR, read DIR, export DIR, save DIR, or search ASSETS QUERIES".into(),
         ),
     }
+}
+
+/// Everything out of a diary and into an empty one.
+fn export(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let conn = db::open_beside(dir)?;
+    let entries: u32 = conn.query_row("SELECT count(*) FROM line", [], |row| row.get(0))?;
+    let order = Order {
+        wanted: Wanted {
+            lines: true,
+            tables: true,
+            fhir: true,
+            calendar: true,
+        },
+        made: Moment {
+            utc_ms: 1_795_417_800_000,
+            offset_min: 0,
+        },
+        program: "bench",
+        person: "0189aaaa-0000-7000-8000-000000000001",
+        rules: &[],
+        title: &|_| String::new(),
+    };
+    let begun = Instant::now();
+    let mut folder = Folder::begin(dir, "exported", "bench")?;
+    let told = exchange::export(&conn, &order, &mut folder, &mut |_, _| true)?;
+    let path = folder.finish()?;
+    let export_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    let export_mb = peak_mb()?;
+
+    let begun = Instant::now();
+    let into = dir.join("imported");
+    let mut vault = Vault::open(&into, order.made)?;
+    let wish = Wish {
+        id: "0189aaaa-0000-7000-8000-000000000002".to_owned(),
+        source: "bench".to_owned(),
+        differing: Differing::Keep,
+    };
+    let mut bytes = BufReader::new(std::fs::File::open(path.join(exchange::LINES))?);
+    let report = db::write_as(&mut vault.diary, |tx| {
+        let mut sources = [Source {
+            form: Form::Lines,
+            bytes: &mut bytes,
+        }];
+        exchange::take(
+            tx,
+            &mut sources,
+            &wish,
+            order.made,
+            &mut String::new,
+            &mut |_| true,
+        )
+    })?;
+    let import_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    if report.total().refused > 0 {
+        return Err(format!("{:?}", report.refused).into());
+    }
+    vault.close()?;
+    let answer = serde_json::json!({
+        "entries": entries,
+        "bytes": told.bytes,
+        "export_ms": export_ms,
+        "export_mb": export_mb,
+        "import_ms": import_ms,
+        "import_mb": peak_mb()?,
+        "imported": report.taken,
+    });
+    std::fs::remove_dir_all(path)?;
+    std::fs::remove_dir_all(into)?;
+    Ok(writeln!(std::io::stdout(), "{answer}")?)
+}
+
+/// The most memory this process has held so far.
+fn peak_mb() -> Result<f64, Box<dyn std::error::Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kb = line
+        .and_then(|it| it.split_whitespace().nth(1))
+        .ok_or("no VmHWM")?;
+    Ok(kb.parse::<f64>()? / 1024.0)
 }
 
 /// A profile of somebody who has used the program for four weeks: two entries a day, one reminder.

@@ -9,15 +9,18 @@
 )]
 
 mod border;
+mod border_fuzz;
 mod charts;
 mod check;
 mod companion;
 mod desktop;
 mod diary;
 mod drawings;
+mod exchange;
 mod exercises;
 mod forms;
 mod guides;
+mod hostile;
 mod network;
 mod own;
 mod plan;

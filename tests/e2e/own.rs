@@ -1,7 +1,7 @@
 //! Routines of a person's own, single exercises, sessions in the diary and the week, through the real window.
 
 use backstride_core::record::Name;
-use backstride_core::reminders::{self, Days, Plan, Purpose, Rule, Terms, Unless};
+use backstride_core::reminders::{self, Days, Deed, Plan, Purpose, Rule, Terms, Unless};
 use backstride_core::sessions::own::{self, OwnForm, OwnRoutine, Part};
 use backstride_core::sessions::{self, Flag};
 use backstride_core::{Moment, db};
@@ -304,13 +304,15 @@ fn wants_to_know(desktop: &Desktop) {
         name: None,
         plan: Plan::at(vec![NaiveTime::from_hms_opt(20, 0, 0).expect("a time")]),
         days: Days::ALL,
-        terms: Terms::of(Purpose::Routine),
+        terms: Terms {
+            unless: Some(Unless {
+                deed: Deed::Routine,
+                within_min: None,
+            }),
+            ..Terms::of(Purpose::Routine)
+        },
         enabled: true,
     };
-    assert!(
-        matches!(rule.terms.unless, Some(Unless { .. })),
-        "it is spared by nothing"
-    );
     let at = Moment::from(profile::morning() - TimeDelta::days(1));
     db::write(&mut schedule, |tx| reminders::save_rule(tx, &rule, at)).expect("the rule");
     db::close(schedule).expect("closed tidily");
@@ -390,7 +392,7 @@ fn with_a_routine(desktop: &Desktop) -> String {
             part("knee-rolls", "together", Some(5), Some(4), None),
         ],
     };
-    let library = crate::profile::library();
+    let library = profile::library();
     db::write(&mut vault.diary, |tx| {
         sessions::set_flag(tx, Flag::NoKneeling, true, at)?;
         own::add(tx, &profile::id(1), &form, &library, at)

@@ -71,7 +71,7 @@ fn under_way(tx: &Transaction<'_>) -> backstride_core::Result<()> {
 }
 
 /// A record of each kind, made (`second` = false) or changed.
-fn kept(conn: &mut Connection, kind: Kind, second: bool, now: Moment) -> AnyRecord {
+pub(crate) fn kept(conn: &mut Connection, kind: Kind, second: bool, now: Moment) -> AnyRecord {
     let number = kind as u32;
     let id = id(number);
     let pick = |a: u8, b: u8| nrs(if second { b } else { a });

@@ -18,6 +18,8 @@ mod doses;
 mod draw;
 mod drawings;
 mod erase;
+mod exchange;
+mod exchange_fuzz;
 mod exercises;
 mod figures;
 mod history;

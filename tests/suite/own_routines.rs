@@ -528,6 +528,19 @@ fn a_stage_for_a_calm_leg_waits_for_the_person_the_flag_and_the_diary() {
 }
 
 #[test]
+fn what_else_has_to_be_so_is_said_to_whom_it_is_meant_for() {
+    use backstride_content::programmes::Condition;
+    let said = |programme: &str, pattern| {
+        let programme = shipped().programme(programme).expect("shipped");
+        suits::conditions(programme, &person(&[pattern], &[]))
+    };
+    assert_eq!(said("core-and-hips", Pattern::Girdle), [Condition::Calm]);
+    assert_eq!(said("core-and-hips", Pattern::Load), []);
+    assert_eq!(said("before-a-walk", Pattern::Hip), [Condition::SmallRange]);
+    assert_eq!(said("core-and-hips", Pattern::Leg), []);
+}
+
+#[test]
 fn strength_begins_with_the_warm_up_and_nothing_of_a_walk() {
     let warm: Vec<&str> = shipped()
         .programme("before-a-walk")
@@ -669,6 +682,37 @@ fn a_diary_from_before_the_list_held_sessions_gets_their_lines() {
     );
 }
 
+#[test]
+fn a_session_that_is_taken_back_is_no_deed_any_more_and_an_answered_card_stays_one() {
+    use backstride_core::reminders::{self, Deed, Happened};
+    let mut conn = db::in_memory(File::Schedule).expect("migrations hold");
+    let now = at(0);
+    conn.execute(
+        "INSERT INTO deed (id, deed, at_ms, noted_at_ms) VALUES (?1, 'routine', ?2, ?2)",
+        (format!("{}@2026-11-23T07:00", id(5)), now.utc_ms - 1_000),
+    )
+    .expect("a card that was answered");
+    let kinds = [Deed::Walk, Deed::Diary, Deed::Routine];
+    let session = Happened {
+        id: id(7),
+        deed: Deed::Routine,
+        at_ms: now.utc_ms - 60_000,
+    };
+    let mut tell = |of_late: &[Happened]| {
+        let changed = db::write(&mut conn, |tx| {
+            reminders::happened(tx, &kinds, of_late, now)
+        });
+        let count: u32 = conn
+            .query_row("SELECT count(*) FROM deed", [], |row| row.get(0))
+            .expect("a count");
+        (changed.expect("told"), count)
+    };
+    assert_eq!(tell(&[]), (false, 1));
+    assert_eq!(tell(std::slice::from_ref(&session)), (true, 2));
+    assert_eq!(tell(&[session]), (false, 2));
+    assert_eq!(tell(&[]), (true, 1));
+}
+
 /// The Monday of the week that is looked at.
 fn day(number: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 2).expect("a Monday") + Days::new(number)
@@ -742,6 +786,26 @@ fn strength_three_times_a_week_is_missed_only_when_the_week_has_no_room_for_it()
         of(&[2], 6),
         ["", "", "S0 done", "", "S0 missed", "", "S0 due"]
     );
+}
+
+#[test]
+fn a_stage_that_waits_for_a_calmer_leg_is_asked_for_on_no_day_to_come() {
+    let nerve = shipped().programme("nerve-leg-pain").expect("shipped");
+    let before = day(0) - Days::new(3);
+    let all = vec![
+        session("nerve-leg-pain", Some(1), before),
+        session("nerve-leg-pain", Some(3), before),
+    ];
+    let mut going = going(nerve, all);
+    let strength = |going: &Going<'_>| {
+        let days = seen(going, day(2));
+        days.iter().filter(|it| it.contains("S2")).count()
+    };
+    assert!(strength(&going) >= 2);
+    going.waiting = vec![("nerve-leg-pain".to_owned(), 2)];
+    let later = &seen(&going, day(2))[2..];
+    assert!(later.iter().all(|it| !it.contains("S2")), "{later:?}");
+    assert!(later.iter().all(|it| it.contains("S0")), "{later:?}");
 }
 
 #[test]

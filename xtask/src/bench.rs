@@ -85,6 +85,14 @@ const SUMMARY_PDF_MS: f64 = 2_000.0;
 /// What one frame of an exercise figure may take, of the 16 a screen gives it.
 const FRAME_MS: f64 = 4.0;
 
+/// Taking out everything of [`MANY`] may take this long, and the process that does it may hold this much memory.
+const EXPORT_MS: f64 = 10_000.0;
+const EXPORT_MB: f64 = 150.0;
+
+/// A sample of at least 100,000 entries.
+const MANY: [&str; 2] = ["44", "2"];
+const MANY_ENTRIES: f64 = 100_000.0;
+
 /// The sample that reading is measured on.
 const SAMPLE: [&str; 2] = ["10", "1"];
 
@@ -119,6 +127,9 @@ pub fn run(repo: &Repo, args: &[String]) -> Result<(), String> {
     }
     if wants(Part::Print) {
         figures.extend(printed(repo)?);
+    }
+    if wants(Part::Export) {
+        figures.extend(exported(repo, &saving)?);
     }
     if wants(Part::Companion) {
         figures.extend(alone(repo, &saving)?);
@@ -155,6 +166,7 @@ enum Part {
     Turn,
     Draw,
     Print,
+    Export,
     Companion,
     Size,
 }
@@ -181,11 +193,12 @@ impl Asked {
                         "turn" => Part::Turn,
                         "draw" => Part::Draw,
                         "print" => Part::Print,
+                        "export" => Part::Export,
                         "companion" => Part::Companion,
                         "size" => Part::Size,
                         _ => {
                             return Err(
-                                "--only start, save, read, turn, draw, print, companion or size"
+                                "--only start, save, read, turn, draw, print, export, companion or size"
                                     .into(),
                             );
                         }
@@ -430,17 +443,57 @@ fn frames(repo: &Repo) -> Result<String, String> {
 
 /// A diary of ten years, written anew: a window that showed an older one may have changed it.
 fn sample(repo: &Repo) -> Result<PathBuf, String> {
-    let folder = repo.target.join("bench/sample");
+    written(repo, SAMPLE, "bench/sample")
+}
+
+/// A synthetic diary of so many years, written anew.
+fn written(repo: &Repo, which: [&str; 2], place: &str) -> Result<PathBuf, String> {
+    let folder = repo.target.join(place);
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     let program = repo.program("examples/sample");
     shell::stream(
         shell::command(&program.to_string_lossy())
-            .args(SAMPLE)
+            .args(which)
             .arg(&folder),
     )?;
     Ok(folder)
+}
+
+/// Everything out of a large diary, and into an empty one.
+fn exported(repo: &Repo, saving: &Path) -> Result<Vec<Figure>, String> {
+    say::heading("taking everything out and bringing it in");
+    let folder = written(repo, MANY, "bench/many")?;
+    let answer = shell::answer(
+        shell::command(&saving.to_string_lossy())
+            .arg("export")
+            .arg(&folder),
+    )?;
+    let answer: serde_json::Value =
+        serde_json::from_str(&answer).map_err(|error| format!("bench_core: {error}"))?;
+    let number = |name: &str| {
+        let number = answer[name].as_f64();
+        number.ok_or_else(|| format!("bench_core said nothing of {name}"))
+    };
+    let entries = number("entries")?;
+    if entries < MANY_ENTRIES {
+        return Err(format!("only {entries} entries, too few for the bar"));
+    }
+    say::line(format!(
+        "{entries} entries, {:.0} MB of files, {} records brought in",
+        number("bytes")? / 1e6,
+        number("imported")?
+    ));
+    let figure = |name: &str, unit: &'static str, key: &str| -> Result<Figure, String> {
+        Ok(Figure::median(name, unit, vec![number(key)?]))
+    };
+    Ok(vec![
+        figure("export of everything", "ms", "export_ms")?.at_most(EXPORT_MS),
+        figure("memory while exporting", "MB", "export_mb")?.at_most(EXPORT_MB),
+        figure("import of everything", "ms", "import_ms")?,
+        figure("memory while importing", "MB", "import_mb")?.at_most(EXPORT_MB),
+    ])
 }
 
 /// The data of every chart and page, on a sample of ten years.

@@ -11,7 +11,7 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
-use crate::{checks, diary, plan, reading, record, sessions, settings, walks};
+use crate::{checks, diary, exchange, plan, reading, record, sessions, settings, walks};
 
 /// The oldest SQLite whose write-ahead log does not lose committed pages (sqlite.org/wal.html#walresetbug).
 const SQLITE_OLDEST: i32 = 3_051_003;
@@ -57,6 +57,7 @@ fn diary_steps() -> Vec<M<'static>> {
         M::up(include_str!("../migrations/0013_plan_walking_plan.sql")),
         M::up(include_str!("../migrations/0014_sessions_session.sql")),
         M::up(include_str!("../migrations/0016_sessions_own_routine.sql")),
+        M::up(include_str!("../migrations/0018_exchange_import.sql")),
     ]
 }
 
@@ -121,6 +122,7 @@ impl File {
                 plan::SUMMED,
                 sessions::SUMMED,
                 &settings::SUMMED,
+                &[exchange::BATCH],
             ]
             .concat(),
             Self::Schedule => Vec::new(),
@@ -183,6 +185,20 @@ pub fn open_for_reading(dir: &Path, file: File) -> Result<Connection> {
     Ok(conn)
 }
 
+/// A second look at the open diary of a profile, for readings so long that a save must not wait for them.
+///
+/// # Errors
+/// As [`open_diary`]; nothing is ever written through it.
+pub fn open_beside(dir: &Path) -> Result<Connection> {
+    let conn = Connection::open_with_flags(
+        dir.join(File::Diary.name()),
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    protect(&conn)?;
+    conn.pragma_update(None, "query_only", "ON")?;
+    Ok(conn)
+}
+
 /// A migrated file that lives in memory: the fake of every test.
 ///
 /// # Errors
@@ -204,6 +220,38 @@ pub fn write<T>(
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = action(&tx)?;
     tx.commit()?;
+    Ok(done)
+}
+
+/// Runs one user action as one immediate transaction, for actions that can end in more ways than a failure of storage.
+///
+/// # Errors
+/// Whatever the action returns, or the failure to begin or commit.
+pub fn write_as<T, E: From<Error>>(
+    conn: &mut Connection,
+    action: impl FnOnce(&Transaction<'_>) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    let tx = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(|error| E::from(error.into()))?;
+    let done = action(&tx)?;
+    tx.commit().map_err(|error| E::from(error.into()))?;
+    Ok(done)
+}
+
+/// Runs an action as [`write`] would and takes all of it back, so that somebody can see what it would do.
+///
+/// # Errors
+/// Whatever the action returns, or the failure to begin.
+pub fn rehearse<T, E: From<Error>>(
+    conn: &mut Connection,
+    action: impl FnOnce(&Transaction<'_>) -> std::result::Result<T, E>,
+) -> std::result::Result<T, E> {
+    let tx = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(|error| E::from(error.into()))?;
+    let done = action(&tx)?;
+    tx.rollback().map_err(|error| E::from(error.into()))?;
     Ok(done)
 }
 
@@ -410,11 +458,23 @@ fn sound(conn: &Connection) -> Result<()> {
     }
 }
 
+/// Keeps a checked copy of the diary as it is before an import, in place of the one from before the last import.
+///
+/// # Errors
+/// Any failure to make or to read the copy; then none is left and the import should not be made.
+pub fn copy_before_import(conn: &Connection, dir: &Path) -> Result<()> {
+    copy_as(conn, dir, File::Diary, "before-import", version(conn)?)
+}
+
 /// Keeps a checked copy of the file as it was, because a migration has no way back.
 fn keep_copy(conn: &Connection, dir: &Path, file: File, found: u32) -> Result<()> {
+    copy_as(conn, dir, file, &format!("before-migration-{found}"), found)
+}
+
+fn copy_as(conn: &Connection, dir: &Path, file: File, ending: &str, found: u32) -> Result<()> {
     let folder = dir.join("backups");
     fs::create_dir_all(&folder)?;
-    let kept = folder.join(format!("{}.before-migration-{found}", file.name()));
+    let kept = folder.join(format!("{}.{ending}", file.name()));
     let fresh = folder.join(format!("{}.tmp", file.name()));
     remove_if_there(&fresh)?;
     let text = fresh.to_str().ok_or(Error::ReadOnly)?;

@@ -12,6 +12,7 @@ pub mod db;
 pub mod diary;
 mod digest;
 pub mod error;
+pub mod exchange;
 pub mod history;
 pub mod insights;
 pub mod moment;

@@ -6,6 +6,7 @@ pub(crate) mod charts;
 pub(crate) mod checks;
 pub(crate) mod days;
 pub(crate) mod diary;
+pub(crate) mod exchange;
 pub(crate) mod exercises;
 pub(crate) mod flares;
 pub(crate) mod guides;

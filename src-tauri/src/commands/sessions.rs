@@ -177,6 +177,8 @@ pub(crate) struct ProgrammeView {
     label: Option<String>,
     /// Why it is not offered; null = it is.
     refused: Option<RefusedView>,
+    /// What has to be so for the person to do it, by name.
+    conditions: Vec<String>,
     begun: bool,
     /// Which week or day it is.
     number: u16,
@@ -1002,6 +1004,10 @@ fn programme_view(
             Refused::LegPain => RefusedView::LegPain,
             Refused::Clinician => RefusedView::Clinician,
         }),
+        conditions: suits::conditions(programme, person)
+            .into_iter()
+            .map(super::exercises::name)
+            .collect(),
         begun: standing.begun.is_some(),
         number: standing.number,
         counts_days: first.is_some_and(|it| it.unit == backstride_content::programmes::Unit::Day),

@@ -238,10 +238,27 @@ export const commands = {
 	remindersAhead: () => typedError<PlannedView[], IpcError>(__TAURI_INVOKE("reminders_ahead")),
 	/**  What became of the reminders of the last days. */
 	remindersFigures: (days: number) => typedError<ReminderFiguresView[], IpcError>(__TAURI_INVOKE("reminders_figures", { days })),
+	/**  Saves everything that is wanted as a new folder among the person's downloads. */
+	exchangeExport: (input: ExportRequest) => typedError<ExportOutcomeView, IpcError>(__TAURI_INVOKE("exchange_export", { input })),
+	/**  Takes a piece of a file that is to be brought in. */
+	exchangeStage: (input: PieceRequest) => typedError<null, IpcError>(__TAURI_INVOKE("exchange_stage", { input })),
+	/**  Forgets the files that wait. */
+	exchangeClear: () => typedError<null, IpcError>(__TAURI_INVOKE("exchange_clear")),
+	/**  Says what taking the files that wait would change, and changes nothing. */
+	exchangePreview: (differing: DifferingView) => typedError<ImportOutcomeView, IpcError>(__TAURI_INVOKE("exchange_preview", { differing })),
+	/**  Takes the files that wait. */
+	exchangeTake: (differing: DifferingView) => typedError<ImportOutcomeView, IpcError>(__TAURI_INVOKE("exchange_take", { differing })),
+	/**  Stops what is being exchanged; false where nothing is. */
+	exchangeStop: () => typedError<boolean, IpcError>(__TAURI_INVOKE("exchange_stop")),
+	/**  Every import that was made, the last first. */
+	exchangeImports: () => typedError<ImportView[], IpcError>(__TAURI_INVOKE("exchange_imports")),
+	/**  Takes a whole import back. What was changed after it stays as it is. */
+	exchangeUndo: (id: string) => typedError<UndoneView, IpcError>(__TAURI_INVOKE("exchange_undo", { id })),
 };
 
 /** Events */
 export const events = {
+	exchangeProgress: makeEvent<ExchangeProgress, ExchangeProgress>("exchange-progress"),
 	openRoom: makeEvent<OpenRoom, OpenRoom>("open-room"),
 	printProgress: makeEvent<PrintProgress, PrintProgress>("print-progress"),
 	recordsChanged: makeEvent<RecordsChanged, RecordsChanged>("records-changed"),
@@ -260,6 +277,13 @@ export type AdviceLineView = {
 
 /**  What the person leaned on. */
 export type AidView = "none" | "stick" | "poles" | "frame";
+
+/**  A file that is not as it was written. */
+export type AlteredView = {
+	file: string,
+	/**  Its end is missing; otherwise something in it was changed. */
+	cutOff: boolean,
+};
 
 /**  A gap after which the start has to be found anew. */
 export type AnewView = {
@@ -638,6 +662,14 @@ export type CompanionView = {
 	presence: string,
 };
 
+/**  What became, or would become, of lines. */
+export type CountsView = {
+	new: number,
+	same: number,
+	differs: number,
+	refused: number,
+};
+
 /**  Something to be said, sounded or flashed. */
 export type CueView = 
 /**  Get into position. */
@@ -757,6 +789,13 @@ export type DidView = {
 	hurt: boolean,
 };
 
+/**  What to do with records that are here already and say something else. */
+export type DifferingView = 
+/**  What is here stays. */
+"keep" | 
+/**  What the file says is taken. */
+"replace";
+
 /**  How much; two numbers are least and most. */
 export type DoseView = {
 	sets: [number, number],
@@ -832,6 +871,13 @@ export type ErrorCode =
 /**  A fault of the program itself. */
 "unexpected";
 
+/**  How far an export or an import is. */
+export type ExchangeProgress = {
+	done: number,
+	/**  Null = nobody knows how many there are. */
+	all: number | null,
+};
+
 /**  An exercise as it stands in a list. */
 export type ExerciseCardView = {
 	slug: string,
@@ -867,6 +913,31 @@ export type ExerciseView = {
 	stop: string[],
 	forms: FormView[],
 	sources: SourceView[],
+};
+
+/**  What came of an export. */
+export type ExportOutcomeView = 
+/**  A folder was saved. */
+{ kind: "saved"; 
+/**  Where it is. */
+path: string; 
+/**  Records, choices and marks in it. */
+records: number; files: number; 
+/**  Reminders that have no time of day, so that no calendar can hold them. */
+notInCalendar: number } | 
+/**  It was stopped, and nothing was kept. */
+{ kind: "stopped" };
+
+/**  What is wanted of an export. */
+export type ExportRequest = {
+	/**  Everything, to be brought in again. */
+	lines: boolean,
+	/**  Tables for a spreadsheet. */
+	tables: boolean,
+	/**  For the system of a clinic. */
+	fhir: boolean,
+	/**  The reminders for a calendar. */
+	calendar: boolean,
 };
 
 /**  Which view of the body shows a region. */
@@ -1094,6 +1165,32 @@ export type HitKind =
 /**  A question of the check. */
 "question";
 
+/**  What came of looking at files or taking them. */
+export type ImportOutcomeView = 
+/**  They could be read. */
+{ kind: "read"; 
+/**  What is in them. */
+report: ReportView } | 
+/**  One of them is something else. */
+{ kind: "foreign" } | 
+/**  One of them was written by a later version. */
+{ kind: "newer" } | 
+/**  They hold more than is taken at once. */
+{ kind: "too_large" } | 
+/**  It was stopped, and nothing was changed. */
+{ kind: "stopped" };
+
+/**  An import that was made. */
+export type ImportView = {
+	id: string,
+	/**  Unix milliseconds. */
+	madeAtMs: number,
+	/**  The names of the files. */
+	source: string,
+	taken: number,
+	undone: boolean,
+};
+
 /**  What got in the way of walking. */
 export type InTheWayView = "pain" | "worry" | "time" | "place" | "tired" | "feet" | "other";
 
@@ -1172,6 +1269,9 @@ export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" 
 
 /**  What was lifted. */
 export type LiftingView = "none" | "some" | "heavy";
+
+/**  Why a line cannot be taken. */
+export type LineWhyView = "unreadable" | "too_long" | "unknown_line" | "unknown_field" | "missing_field" | "bad_value" | "names_missing" | "taken" | "empty" | "future";
 
 /**  What a change means to a person. */
 export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
@@ -1440,6 +1540,15 @@ export type PictureView = {
 	/**  What it shows, where there are several. */
 	title: string | null,
 	svg: string,
+};
+
+/**  A piece of a file that is to be brought in. */
+export type PieceRequest = {
+	/**  The name of the file, which says what it holds. */
+	name: string,
+	/**  Whether the file begins with this piece. */
+	first: boolean,
+	text: string,
 };
 
 /**  What a check-in says. */
@@ -1713,6 +1822,8 @@ export type ProgrammeView = {
 	label: string | null,
 	/**  Why it is not offered; null = it is. */
 	refused: RefusedView | null,
+	/**  What has to be so for the person to do it, by name. */
+	conditions: string[],
 	begun: boolean,
 	/**  Which week or day it is. */
 	number: number,
@@ -1844,6 +1955,17 @@ export type RecordsChanged = {
 	room: string,
 };
 
+/**  A line that cannot be taken. */
+export type RefusedLineView = {
+	file: string,
+	line: number,
+	/**  Null = nobody knows what it is about. */
+	what: WhatView | null,
+	why: LineWhyView,
+	/**  The field at fault, as the file names it. */
+	field: string | null,
+};
+
 /**  Why a programme is not offered. */
 export type RefusedView = 
 /**  The last symptom check comes first. */
@@ -1963,6 +2085,28 @@ export type ReminderView = {
 	form: ReminderForm,
 	/**  When it comes next, `YYYY-MM-DDTHH:MM` on the person's clock; only for what a clock decides. */
 	next: string | null,
+};
+
+/**  What files hold, or what came of taking them. */
+export type ReportView = {
+	files: string[],
+	rows: TakenView[],
+	/**  Over everything. */
+	total: CountsView,
+	/**  The first refused lines. */
+	refused: RefusedLineView[],
+	altered: AlteredView[],
+	/**  Lines that are only there to be read. */
+	onlyToRead: number,
+	/**  Columns nobody knows, which are left aside. */
+	columnsLeft: string[],
+	/**  The first and the last date of what is new or changed. */
+	first: string | null,
+	last: string | null,
+	/**  What was or would be added or changed. */
+	taken: number,
+	/**  The import, to take it back by; null where nothing was taken. */
+	id: string | null,
 };
 
 /**  One step in the history of a record. */
@@ -2210,6 +2354,12 @@ export type SummaryView = {
 /**  What was walked on. */
 export type SurfaceView = "pavement" | "treadmill" | "grass_trail" | "sand" | "mixed";
 
+/**  How many lines about one thing are what. */
+export type TakenView = {
+	what: WhatView,
+	counts: CountsView,
+};
+
 /**  How the window is coloured. */
 export type ThemeView = 
 /**  As the system asks. */
@@ -2301,6 +2451,13 @@ export type UnderWayView = {
 	beyond: boolean,
 	withRests: boolean,
 	checkIns: PlanCheckInView[],
+};
+
+/**  What came of taking an import back. */
+export type UndoneView = {
+	back: number,
+	/**  Left as they are, because they were changed after it. */
+	left: number,
 };
 
 /**  How soon help is needed, the most urgent first. */
@@ -2411,6 +2568,9 @@ export type WeekWhatView =
 "routine" | 
 /**  A walk. */
 "walk";
+
+/**  What a line of a file is about. */
+export type WhatView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in" | "session" | "routine" | "setting" | "guide_mark" | "health_flag";
 
 /**  When something was. */
 export type WhenView = {

@@ -5,6 +5,7 @@ export { commands };
 export { ask, type Answer, type Outcome } from './ask';
 export { Reading } from './reading.svelte';
 export { Printing } from './printing.svelte';
+export { Exchanging, type Unread } from './exchanging.svelte';
 export { ADVICE, adviceFor } from './errors';
 export { t, type WordKey } from './words';
 export { getQuestions, Questions, setQuestions } from './questions.svelte';

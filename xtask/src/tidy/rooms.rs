@@ -66,6 +66,26 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("reminders", &["error", "moment", "digest"]),
+    // What goes out and comes in is about everything.
+    (
+        "exchange",
+        &[
+            "error",
+            "moment",
+            "worded",
+            "digest",
+            "record",
+            "settings",
+            "diary",
+            "walks",
+            "checks",
+            "reading",
+            "plan",
+            "sessions",
+            "reminders",
+            "history",
+        ],
+    ),
     // The files know the rooms whose tables they hold; no room knows the files.
     (
         "db",
@@ -82,6 +102,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
             "sessions",
             "settings",
             "reminders",
+            "exchange",
         ],
     ),
     ("vault", &["error", "moment", "db"]),

@@ -18,7 +18,8 @@ use crate::error::{Error, Result};
 use crate::worded::worded;
 
 pub(crate) use store::{
-    REVISION, Step, add, bin, change, purge, redo, restore_to, row_of_step, trash, undo, unreadable,
+    REVISION, Step, add, bin, change, purge, redo, restore_to, row_of_step, take, trash, undo,
+    unreadable,
 };
 pub use store::{Traces, find, last_step, revisions, traces};
 pub(crate) use when::date_of;

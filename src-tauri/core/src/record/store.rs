@@ -55,6 +55,23 @@ pub(crate) fn add<R: Record>(tx: &Transaction<'_>, new: &R, now: Moment) -> Resu
     }
 }
 
+/// Keeps a record exactly as it is given, new or in place of the one with its id: what another diary held comes in.
+///
+/// # Errors
+/// [`Error::Conflict`] if its place is taken or the row breaks a rule of its table; any failure of the storage.
+pub(crate) fn take<R: Record>(tx: &Transaction<'_>, wanted: &R, now: Moment) -> Result<R> {
+    match find::<R>(tx, wanted.id()) {
+        Err(Error::NotFound) => {
+            if wanted.deleted_at_ms().is_none() {
+                wanted.fits(tx)?;
+            }
+            keep(tx, Action::Add, None, wanted, None, now)
+        }
+        Err(error) => Err(error),
+        Ok(current) => travel(tx, &current, wanted, None, now),
+    }
+}
+
 /// Changes a record; a change that changes nothing leaves no step.
 ///
 /// # Errors

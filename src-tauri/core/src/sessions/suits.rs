@@ -181,6 +181,19 @@ pub fn offered(programme: &Programme, person: &Person) -> Result<(), Refused> {
     Ok(())
 }
 
+/// What else holds for somebody who does a programme that is offered to them, for the page to say.
+#[must_use]
+pub fn conditions(programme: &Programme, person: &Person) -> Vec<Condition> {
+    let patterns = person.patterns();
+    let mine = programme
+        .when
+        .iter()
+        .filter(|it| patterns.contains(&it.pattern));
+    mine.map(|it| it.condition)
+        .filter(|it| matches!(it, Condition::Calm | Condition::SmallRange))
+        .collect()
+}
+
 /// A routine of somebody's own as they may do it now. What does not suit is left out or replaced as in a programme.
 #[must_use]
 pub fn own(parts: &[Part], exercises: &[Exercise], person: &Person) -> Routine {

@@ -84,6 +84,8 @@ pub struct WalkWeek {
 pub struct Going<'a> {
     /// The programmes that go on, and may be done.
     pub programmes: Vec<&'a Programme>,
+    /// Stages that wait for a calmer leg, by programme and place.
+    pub waiting: Vec<(String, usize)>,
     /// The traffic light.
     pub lights: &'a [Light],
     /// The person's own routines, each with the day it was made.
@@ -122,6 +124,7 @@ pub fn of(
     };
     let mut going = Going {
         programmes: all.iter().filter(goes_on).collect(),
+        waiting: Vec::new(),
         lights,
         own: Vec::new(),
         walks: Vec::new(),
@@ -130,6 +133,16 @@ pub fn of(
         sessions,
     };
     going.programmes.sort_by(|a, b| a.code.cmp(&b.code));
+    for programme in &going.programmes {
+        for (index, stage) in programme.stages.iter().enumerate() {
+            let Some(calm) = stage.ready else { continue };
+            let since = minus(today, u64::from(calm.days).saturating_sub(1));
+            let leg = super::leg_pain(conn, since)?;
+            if super::suits::ready(stage, &person, leg, true).is_err() {
+                going.waiting.push((programme.slug.clone(), index));
+            }
+        }
+    }
     let walked = insights::days(conn, minus(monday(today), DAYS), today)?;
     let walked = walked.iter().filter(|day| day.walks > 0);
     going.walked = walked.map(|day| day.date).collect();
@@ -255,7 +268,11 @@ fn stages(programme: &Programme, going: &Going<'_>, today: NaiveDate, days: &mut
                 .filter(|it| is_of(it, stage.stage))
                 .count();
             let goes = standing.begun.is_some() && !standing.over;
-            let asked = goes && stage.today;
+            let waits = going
+                .waiting
+                .iter()
+                .any(|(slug, index)| *slug == programme.slug && *index == stage.stage);
+            let asked = goes && stage.today && !(waits && day.date >= today);
             let of = match (asked, shipped.often.per) {
                 (false, _) => 0,
                 (true, Per::Day) => shipped.often.times[0],
