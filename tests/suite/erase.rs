@@ -65,7 +65,7 @@ fn lived_in(dir: &Path) -> Vault {
         backstride_core::history::delete(tx, backstride_core::record::Kind::Pain, &id(3), MONDAY)
     })
     .unwrap();
-    for folder in ["kept/2026-11-01-0", "backups"] {
+    for folder in ["kept/2026-11-01-0", "backups", "recovery/safe"] {
         fs::create_dir_all(dir.join(folder)).unwrap();
         fs::write(dir.join(folder).join("diary.db"), CANARIES[2]).unwrap();
     }
