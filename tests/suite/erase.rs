@@ -133,8 +133,9 @@ fn a_word_that_was_written_down_is_nowhere_after_everything_was_deleted() {
 fn taking_the_rows_out_leaves_no_word_in_the_file_its_index_or_its_journal() {
     let place = tempfile::tempdir().unwrap();
     let mut vault = lived_in(place.path());
-    fs::remove_dir_all(place.path().join("kept")).unwrap();
-    fs::remove_dir_all(place.path().join("backups")).unwrap();
+    for copies in ["kept", "backups", "recovery"] {
+        fs::remove_dir_all(place.path().join(copies)).unwrap();
+    }
     assert!(found(place.path()) > 40);
     wipe::forget(&mut vault.diary).unwrap();
     assert_eq!(found(place.path()), 0);
