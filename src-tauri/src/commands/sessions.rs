@@ -897,7 +897,7 @@ pub(super) fn part_of_programme(
 }
 
 /// What a session was of, in words: a programme, an exercise, or a routine of the person's own.
-fn named(conn: &Connection, routine: &str) -> backstride_core::Result<String> {
+pub(super) fn named(conn: &Connection, routine: &str) -> backstride_core::Result<String> {
     let bundle = knowledge::bundle();
     if let Some(programme) = bundle.programme(routine) {
         return Ok(programme.title.clone());

@@ -443,7 +443,7 @@ pub struct WholeDays {
 /// Exercises that were done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoutineDone {
-    /// The name of the programme or exercise.
+    /// The programme, the exercise or the person's own routine, as the session names it.
     pub routine: String,
     /// How often it was begun.
     pub times: u32,

@@ -192,7 +192,11 @@ fn asked(records: &Records, request: &SummaryRequest) -> Result<(Summary, String
     let choices = request.choices()?;
     let summary = records.read(|conn| {
         let today = When::today(clock::now(), settings::day_ends_at(conn)?);
-        backstride_core::summary::summary(conn, &choices, today)
+        let mut summary = backstride_core::summary::summary(conn, &choices, today)?;
+        for done in summary.routines.iter_mut().flatten() {
+            done.routine = super::sessions::named(conn, &done.routine)?;
+        }
+        Ok(summary)
     })?;
     Ok((summary, name))
 }

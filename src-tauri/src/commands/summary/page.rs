@@ -20,7 +20,6 @@ use chrono::{Datelike as _, NaiveDate};
 
 use crate::commands::diary::day_and_month;
 use crate::commands::print::pages;
-use crate::knowledge;
 
 /// How much the pages hold: what was recorded differs more than a page can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -402,20 +401,11 @@ impl Page<'_> {
         if routines.is_empty() {
             return Vec::new();
         }
-        let bundle = knowledge::bundle();
         let lines = routines.iter().map(|it| {
-            let title = bundle
-                .exercise(&it.routine)
-                .map(|exercise| exercise.title.clone())
-                .or_else(|| {
-                    let programmes = bundle.programmes.iter();
-                    let mut named = programmes.filter(|one| one.slug == it.routine);
-                    named.next().map(|programme| programme.title.clone())
-                });
             say(
                 "summary-routine",
                 &[
-                    ("name", title.as_deref().unwrap_or(&it.routine)),
+                    ("name", &it.routine),
                     ("times", &it.times.to_string()),
                     ("days", &it.days.to_string()),
                     ("finished", &it.finished.to_string()),
