@@ -119,6 +119,34 @@ export const commands = {
 	insightsSuggest: (date: string) => typedError<SuggestionView[], IpcError>(__TAURI_INVOKE("insights_suggest", { date })),
 	/**  A page of the list. */
 	timelinePage: (input: TimelineRequest) => typedError<TimelinePageView, IpcError>(__TAURI_INVOKE("timeline_page", { input })),
+	/**  How the lock stands. */
+	lockView: () => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_view")),
+	/**  Opens the locked diary. */
+	lockUnlock: (secret: SecretRequest, remember: boolean) => typedError<AppStateView, IpcError>(__TAURI_INVOKE("lock_unlock", { secret, remember })),
+	/**  Opens the locked diary with what the key store kept, if it kept anything. Whatever is wrong, the answer is "locked". */
+	lockRemembered: () => __TAURI_INVOKE<AppStateView>("lock_remembered"),
+	/**  Locks the diary now, where it has a passphrase; the window loads itself anew and knows nothing any more. */
+	lockNow: () => __TAURI_INVOKE<AppStateView>("lock_now"),
+	/**  A new recovery code, which is kept nowhere until it is handed back. */
+	lockCode: () => typedError<string, IpcError>(__TAURI_INVOKE("lock_code")),
+	/**  Saves a recovery code as a page to print. */
+	lockCodePrint: (code: string, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("lock_code_print", { code, job })),
+	/**  Locks the diary with a passphrase and a code from now on. */
+	lockTurnOn: (passphrase: string, code: string, remember: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_turn_on", { passphrase, code, remember })),
+	/**  Takes the lock off. */
+	lockTurnOff: (secret: SecretRequest) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_turn_off", { secret })),
+	/**  Puts another passphrase in the place of the old one. */
+	lockChange: (secret: SecretRequest, passphrase: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_change", { secret, passphrase })),
+	/**  Puts another recovery code in the place of the old one. */
+	lockChangeCode: (secret: SecretRequest, code: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_change_code", { secret, code })),
+	/**  Encrypts everything anew with another key, another passphrase and another code. */
+	lockRekey: (secret: SecretRequest, passphrase: string, code: string) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_rekey", { secret, passphrase, code })),
+	/**  Lets the key store of this computer open the diary as well, or no longer. */
+	lockRemember: (on: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_remember", { on })),
+	/**  Keeps when the diary locks by itself. */
+	lockHabits: (afterMin: number, onLeave: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_habits", { afterMin, onLeave })),
+	/**  Overwrites and deletes files in which the diary still lies unlocked. */
+	lockLeftOverRemove: (names: string[]) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_left_over_remove", { names })),
 	/**  Every guide, in the order in which they are best read. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
@@ -283,6 +311,7 @@ export const commands = {
 /** Events */
 export const events = {
 	exchangeProgress: makeEvent<ExchangeProgress, ExchangeProgress>("exchange-progress"),
+	locked: makeEvent<Locked, Locked>("locked"),
 	openRoom: makeEvent<OpenRoom, OpenRoom>("open-room"),
 	printProgress: makeEvent<PrintProgress, PrintProgress>("print-progress"),
 	recordsChanged: makeEvent<RecordsChanged, RecordsChanged>("records-changed"),
@@ -346,6 +375,8 @@ export type AppStateView = {
 	diaryDate: string,
 	/**  Minutes since midnight on the person's clock. */
 	minuteOfDay: number,
+	/**  Minutes without a key or the mouse until the diary is to be locked; 0 = never, or it has no passphrase. */
+	lockAfterMin: number,
 	/**  The profile directory. */
 	dataDir: string,
 	/**  The version of the program. */
@@ -953,6 +984,22 @@ export type ErrorCode =
 "newer_file" | 
 /**  The file is damaged. */
 "damaged" | 
+/**  The file is locked, and it takes a passphrase to open it. */
+"locked" | 
+/**  The file is none of this program's. */
+"foreign" | 
+/**  Nobody knows whether the change was kept. */
+"doubtful" | 
+/**  Somebody stopped the work. */
+"stopped" | 
+/**  The passphrase or the recovery code does not fit. */
+"wrong_secret" | 
+/**  Neither copy of the key slots is as it was written. */
+"keys_damaged" | 
+/**  There is not the memory that checking a passphrase takes. */
+"memory" | 
+/**  The key store of the system cannot be used. */
+"key_store" | 
 /**  The file was there once and is gone. */
 "missing" | 
 /**  The place cannot be written to. */
@@ -1361,6 +1408,14 @@ export type LeftOutView = {
 	instead: string | null,
 };
 
+/**  A file in which the diary still lies unlocked. */
+export type LeftOverView = {
+	/**  Its path inside the data folder. */
+	name: string,
+	/**  How long it is, in units of 1,024 bytes. */
+	kib: number,
+};
+
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
 
@@ -1369,6 +1424,26 @@ export type LiftingView = "none" | "some" | "heavy";
 
 /**  Why a line cannot be taken. */
 export type LineWhyView = "unreadable" | "too_long" | "unknown_line" | "unknown_field" | "missing_field" | "bad_value" | "names_missing" | "taken" | "empty" | "future";
+/**  How the lock stands, for the settings. */
+export type LockView = {
+	/**  Whether the diary takes a passphrase. */
+	on: boolean,
+	/**  Whether the key store of this computer opens it as well. */
+	remembered: boolean,
+	/**  Minutes without a key or the mouse until it locks by itself; 0 = never. */
+	afterMin: number,
+	/**  Whether it locks when the computer sleeps or the session is locked. */
+	onLeave: boolean,
+	/**  Whether this system tells when the person leaves. */
+	leaveTold: boolean,
+	/**  Local date and time at which it was unlocked before this time. */
+	lastUnlocked: string | null,
+	/**  Files in which the diary still lies unlocked. */
+	leftOver: LeftOverView[],
+};
+
+/**  The diary was locked; whatever the window still shows of it has to go. */
+export type Locked = null;
 
 /**  What a change means to a person. */
 export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
@@ -2241,6 +2316,12 @@ export type SearchHitView = {
 	snippet: SnippetView[],
 };
 
+/**  What somebody offers to open the diary. */
+export type SecretRequest = {
+	passphrase: string | null,
+	code: string | null,
+};
+
 /**  A place in a guide. */
 export type SectionView = {
 	id: string,
@@ -2387,6 +2468,8 @@ export type StoreKind =
 "newer" | 
 /**  Damaged. */
 "damaged" | 
+/**  Locked with a passphrase. */
+"locked" | 
 /**  Gone. */
 "missing" | 
 /**  Open, but nothing can be saved. */

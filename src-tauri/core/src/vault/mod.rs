@@ -70,13 +70,7 @@ impl Vault {
         if key.is_none() && !wipe::begun(dir) && lock::is_locked(dir)? {
             return Err(Error::Locked);
         }
-        let opened = make_private(dir).and_then(|()| {
-            let lock = lock(dir)?;
-            // Whoever asked to delete everything and was interrupted still wants it.
-            wipe::finish_locked(dir)?;
-            Self::open_holding(dir, key, now, Some(lock))
-        });
-        match opened {
+        match make_private(dir).and_then(|()| Self::open_holding(dir, key, now, Some(lock(dir)?))) {
             Err(Error::ReadOnly) => Ok(Self {
                 diary: db::open_for_reading(dir, File::Diary, key).map_err(
                     |error| match error {
