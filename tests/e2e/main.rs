@@ -10,15 +10,18 @@
 
 mod backups;
 mod border;
+mod border_fuzz;
 mod charts;
 mod check;
 mod companion;
 mod desktop;
 mod diary;
 mod drawings;
+mod exchange;
 mod exercises;
 mod forms;
 mod guides;
+mod hostile;
 mod lock;
 mod network;
 mod own;
