@@ -56,7 +56,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     let window = Window::open(&mut desktop).await;
     window.visit("#/programmes").await;
     told(&window, "Your routine is made.", async || {
-        window.click("own-new").await
+        window.click("own-new").await;
     })
     .await;
     window.see("own-add-select").await;
@@ -68,7 +68,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     window.visit("#/routines").await;
     window.click("add-to-pelvic-tilt").await;
     told(&window, "Pelvic tilt", async || {
-        window.click("add-to-own").await
+        window.click("add-to-own").await;
     })
     .await;
     let id = kept(&desktop)[0].id.clone();
@@ -83,7 +83,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
         .tab_to("[data-place='1'] [data-testid='own-up']")
         .await;
     told(&window, "is now number 1", async || {
-        window.press(Key::Enter).await
+        window.press(Key::Enter).await;
     })
     .await;
     window
@@ -118,7 +118,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     assert_eq!(rows(&window).await, first);
     window.type_into("own-forS", "5").await;
     told(&window, "was changed", async || {
-        window.click("own-keep").await
+        window.click("own-keep").await;
     })
     .await;
     window.wait_gone("own-dose").await;
@@ -128,7 +128,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     choose(&window, "own-form", "standing").await;
     window.type_into("own-reps", "1").await;
     told(&window, "was changed", async || {
-        window.click("own-keep").await
+        window.click("own-keep").await;
     })
     .await;
     window.wait_gone("own-dose").await;
@@ -137,7 +137,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     let before = rows(&window).await;
     let out = "document.querySelectorAll('[data-testid=\"own-out\"]')[1].click()";
     told(&window, "was taken out", async || {
-        drop(window.js(out, Vec::new()).await)
+        drop(window.js(out, Vec::new()).await);
     })
     .await;
     assert_eq!(rows(&window).await.len(), 2);
@@ -150,7 +150,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
         .await;
     assert_eq!(rows(&window).await, before);
     told(&window, "was taken out", async || {
-        drop(window.js(out, Vec::new()).await)
+        drop(window.js(out, Vec::new()).await);
     })
     .await;
 
@@ -160,12 +160,12 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     window.wait_fault("own-name").await;
     window.type_into("own-name", "Kettle time").await;
     told(&window, "name is saved", async || {
-        window.click("own-name-save").await
+        window.click("own-name-save").await;
     })
     .await;
     // The morning of the test is a Monday.
     told(&window, "days are saved", async || {
-        window.click("own-day-0").await
+        window.click("own-day-0").await;
     })
     .await;
     window.click("print-save").await;
@@ -240,7 +240,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     window.click("session-edit").await;
     window.click("session-after-4").await;
     told(&window, "Saved.", async || {
-        window.click("session-save").await
+        window.click("session-save").await;
     })
     .await;
     window
@@ -268,7 +268,7 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     // Deleted, and back: the session keeps its name.
     window.visit(&address).await;
     told(&window, "is in the trash", async || {
-        window.click("own-delete").await
+        window.click("own-delete").await;
     })
     .await;
     window.arrive("#/programmes").await;

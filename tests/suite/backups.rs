@@ -114,16 +114,16 @@ fn random_profiles_come_back_from_their_copies_to_the_last_bit() {
         assert_eq!(before.digest, now, "what was there before is a copy now");
         db::check(&vault.diary, db::File::Diary).expect("sound");
         if digest(&vault) == then {
-            equal += 1
+            equal += 1;
         } else {
-            unequal += 1
+            unequal += 1;
         }
         // And back again.
         let restored = backup::restore(vault, &before.path(dir.path()), None, after(1003));
         if digest(&restored.vault.expect("opens")) == now {
-            equal += 1
+            equal += 1;
         } else {
-            unequal += 1
+            unequal += 1;
         }
     }
     println!(

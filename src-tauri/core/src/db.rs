@@ -114,7 +114,7 @@ fn diary_steps() -> Vec<M<'static>> {
         M::up(include_str!("../migrations/0016_sessions_own_routine.sql")),
         M::up(include_str!("../migrations/0018_exchange_import.sql")),
         resummed(
-            include_str!("../migrations/0021_record_sums_of_the_list.sql"),
+            include_str!("../migrations/0019_record_sums_of_the_list.sql"),
             &["line", "line_words_content"],
         ),
     ]

@@ -35,6 +35,7 @@ pub(crate) struct HoldingView {
     kind: HoldingKindView,
     name: String,
     /// Its size. A number of the page is exact far beyond any disk.
+    #[specta(type = specta_typescript::Number)]
     bytes: f64,
     files: u32,
 }
@@ -48,6 +49,7 @@ pub(crate) struct StorageView {
     /// What it holds, by kind and name.
     holdings: Vec<HoldingView>,
     /// All of it.
+    #[specta(type = specta_typescript::Number)]
     bytes: f64,
 }
 

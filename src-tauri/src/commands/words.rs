@@ -177,7 +177,7 @@ mirrored! {
         Other = "other",
     }
     /// A part of the summary for an appointment.
-    SectionView = Section {
+    SummarySectionView = Section {
         Checks = "checks", Pain = "pain", Walking = "walking", Body = "body", Legs = "legs",
         Flares = "flares", Treatments = "treatments", Days = "days", Routines = "routines",
         Questions = "questions",

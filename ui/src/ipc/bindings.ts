@@ -264,6 +264,23 @@ export const commands = {
 	printSheet: (request: SheetRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("print_sheet", { request, job })),
 	/**  Stops a job; it then leaves no file. True where it was not done yet. */
 	printStop: (job: number) => typedError<boolean, IpcError>(__TAURI_INVOKE("print_stop", { job })),
+	/**  Lays the summary out, and shows what would be saved. */
+	summaryPreview: (request: SummaryRequest) => typedError<SummaryPreviewView, IpcError>(__TAURI_INVOKE("summary_preview", { request })),
+	/**  Saves the summary as a PDF among the person's downloads; no name of a person is in the name of the file. */
+	summarySave: (request: SummaryRequest, job: number) => typedError<PrintOutcomeView, IpcError>(__TAURI_INVOKE("summary_save", { request, job })),
+	/**  What the profile holds. */
+	storageView: () => typedError<StorageView, IpcError>(__TAURI_INVOKE("storage_view")),
+	/**
+	 *  Deletes everything once the word was typed: the companion ends first, nothing starts with the session any more, then the
+	 *  files go. What follows is a first run.
+	 */
+	storageErase: (word: string, keepCopies: boolean) => typedError<null, IpcError>(__TAURI_INVOKE("storage_erase", { word, keepCopies })),
+	/**  The versions, and every part by name. */
+	aboutParts: () => typedError<AboutView, IpcError>(__TAURI_INVOKE("about_parts")),
+	/**  The full text of a licence. */
+	aboutText: (name: string) => typedError<string, IpcError>(__TAURI_INVOKE("about_text", { name })),
+	/**  Saves the list for machines among the person's downloads. */
+	aboutSave: () => typedError<SavedListView, IpcError>(__TAURI_INVOKE("about_save")),
 	/**  Every reminder. */
 	remindersList: () => typedError<ReminderView[], IpcError>(__TAURI_INVOKE("reminders_list")),
 	/**  Keeps a reminder and sees to it that somebody runs it. */
@@ -318,6 +335,19 @@ export const events = {
 };
 
 /* Types */
+/**  What the program is. */
+export type AboutView = {
+	/**  The version of the program. */
+	version: string,
+	/**  The rules of the symptom check: set, version, and the first digits of their digest. */
+	rules: string,
+	/**  How many guides there are. */
+	guides: number,
+	/**  When somebody last went over one of them, `YYYY-MM`. */
+	reviewed: string | null,
+	parts: PartListedView[],
+};
+
 /**  What was done to a record. */
 export type ActionView = "add" | "edit" | "delete" | "restore";
 
@@ -398,6 +428,40 @@ export type AutostartView =
 /**  This computer, or this copy of the program, cannot do it. */
 "unavailable";
 
+/**  A copy of the diary. */
+export type BackupView = {
+	seq: number,
+	why: CopyWhyView,
+	/**  The date on the clock when it was made, `YYYY-MM-DD`. */
+	date: string,
+	/**  The time on the clock when it was made, `HH:MM`. */
+	time: string,
+	entries: number,
+	days: number,
+	lastDate: string | null,
+	/**  Rounded up. */
+	sizeKb: number,
+};
+
+/**  All copies, newest first, and where else they go. */
+export type BackupsView = {
+	backups: BackupView[],
+	/**  The folder outside the profile. */
+	second: string | null,
+	/**  Whether that folder is there now. */
+	secondThere: boolean,
+	/**  Whether the last two copies that were due could not be made. */
+	failing: boolean,
+	/**  Whether the last copy did not reach the other folder. */
+	secondFailing: boolean,
+	/**  Folders somebody might choose. */
+	places: string[],
+	/**  Copies in one file, in the other folder and among the downloads. */
+	bundles: BundleView[],
+	/**  Where the copies lie. */
+	folder: string,
+};
+
 /**  A block of text. */
 export type BlockView = 
 /**  A heading. */
@@ -429,6 +493,13 @@ export type BookletRequest = {
 	/**  What to ask at an appointment, with room for the answers; null = no such pages. */
 	questions: string[] | null,
 	paper: PaperView,
+};
+
+/**  A copy in one file, somewhere else. */
+export type BundleView = {
+	path: string,
+	name: string,
+	backup: BackupView,
 };
 
 /**  Where care is found in a region. */
@@ -717,6 +788,30 @@ export type CompanionView = {
 	presence: string,
 };
 
+/**  Days: how many, the first and the last. */
+export type CopyDaysView = {
+	count: number,
+	first: string | null,
+	last: string | null,
+};
+
+/**  What bringing a copy back would change. */
+export type CopyPreviewView = {
+	backup: BackupView,
+	kinds: KindDifferenceView[],
+	losing: CopyDaysView,
+	gaining: CopyDaysView,
+};
+
+/**  Which copy: one of the profile by its number, or one file by its path. */
+export type CopyRequest = {
+	seq: number | null,
+	path: string | null,
+};
+
+/**  What a copy was made for. */
+export type CopyWhyView = "day" | "exit" | "manual" | "migration" | "import" | "restore" | "bulk" | "rekey";
+
 /**  What became, or would become, of lines. */
 export type CountsView = {
 	new: number,
@@ -902,77 +997,6 @@ export type DueItemView = {
 export type EasedByView = "sitting" | "bending_forward" | "standing_still" | "lying" | "slowing" | "kept_walking" | "nothing";
 
 /**  Why a command failed; the interface has words for every code or does not compile. */
-/**  A copy of the diary. */
-export type BackupView = {
-	seq: number,
-	why: CopyWhyView,
-	/**  The date on the clock when it was made, `YYYY-MM-DD`. */
-	date: string,
-	/**  The time on the clock when it was made, `HH:MM`. */
-	time: string,
-	entries: number,
-	days: number,
-	lastDate: string | null,
-	/**  Rounded up. */
-	sizeKb: number,
-};
-export type BackupsView = {
-	backups: BackupView[],
-	second: string | null,
-	secondThere: boolean,
-	failing: boolean,
-	secondFailing: boolean,
-	places: string[],
-	bundles: BundleView[],
-	folder: string,
-};
-export type BundleView = {
-	path: string,
-	name: string,
-	backup: BackupView,
-};
-export type CopyRequest = {
-	seq: number | null,
-	path: string | null,
-};
-export type CopyDaysView = {
-	count: number,
-	first: string | null,
-	last: string | null,
-};
-export type HowView = "whole" | "earlier" | "backup" | "salvaged";
-export type KindDifferenceView = {
-	kind: KindView,
-	comeBack: number,
-	go: number,
-	change: number,
-};
-export type MadeView = {
-	backup: BackupView,
-	same: boolean,
-};
-export type CopyPreviewView = {
-	backup: BackupView,
-	kinds: KindDifferenceView[],
-	losing: CopyDaysView,
-	gaining: CopyDaysView,
-};
-export type RestoredView = {
-	app: AppStateView,
-	before: BackupView,
-};
-export type WayBackView = {
-	how: HowView,
-	backup: BackupView | null,
-	entries: number,
-	days: number,
-	lastDate: string | null,
-	rescued: number,
-	rescuedDays: CopyDaysView,
-	unreadable: number,
-};
-export type CopyWhyView = "day" | "exit" | "manual" | "migration" | "import" | "restore" | "bulk" | "rekey";
-
 export type ErrorCode = 
 /**  A value is outside what its field allows. */
 "invalid" | 
@@ -1309,6 +1333,39 @@ export type HitKind =
 /**  A question of the check. */
 "question";
 
+/**  What a file is. */
+export type HoldingKindView = 
+/**  The diary, with what belongs to it while it is open. */
+"diary" | 
+/**  The schedule of the reminders. */
+"schedule" | 
+/**  Copies made by themselves. */
+"backups" | 
+/**  Copies set aside. */
+"kept" | 
+/**  Small files of the program's own. */
+"own";
+
+/**  One file, or a folder of copies with everything in it. */
+export type HoldingView = {
+	kind: HoldingKindView,
+	name: string,
+	/**  Its size. A number of the page is exact far beyond any disk. */
+	bytes: number,
+	files: number,
+};
+
+/**  Where a diary that stands ready comes from. */
+export type HowView = 
+/**  Everything is there. */
+"whole" | 
+/**  The diary as it was a little earlier. */
+"earlier" | 
+/**  A copy. */
+"backup" | 
+/**  What could be read record by record. */
+"salvaged";
+
 /**  What came of looking at files or taking them. */
 export type ImportOutcomeView = 
 /**  They could be read. */
@@ -1386,6 +1443,14 @@ export type IpcError = {
 	field: string | null,
 };
 
+/**  How many records of one kind would be different. */
+export type KindDifferenceView = {
+	kind: KindView,
+	comeBack: number,
+	go: number,
+	change: number,
+};
+
 /**  The kinds of records. */
 export type KindView = "pain" | "walk" | "day" | "medicine" | "relief" | "flare" | "factor" | "footwear" | "check" | "question" | "plan" | "plan_review" | "plan_check_in" | "session" | "routine";
 
@@ -1424,6 +1489,7 @@ export type LiftingView = "none" | "some" | "heavy";
 
 /**  Why a line cannot be taken. */
 export type LineWhyView = "unreadable" | "too_long" | "unknown_line" | "unknown_field" | "missing_field" | "bad_value" | "names_missing" | "taken" | "empty" | "future";
+
 /**  How the lock stands, for the settings. */
 export type LockView = {
 	/**  Whether the diary takes a passphrase. */
@@ -1444,6 +1510,13 @@ export type LockView = {
 
 /**  The diary was locked; whatever the window still shows of it has to go. */
 export type Locked = null;
+
+/**  What came of asking for a copy. */
+export type MadeView = {
+	backup: BackupView,
+	/**  Whether it was there already, because nothing has changed since. */
+	same: boolean,
+};
 
 /**  What a change means to a person. */
 export type MeaningView = "not_enough" | "about_the_same" | "better" | "worse";
@@ -1616,6 +1689,55 @@ export type OwnView = {
 /**  How often the diary is kept. */
 export type PaceView = "daily" | "weekly" | "monthly";
 
+/**  A block of a page as the screen shows it. */
+export type PageBlockView = 
+/**  A heading. */
+{ kind: "heading"; 
+/**  2 or 3. */
+level: number; 
+/**  Its words. */
+text: string } | 
+/**  A paragraph. */
+{ kind: "para"; 
+/**  Its words. */
+text: string; 
+/**  Whether its letters are small. */
+small: boolean } | 
+/**  A list. */
+{ kind: "list"; 
+/**  Whether it is numbered. */
+numbered: boolean; 
+/**  A line each. */
+items: string[] } | 
+/**  A picture. */
+{ kind: "figure"; 
+/**  The drawing. */
+svg: string; 
+/**  Words under it. */
+caption: string | null } | 
+/**  A table whose first cells name the rows. */
+{ kind: "table"; 
+/**  What it shows. */
+summary: string; 
+/**  Headings, and whether they stand above numbers. */
+columns: PageColumnView[]; 
+/**  A cell for each column. */
+rows: string[][] } | 
+/**  Two columns; the left one is read first. */
+{ kind: "beside"; 
+/**  The left one. */
+left: PageBlockView[]; 
+/**  The right one. */
+right: PageBlockView[] } | 
+/**  What follows begins a page. */
+{ kind: "page_break" };
+
+/**  A column of a table. */
+export type PageColumnView = {
+	title: string,
+	numbers: boolean,
+};
+
 /**  One entry as it is stored. */
 export type PainEntryView = {
 	id: string,
@@ -1655,6 +1777,27 @@ export type PaperView =
 "a4" | 
 /**  US Letter. */
 "letter";
+
+/**  What kind of part. */
+export type PartKindView = 
+/**  A crate of Rust. */
+"crate" | 
+/**  A package of the page. */
+"package" | 
+/**  A library inside a crate. */
+"library" | 
+/**  A typeface. */
+"font";
+
+/**  One part. */
+export type PartListedView = {
+	name: string,
+	version: string,
+	kind: PartKindView,
+	licence: string,
+	/**  The names of its texts. */
+	texts: string[],
+};
 
 /**  A part of the day. */
 export type PartOfDayView = "morning" | "afternoon" | "evening" | "night";
@@ -2285,6 +2428,13 @@ export type ReportView = {
 	id: string | null,
 };
 
+/**  What came of bringing a copy back. */
+export type RestoredView = {
+	app: AppStateView,
+	/**  The copy that holds the diary as it was before. */
+	before: BackupView,
+};
+
 /**  One step in the history of a record. */
 export type RevisionView = {
 	/**  Names the step, for going back to it. */
@@ -2305,6 +2455,11 @@ export type SaveReminderRequest = {
 
 /**  Where a file went. */
 export type SavedFileView = {
+	path: string,
+};
+
+/**  Where a file went. */
+export type SavedListView = {
 	path: string,
 };
 
@@ -2460,6 +2615,16 @@ export type StartView = {
 	today: TodayView | null,
 };
 
+/**  The profile. */
+export type StorageView = {
+	/**  Where it is. */
+	dir: string,
+	/**  What it holds, by kind and name. */
+	holdings: HoldingView[],
+	/**  All of it. */
+	bytes: number,
+};
+
 /**  Whether the diary is open, and if not, why. */
 export type StoreKind = 
 /**  Open. */
@@ -2513,6 +2678,53 @@ export type SuggestionView = {
 	/**  Of how many times; the mean minutes of the weeks before for `more_walking`. */
 	of: number,
 };
+
+/**  Which days. */
+export type SummaryPeriodView = 
+/**  The last four weeks. */
+{ kind: "four_weeks" } | 
+/**  The last 13 weeks. */
+{ kind: "three_months" } | 
+/**  From a date until today. */
+{ kind: "since"; 
+/**  `YYYY-MM-DD` */
+from: string } | 
+/**  From one date to another. */
+{ kind: "between"; 
+/**  `YYYY-MM-DD` */
+from: string; 
+/**  `YYYY-MM-DD` */
+to: string };
+
+/**  The pages before they are saved. */
+export type SummaryPreviewView = {
+	title: string,
+	lead: string[],
+	blocks: PageBlockView[],
+	/**  At the foot of every page. */
+	foot: string,
+	/**  How many pages there are. */
+	pages: number,
+	/**  How many characters could not be shown. */
+	leftOut: number,
+	/**  The sheet it is laid out for. */
+	paper: PaperView,
+};
+
+/**  What goes along. */
+export type SummaryRequest = {
+	period: SummaryPeriodView,
+	sections: SummarySectionView[],
+	/**  Whether what the person wrote in notes goes along. */
+	notes: boolean,
+	/**  What stands at the top, for example a name and a date of birth; printed and not kept. */
+	name: string,
+	/**  Null = the one that is usual here. */
+	paper: PaperView | null,
+};
+
+/**  A part of the summary for an appointment. */
+export type SummarySectionView = "checks" | "pain" | "walking" | "body" | "legs" | "flares" | "treatments" | "days" | "routines" | "questions";
 
 /**  The last four weeks in figures. */
 export type SummaryView = {
@@ -2704,6 +2916,20 @@ export type WalkView = {
 	painAfter: number | null,
 	note: string | null,
 } & WhenView & TraceView;
+
+/**  A diary that stands ready to take the place of the one that cannot be opened. */
+export type WayBackView = {
+	how: HowView,
+	backup: BackupView | null,
+	entries: number,
+	days: number,
+	lastDate: string | null,
+	/**  Newer records that were read out of the damaged file. */
+	rescued: number,
+	rescuedDays: CopyDaysView,
+	/**  Records that were seen in it and cannot be read. */
+	unreadable: number,
+};
 
 /**  Something on a day of the week. */
 export type WeekAskedView = {

@@ -151,7 +151,7 @@ impl Work<'_, '_> {
         if self.report.lines > LINES_MAX {
             return Err(Stop::TooLarge);
         }
-        let look = self.report.lines % LOOK_EVERY == 0;
+        let look = self.report.lines.is_multiple_of(LOOK_EVERY);
         if look && !(self.going)(self.report.lines) {
             return Err(Stop::Stopped);
         }

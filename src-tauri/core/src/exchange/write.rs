@@ -148,7 +148,7 @@ struct Pace<'a> {
 impl Pace<'_> {
     fn step(&mut self) -> Result<(), Stop> {
         self.done += 1;
-        let look = self.done % LOOK_EVERY == 0;
+        let look = self.done.is_multiple_of(LOOK_EVERY);
         if look && !(self.going)(self.done.min(self.all), self.all) {
             return Err(Stop::Stopped);
         }

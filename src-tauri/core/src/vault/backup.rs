@@ -429,12 +429,7 @@ pub fn superfluous(backups: &[Backup], cap_bytes: u64) -> Vec<u64> {
     let floor: BTreeSet<u64> = newest_first
         .iter()
         .take(FLOOR)
-        .chain(
-            newest_first
-                .iter()
-                .find(|it| it.why == Why::Migration)
-                .into_iter(),
-        )
+        .chain(newest_first.iter().find(|it| it.why == Why::Migration))
         .map(|it| it.seq)
         .collect();
     kept.extend(&floor);

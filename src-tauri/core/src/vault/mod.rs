@@ -36,7 +36,7 @@ pub struct Vault {
     /// What the diary is encrypted with; `None` = it is not.
     key: Option<Key>,
     /// Held, and let go with the vault: then the next copy may come in.
-    _lock: Option<fs::File>,
+    _lock: Option<Held>,
 }
 
 /// The content of the install marker.
@@ -92,7 +92,7 @@ impl Vault {
         dir: &Path,
         key: Option<&Key>,
         now: Moment,
-        _lock: Option<fs::File>,
+        _lock: Option<Held>,
     ) -> Result<Self> {
         // Whoever asked to delete everything and was interrupted still wants it.
         wipe::finish_locked(dir)?;
@@ -217,7 +217,19 @@ fn kept_folder(dir: &Path, now: Moment) -> Result<PathBuf> {
     Ok(kept)
 }
 
-fn lock(dir: &Path) -> Result<fs::File> {
+/// The lock of a profile for as long as this is kept.
+#[derive(Debug)]
+struct Held(fs::File);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that is just being started elsewhere has the same file for a moment, and would
+        // keep the lock until it runs its own program.
+        let _ = self.0.unlock();
+    }
+}
+
+fn lock(dir: &Path) -> Result<Held> {
     let file = fs::OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -225,7 +237,7 @@ fn lock(dir: &Path) -> Result<fs::File> {
         .open(dir.join(LOCK))?;
     db::owner_only(&dir.join(LOCK))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Held(file)),
         Err(fs::TryLockError::WouldBlock) => Err(Error::Busy),
         Err(fs::TryLockError::Error(error)) => Err(error.into()),
     }

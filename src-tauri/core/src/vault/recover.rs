@@ -4,7 +4,6 @@
 //! the place of the diary, and the files that were there are kept aside.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -53,7 +52,7 @@ pub struct Prepared {
     fresh: PathBuf,
     dir: PathBuf,
     /// Nobody else opens the diary before the person has decided.
-    lock: fs::File,
+    lock: super::Held,
 }
 
 /// What came of the records of a damaged file.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::{LOCK, MARKER, lock, recover, sync_dir};
+use super::{LOCK, MARKER, lock, sync_dir};
 use crate::db::{self, File};
 use crate::error::{Error, Result};
 

@@ -204,14 +204,14 @@ fn the_chart_of_a_plan_sets_what_was_walked_against_what_was_asked_for() {
     assert_eq!(
         view.table.rows,
         [
-            ["3", "Mon 23 Nov", "12 min on 3 days", "36", "0", "0"],
-            ["2", "Mon 16 Nov", "12 min on 3 days", "36", "12", "1"],
-            ["1", "Mon 9 Nov", "10 min on 3 days", "30", "30", "3"],
+            ["3", "23 Nov", "12 min on 3 days", "36", "0", "0"],
+            ["2", "16 Nov", "12 min on 3 days", "36", "12", "1"],
+            ["1", "9 Nov", "10 min on 3 days", "30", "30", "3"],
         ]
     );
     let svg = &view.pictures[0].svg;
     assert!(
-        svg.contains("Week 2, from Mon 16 Nov: 12 of 36 minutes."),
+        svg.contains("Week 2, from 16 Nov: 12 of 36 minutes."),
         "{svg}"
     );
     assert!(view.summary.contains("Week 3 so far: 0 of 36 minutes."));

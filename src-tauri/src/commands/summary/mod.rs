@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _};
 
 use super::print::{self, PaperView, PrintOutcomeView};
-use super::words::SectionView;
+use super::words::SummarySectionView;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::records::Records;
 
@@ -45,7 +45,7 @@ pub(crate) enum SummaryPeriodView {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SummaryRequest {
     period: SummaryPeriodView,
-    sections: Vec<SectionView>,
+    sections: Vec<SummarySectionView>,
     /// Whether what the person wrote in notes goes along.
     notes: bool,
     /// What stands at the top, for example a name and a date of birth; printed and not kept.

@@ -156,10 +156,17 @@ pub(super) fn document(
     if let Some(questions) = &summary.questions {
         blocks.extend(page.questions(questions, &mut second));
     }
-    blocks.push(Block::Small(plain(page.small_print())));
+    // Where the least is too much already, how to read it goes to the end instead of onto a page of its own.
+    let full = detail.rows == Detail::ALL[Detail::ALL.len() - 1].rows;
+    if !full {
+        blocks.push(Block::Small(plain(page.small_print())));
+    }
     blocks.push(Block::PageBreak);
     blocks.extend(page.tables());
     blocks.append(&mut second);
+    if full {
+        blocks.push(Block::Small(plain(page.small_print())));
+    }
     if let Some(notes) = &summary.notes {
         blocks.push(Block::PageBreak);
         blocks.extend(page.notes(notes));

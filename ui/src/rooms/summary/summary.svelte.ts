@@ -1,14 +1,14 @@
 // What is wanted of a summary, kept while the window is open, and the pages that come of it.
 import type {
   PaperView,
-  SectionView,
+  SummarySectionView,
   SummaryPeriodView,
   SummaryPreviewView,
   SummaryRequest,
 } from '../../ipc';
 import { ask, commands, type ErrorCode } from '../../ipc';
 
-export const SECTIONS: readonly SectionView[] = [
+export const SECTIONS: readonly SummarySectionView[] = [
   'checks',
   'body',
   'legs',
@@ -28,7 +28,7 @@ export class Wanted {
   kind = $state<PeriodKind>('four_weeks');
   from = $state('');
   until = $state('');
-  sections = $state<SectionView[]>([...SECTIONS]);
+  sections = $state<SummarySectionView[]>([...SECTIONS]);
   notes = $state(false);
   name = $state('');
   paper = $state<PaperView | null>(null);
