@@ -1632,6 +1632,7 @@ exchange-take-failed = The files were not brought in. Your diary is as it was.
 exchange-undo-failed = The import was not taken back. Your diary is as it was.
 exchange-preview-heading = What would change
 exchange-preview-note = Nothing has changed yet.
+exchange-rows-label = What is new, the same and different, kind by kind
 exchange-altered-heading = These files are not as they were saved
 exchange-cut-off = The end of { $file } is missing. What follows is all that is left of it.
 exchange-changed = Something in { $file } was changed after it was saved. Look closely at what follows.

@@ -21,6 +21,7 @@ async fn wear(window: &Window, theme: &str) {
             vec![theme.into()],
         )
         .await;
+    screens::rest(window).await;
 }
 
 #[tokio::test]
@@ -28,7 +29,7 @@ async fn a_copy_is_made_checked_and_brought_back_after_showing_what_would_change
     let mut desktop = Desktop::new();
     profile::eight_weeks(&desktop);
     let before = u64::from(profile::entries(&desktop.profile()));
-    let window = Window::open_settled(&mut desktop).await;
+    let window = Window::open(&mut desktop).await;
     settings(&window).await;
     window.see("copies-none").await;
     let heard = window.heard().await;
@@ -76,7 +77,7 @@ async fn a_copy_goes_to_a_stick_and_into_a_file_and_a_doctored_file_is_refused_b
     profile::eight_weeks(&desktop);
     let stick = desktop.path("stick");
     fs::create_dir(&stick).expect("a stick");
-    let window = Window::open_settled(&mut desktop).await;
+    let window = Window::open(&mut desktop).await;
     settings(&window).await;
     window
         .type_into("copies-second-folder", "/nowhere/at/all")
@@ -149,7 +150,7 @@ async fn a_damaged_diary_comes_back_from_the_copy_that_was_made_by_itself() {
     let mut desktop = Desktop::new();
     profile::eight_weeks(&desktop);
     let before = u64::from(profile::entries(&desktop.profile()));
-    let window = Window::open_settled(&mut desktop).await;
+    let window = Window::open(&mut desktop).await;
     // The first change of the day is followed by a copy, unasked.
     window.log_by_click(4).await;
     settings(&window).await;
@@ -211,7 +212,7 @@ async fn a_damaged_diary_comes_back_from_the_copy_that_was_made_by_itself() {
 async fn the_card_of_copies_can_be_read_by_everybody() {
     let mut desktop = Desktop::new();
     profile::eight_weeks(&desktop);
-    let window = Window::open_settled(&mut desktop).await;
+    let window = Window::open(&mut desktop).await;
     settings(&window).await;
     let heard = window.heard().await;
     window.click("copies-make").await;

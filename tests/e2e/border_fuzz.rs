@@ -177,6 +177,17 @@ impl Reader<'_> {
         if self.eat('{') {
             let mut fields = Vec::new();
             while !self.eat('}') {
+                if self.eat('[') {
+                    // A map: its keys are no fields, and one made-up key is as good as any.
+                    self.rest = self.rest.split_once(']').map_or("", |it| it.1);
+                    self.eat('?');
+                    assert!(self.eat(':'), "a map");
+                    fields.push(("made-up".to_owned(), self.ty()));
+                    if !self.eat(',') {
+                        self.eat(';');
+                    }
+                    continue;
+                }
                 let name = self.quoted().unwrap_or_else(|| self.word());
                 self.eat('?');
                 assert!(self.eat(':'), "a field {name}");

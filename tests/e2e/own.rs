@@ -106,9 +106,9 @@ async fn a_routine_is_made_changed_taken_back_named_printed_and_played() {
     // A dose that nobody could do is refused at its field, and nothing is kept of it.
     edit(&window, 0).await;
     for (value, fault) in [
-        ("0", "5 to 1800"),
-        ("10000", "5 to 1800"),
-        ("2.5", "5 to 1800"),
+        ("0", "5 to 1,800"),
+        ("10000", "5 to 1,800"),
+        ("2.5", "5 to 1,800"),
     ] {
         window.type_into("own-forS", value).await;
         window.click("own-keep").await;

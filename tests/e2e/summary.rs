@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use backstride_core::{db, reminders};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -211,7 +212,13 @@ async fn everything_is_deleted_after_the_word_is_typed_and_a_first_run_follows()
     window.click("erase-now").await;
     window.see("first-run").await;
     assert!(!holds(&dir, CANARY), "the word is gone");
-    assert!(!dir.join("schedule.db").exists(), "so are the reminders");
+    let schedule = db::open_schedule(&dir).expect("opens");
+    assert_eq!(
+        reminders::rules(&schedule).expect("reads"),
+        [],
+        "so are the reminders"
+    );
+    drop(schedule);
     desktop.wait_until("the companion has ended", || {
         desktop.processes("backstride-agent").is_empty()
     });

@@ -719,6 +719,7 @@ export type WordKey =
   | 'exchange-refused-heading'
   | 'exchange-refused-more'
   | 'exchange-replace'
+  | 'exchange-rows-label'
   | 'exchange-saved'
   | 'exchange-span'
   | 'exchange-sum'

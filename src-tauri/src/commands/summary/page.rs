@@ -93,7 +93,7 @@ impl Detail {
             eased: 2,
             flares: 1,
             routines: 1,
-            questions: 2,
+            questions: 0,
             rows: 4,
             chart: false,
         },
@@ -680,6 +680,11 @@ impl Page<'_> {
     fn questions(&self, questions: &[String], second: &mut Vec<Block>) -> Vec<Block> {
         let most = self.detail.questions;
         if questions.is_empty() {
+            return Vec::new();
+        }
+        if most == 0 {
+            second.push(heading("summary-questions"));
+            second.push(Block::list(Mark::Number, questions));
             return Vec::new();
         }
         if questions.len() > most {
