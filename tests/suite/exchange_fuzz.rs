@@ -312,8 +312,8 @@ fn files_made_to_fill_the_memory_do_not() {
     const HEAD: &[u8] = b"{\"type\":\"header\",\"format\":\"backstride-export\",\"version\":1}\n";
     const TABLE: &[u8] = b"local_date,frame,nrs,note\r\n";
     const MB: u64 = 1 << 20;
-    type Flood<'a> = (&'a str, Form, &'a [u8], &'static [u8], u64);
-    let floods: [Flood<'_>; 8] = [
+    type Case<'a> = (&'a str, Form, &'a [u8], &'static [u8], u64);
+    let floods: [Case<'_>; 8] = [
         ("one line without end", Form::Lines, HEAD, b"x", 128 * MB),
         (
             "one text without end",

@@ -595,7 +595,24 @@ fn word_after(text: &str, after: &str) -> Option<String> {
 }
 
 fn pretty(value: &Value) -> Result<String, String> {
-    serde_json::to_string_pretty(value)
+    serde_json::to_string_pretty(&ordered(value))
         .map(|text| format!("{text}\n"))
         .map_err(|why| why.to_string())
+}
+
+/// The same with the names of every object in the order of letters, however the library that holds it was built.
+fn ordered(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut names: Vec<&String> = object.keys().collect();
+            names.sort();
+            names
+                .into_iter()
+                .map(|name| (name.clone(), ordered(&object[name])))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        }
+        Value::Array(values) => values.iter().map(ordered).collect::<Vec<_>>().into(),
+        other => other.clone(),
+    }
 }
