@@ -338,12 +338,7 @@ pub fn write<T>(
     conn: &mut Connection,
     action: impl FnOnce(&Transaction<'_>) -> Result<T>,
 ) -> Result<T> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let done = action(&tx)?;
-    match tx.commit() {
-        Ok(()) => Ok(done),
-        Err(error) => Err(settled(conn, error)),
-    }
+    write_as(conn, action)
 }
 
 /// Runs one user action as one immediate transaction, for actions that can end in more ways than a failure of storage.
@@ -358,8 +353,10 @@ pub fn write_as<T, E: From<Error>>(
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(|error| E::from(error.into()))?;
     let done = action(&tx)?;
-    tx.commit().map_err(|error| E::from(error.into()))?;
-    Ok(done)
+    match tx.commit() {
+        Ok(()) => Ok(done),
+        Err(error) => Err(settled(conn, error).into()),
+    }
 }
 
 /// Runs an action as [`write`] would and takes all of it back, so that somebody can see what it would do.
