@@ -261,6 +261,35 @@ async fn what_hurts_is_noted_and_the_easier_form_or_an_end_is_offered() {
 }
 
 #[tokio::test]
+async fn what_was_chosen_about_cues_is_there_again_after_a_restart() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::settled(&desktop).close().expect("closed");
+    let is = async |window: &Window, cue: &str, on: bool| {
+        let script = format!(
+            "return document.querySelector('[data-testid=\"cue-{cue}\"]')?.getAttribute('aria-checked') === '{on}'"
+        );
+        window.wait_js(&format!("{cue}: {on}"), &script).await;
+    };
+    let window = Window::open(&mut desktop).await;
+    window.visit(ROUTINE).await;
+    window.see("cue-sound").await;
+    is(&window, "sound", true).await;
+    window.click("cue-sound").await;
+    is(&window, "sound", false).await;
+    window.click("cue-flash").await;
+    is(&window, "flash", true).await;
+    window.close(&desktop).await;
+    let window = Window::open(&mut desktop).await;
+    window.visit(ROUTINE).await;
+    window.see("cue-sound").await;
+    is(&window, "sound", false).await;
+    is(&window, "flash", true).await;
+    window.close(&desktop).await;
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
 async fn what_a_person_told_leaves_exercises_out_and_says_why() {
     let mut desktop = Desktop::new();
     desktop.set_clock(profile::MORNING, 1);

@@ -820,6 +820,13 @@ export type CountsView = {
 	refused: number,
 };
 
+/**  How the player tells what is next. */
+export type CueChoiceView = {
+	voice: boolean,
+	sound: boolean,
+	flash: boolean,
+};
+
 /**  Something to be said, sounded or flashed. */
 export type CueView = 
 /**  Get into position. */
@@ -2509,6 +2516,8 @@ export type SettingsView = {
 	pausedUntil: string | null,
 	/**  How large the text of a guide is, in percent of its usual size. */
 	guideTextPercent: number,
+	/**  How the player tells what is next. */
+	cues: CueChoiceView,
 };
 
 /**  One exercise of a sheet. What is null is as the exercise has it. */

@@ -17,7 +17,7 @@ use crate::history;
 use crate::moment::Moment;
 use crate::record::{self, Kind, Record};
 use crate::sessions::Flag;
-use crate::settings::{GUIDE_TEXT_PERCENT, Pace, PaceSince, Theme};
+use crate::settings::{CueChoice, GUIDE_TEXT_PERCENT, Pace, PaceSince, Theme};
 use crate::worded::Worded as _;
 
 /// How many lines are taken between two looks at whether the person wants to go on.
@@ -619,6 +619,7 @@ fn choice_holds(key: &str, text: &str) -> Option<bool> {
             it.is_none_or(|it| GUIDE_TEXT_PERCENT.contains(&it))
         }),
         "paces" => read(text, |_: &Vec<PaceSince>| true),
+        "cues" => read(text, |_: &CueChoice| true),
         _ => return None,
     })
 }

@@ -77,6 +77,27 @@ impl Default for LockHabits {
     }
 }
 
+/// How the player tells what is next; each on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CueChoice {
+    /// Spoken, where the computer has a voice.
+    pub voice: bool,
+    /// As tones.
+    pub sound: bool,
+    /// As a flash of the screen.
+    pub flash: bool,
+}
+
+impl Default for CueChoice {
+    fn default() -> Self {
+        Self {
+            voice: true,
+            sound: true,
+            flash: false,
+        }
+    }
+}
+
 /// When a day ends unless the person says otherwise: 04:00.
 pub const DAY_ENDS_AT: NaiveTime = NaiveTime::from_hms_opt(4, 0, 0).expect("the clock has it");
 
@@ -100,6 +121,8 @@ pub struct Settings {
     pub paused_until: Option<NaiveDate>,
     /// How large the text of a guide is, in percent of its usual size; one of [`GUIDE_TEXT_PERCENT`].
     pub guide_text_percent: u16,
+    /// How the player tells what is next.
+    pub cues: CueChoice,
 }
 
 impl Default for Settings {
@@ -112,6 +135,7 @@ impl Default for Settings {
             pace: Pace::default(),
             paused_until: None,
             guide_text_percent: 100,
+            cues: CueChoice::default(),
         }
     }
 }

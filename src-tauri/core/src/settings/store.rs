@@ -45,6 +45,7 @@ pub fn read(conn: &Connection) -> Result<Settings> {
         guide_text_percent: value::<Option<u16>>(conn, "guide_text_percent")?
             .filter(|percent| GUIDE_TEXT_PERCENT.contains(percent))
             .unwrap_or(100),
+        cues: value(conn, "cues")?,
     })
 }
 
@@ -99,6 +100,7 @@ pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Se
     put(tx, "paused_until", &settings.paused_until, now)?;
     let percent = Some(settings.guide_text_percent);
     put(tx, "guide_text_percent", &percent, now)?;
+    put(tx, "cues", &settings.cues, now)?;
     read(tx)
 }
 
