@@ -3,7 +3,7 @@
 //! The page reads the files a person chose and hands them over in pieces; they wait in a nameless file inside the
 //! profile, so that a big one needs no memory and a crash leaves nothing.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -433,7 +433,7 @@ fn nameless(dir: &Path) -> std::io::Result<File> {
     }
     let file = open.open(&path)?;
     #[cfg(unix)]
-    fs::remove_file(&path)?;
+    std::fs::remove_file(&path)?;
     Ok(file)
 }
 
