@@ -1337,12 +1337,21 @@ cap-is = { $most ->
   }
 cap-none = No limit.
 ahead-out-cap = Left out: the day has had as many as you want.
-rule-guide = A guide to open with it
-rule-guide-hint = The reminder then has a button that opens this guide.
-rule-guide-none = None
-rule-guide-say = Opens the guide { $title }
+rule-behind = What opens with it
+rule-behind-hint = The reminder then has a button that opens this. Nobody sees it while the diary is locked.
+rule-behind-usual = The usual
+rule-behind-own = Your own routines
+rule-behind-programmes = Today's part of a programme
+rule-behind-exercises = One exercise
+rule-behind-guides = Guides
+rule-behind-missing = What you chose is not there any more
+rule-behind-gone = This is not there any more. Please choose another.
+rule-opens = Opens { $title }
+rule-opens-gone = What was to open with it is not there any more. It opens the usual.
 due-guide = Read the guide
 due-guide-label = Read the guide: { $name }, { $when }
+due-open = Open the exercises
+due-open-label = Open the exercises: { $name }, { $when }
 autostart-heading = Start with the computer
 autostart-note = Reminders then come as soon as you log in, without this window.
 autostart-unavailable = This copy of Backstride cannot start with the computer. Reminders run once you have opened this window.
@@ -1438,11 +1447,13 @@ companion-ok = Yes. Reminders come even when this window is closed.
 companion-off = Reminders are off, so nothing runs in the background.
 companion-stopped = The part that shows reminders is not running. Save the reminder once to start it. Until then, reminders wait here.
 companion-missing = Your computer shows no notifications at the moment. Reminders wait here, in the list.
+companion-missing-do = What you can do: open the settings of your computer, look for “Notifications”, and allow them for Backstride. If there is no such page, your desktop needs a notification program. On Linux one is called dunst. Then close this window and open it again.
 companion-no-actions = Your computer shows notifications without buttons. You can answer here, in the list.
 companion-unknown = It is not known yet whether your computer shows notifications. Reminders also wait here, in the list.
 companion-presence = Time at the computer is known from when keys or mouse were last used. What you type is never read.
 companion-presence-unknown = This computer does not say whether you are there. Breaks are counted by the clock, and sleep counts as a break.
 companion-tray = A small Backstride sign stands in your system bar while reminders run.
+companion-no-tray = This desktop has no place for a small Backstride sign in its system bar. Reminders come all the same. What the sign would offer is here: open Backstride from your programs.
 
 ## Settings
 

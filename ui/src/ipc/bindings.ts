@@ -283,6 +283,8 @@ export const commands = {
 	aboutSave: () => typedError<SavedListView, IpcError>(__TAURI_INVOKE("about_save")),
 	/**  Every reminder. */
 	remindersList: () => typedError<ReminderView[], IpcError>(__TAURI_INVOKE("reminders_list")),
+	/**  What may open with a reminder. Routines of the person's own are among it while the diary can be read. */
+	remindersChoices: () => __TAURI_INVOKE<ChoiceView[]>("reminders_choices"),
 	/**  Keeps a reminder and sees to it that somebody runs it. */
 	remindersSave: (input: SaveReminderRequest) => typedError<ReminderView, IpcError>(__TAURI_INVOKE("reminders_save", { input })),
 	/**  Takes a reminder out of force. */
@@ -778,6 +780,24 @@ export type CheckView = {
 	clearedOn: string | null,
 	rules: CheckRulesView,
 } & WhenView & TraceView;
+
+/**  The kinds of what may open with a reminder. */
+export type ChoiceKind = 
+/**  A routine of the person's own. */
+"own" | 
+/**  What a programme asks for on that day. */
+"programme" | 
+/**  One exercise. */
+"exercise" | 
+/**  A guide. */
+"guide";
+
+/**  Something that may open with a reminder. */
+export type ChoiceView = {
+	behind: string,
+	kind: ChoiceKind,
+	title: string,
+};
 
 /**  How the companion is. */
 export type CompanionView = {
@@ -2388,8 +2408,8 @@ export type ReminderForm = {
 	days: boolean[],
 	/**  Whether the card may say the name. */
 	named: boolean,
-	/**  The guide that opens with it; `null` = what belongs to its purpose. */
-	guide: string | null,
+	/**  What opens with it, as one of [`reminders_choices`]; `null` = what belongs to its purpose. */
+	behind: string | null,
 	enabled: boolean,
 };
 

@@ -1,11 +1,13 @@
 //! The person's choices, typed, each with its default.
 
+mod behind;
 mod store;
 
+pub use behind::Behind;
 pub(crate) use store::SUMMED;
 pub use store::{
-    day_ends_at, decline, declined, guides_behind, lock_habits, note_unlocked, paces,
-    put_guide_behind, read, save, save_lock_habits,
+    behind_reminders, day_ends_at, decline, declined, lock_habits, note_unlocked, paces,
+    put_behind, read, save, save_lock_habits,
 };
 
 use chrono::{NaiveDate, NaiveTime};
