@@ -212,6 +212,7 @@ fn drawn(seq: u64, day: i64, why: Why) -> Backup {
         first_date: None,
         last_date: None,
         sealed: false,
+        key: None,
     }
 }
 
