@@ -10,7 +10,7 @@ use backstride_core::vault::backup::{self, Backup, Made, Why};
 use backstride_core::vault::keys::{self, Secret, Slots};
 use backstride_core::vault::lock::{self, Left, Step};
 use backstride_core::vault::{self, RecoveryCode, Vault, recover, wipe};
-use backstride_core::{Error, Moment, Result};
+use backstride_core::{Error, Moment, Result, settings};
 
 const NOW: Moment = Moment {
     utc_ms: 1_795_417_800_000,
@@ -1050,4 +1050,183 @@ fn a_damaged_locked_diary_comes_back_locked_from_a_copy_that_lay_open() {
         whole(&by_code(dir.path(), 1).expect("locked as before")),
         ENTRIES
     );
+}
+
+/// What may have become of the two copies of the slots.
+fn slots_in_every_state(good: &[u8], other: &[u8]) -> Vec<(&'static str, [Option<Vec<u8>>; 2])> {
+    let mut flipped = good.to_vec();
+    flipped[60] ^= 1;
+    let doctored = |at: usize, value: u32| {
+        let mut bytes = good.to_vec();
+        bytes[at..at + 4].copy_from_slice(&value.to_be_bytes());
+        resum(&mut bytes);
+        Some(bytes)
+    };
+    let whole = || Some(good.to_vec());
+    vec![
+        ("both good", [whole(), whole()]),
+        ("one flipped", [Some(flipped.clone()), whole()]),
+        ("both flipped", [Some(flipped.clone()), Some(flipped)]),
+        ("one asks for 4 TiB", [doctored(19, u32::MAX), whole()]),
+        (
+            "both ask for 4 TiB",
+            [doctored(19, u32::MAX), doctored(19, u32::MAX)],
+        ),
+        (
+            "both ask for a million passes",
+            [doctored(23, 1_000_000), doctored(23, 1_000_000)],
+        ),
+        (
+            "both cut off",
+            [Some(good[..40].to_vec()), Some(good[..90].to_vec())],
+        ),
+        (
+            "those of another diary",
+            [Some(other.to_vec()), Some(other.to_vec())],
+        ),
+        ("both gone", [None, None]),
+    ]
+}
+
+#[test]
+fn no_key_store_no_words_and_no_slots_keep_anybody_out_for_good_or_let_anybody_in() {
+    let dir = locked();
+    let stored = [42; 32];
+    let vault = by_code(dir.path(), 1).expect("opens");
+    lock::remember(&vault, &stored, &mut chance(7)).expect("remembered");
+    vault.close().expect("closed");
+    let good = fs::read(dir.path().join(keys::NAMES[0])).expect("slots");
+    let other_dir = plain();
+    let vault = Vault::open(other_dir.path(), NOW).expect("opens");
+    let changed = lock::turn_on(vault, OTHER, &code(8), &mut chance(9), NOW, &mut quiet);
+    drop(changed.vault);
+    let other = fs::read(other_dir.path().join(keys::NAMES[0])).expect("slots");
+    let diary = fs::read(dir.path().join("diary.db")).expect("the diary");
+    let garbage = vec![0x5A; 1 << 20];
+    let (right, wrong) = (code(1), code(9));
+    let secrets: [(&str, Secret<'_>, bool); 9] = [
+        ("store: what it was given", Secret::Stored(&stored), true),
+        ("store: another value", Secret::Stored(&[43; 32]), false),
+        ("store: nothing", Secret::Stored(&[]), false),
+        ("store: half of it", Secret::Stored(&stored[..16]), false),
+        ("store: a megabyte", Secret::Stored(&garbage), false),
+        ("words: wrong", Secret::Passphrase(OTHER), false),
+        ("words: none", Secret::Passphrase(""), false),
+        ("code: wrong", Secret::Recovery(&wrong), false),
+        ("code: right", Secret::Recovery(&right), true),
+    ];
+    let (mut attempted, mut opened, mut prompts, mut refusals, mut lost) = (0, 0, 0, 0, 0);
+    let mut longest = std::time::Duration::ZERO;
+    for (state, copies) in slots_in_every_state(&good, &other) {
+        let usable = matches!(state, "both good" | "one flipped" | "one asks for 4 TiB");
+        for (what, secret, fits) in &secrets {
+            for (name, bytes) in keys::NAMES.iter().zip(&copies) {
+                let path = dir.path().join(name);
+                match bytes {
+                    Some(bytes) => fs::write(path, bytes).expect("written"),
+                    None => drop(fs::remove_file(path)),
+                }
+            }
+            attempted += 1;
+            let begun = std::time::Instant::now();
+            let answer = lock::unlock(dir.path(), *secret, NOW);
+            longest = longest.max(begun.elapsed());
+            match answer {
+                Ok(vault) => {
+                    assert!(*fits && usable, "{what}, {state}: nobody may get in");
+                    assert_eq!(whole(&vault), ENTRIES);
+                    vault.close().expect("closed");
+                    opened += 1;
+                }
+                // The passphrase is asked for again.
+                Err(Error::WrongSecret) => {
+                    assert!(!(*fits && usable), "{what}, {state}");
+                    prompts += 1;
+                }
+                // Said by name: the slots are not as they were written, or are gone.
+                Err(Error::KeysDamaged | Error::Missing) => {
+                    assert!(!usable, "{what}, {state}");
+                    refusals += 1;
+                }
+                Err(error) => panic!("{what}, {state}: {error}"),
+            }
+        }
+        // Whatever was tried: with good slots it opens, and holds what it held.
+        for name in keys::NAMES {
+            fs::write(dir.path().join(name), &good).expect("as it was");
+        }
+        lost += ENTRIES - whole(&by_code(dir.path(), 1).expect("opens"));
+        if !usable {
+            assert_eq!(
+                fs::read(dir.path().join("diary.db"))
+                    .expect("the diary")
+                    .len(),
+                diary.len()
+            );
+        }
+    }
+    println!(
+        "key store, words and slots: attempted {attempted}, opened {opened}, asked again {prompts}, \
+         refused by name {refusals}, entries lost {lost}, longest {} ms",
+        longest.as_millis()
+    );
+    assert_eq!((attempted, opened, lost), (81, 6, 0));
+    assert_eq!(opened + prompts + refusals, attempted);
+    assert!(longest.as_secs() < 3, "{longest:?}");
+}
+
+#[test]
+fn whether_the_words_are_still_known_is_asked_after_a_day_and_after_a_week() {
+    let dir = plain();
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    let at = |hours: i64| Moment {
+        utc_ms: NOW.utc_ms + hours * 3_600_000,
+        ..NOW
+    };
+    let due = |vault: &Vault, hours| settings::recall_due(&vault.diary, at(hours)).expect("asked");
+    let known = |vault: &mut Vault, hours| {
+        db::write(&mut vault.diary, |tx| {
+            settings::note_recalled(tx, at(hours))
+        })
+        .expect("noted");
+    };
+    assert!(!due(&vault, 1000), "without a passphrase nobody asks");
+    db::write(&mut vault.diary, |tx| settings::note_passphrase(tx, at(0))).expect("noted");
+    assert!(!due(&vault, 23) && due(&vault, 24));
+    known(&mut vault, 2);
+    assert!(due(&vault, 24), "on the first day everybody knows it");
+    known(&mut vault, 30);
+    assert!(!due(&vault, 31) && !due(&vault, 167) && due(&vault, 168));
+    assert!(
+        !due(&vault, -9000),
+        "a clock that was set back asks no earlier"
+    );
+    known(&mut vault, 170);
+    assert!(!due(&vault, 100_000), "twice is enough");
+    // A new one begins anew, and who knows it after a week is not asked about the first day.
+    db::write(&mut vault.diary, |tx| {
+        settings::note_passphrase(tx, at(200))
+    })
+    .expect("noted");
+    assert!(due(&vault, 224));
+    known(&mut vault, 200 + 169);
+    assert!(!due(&vault, 100_000));
+}
+
+#[test]
+fn the_words_are_checked_without_changing_anything() {
+    let dir = locked();
+    let vault = by_code(dir.path(), 1).expect("opens");
+    lock::recall(&vault, PASSPHRASE).expect("known");
+    assert!(matches!(
+        lock::recall(&vault, OTHER),
+        Err(Error::WrongSecret)
+    ));
+    drop(vault);
+    let open = plain();
+    let vault = Vault::open(open.path(), NOW).expect("opens");
+    assert!(matches!(
+        lock::recall(&vault, PASSPHRASE),
+        Err(Error::Conflict)
+    ));
 }

@@ -4,8 +4,8 @@ mod store;
 
 pub(crate) use store::SUMMED;
 pub use store::{
-    day_ends_at, decline, declined, guides_behind, lock_habits, note_unlocked, paces,
-    put_guide_behind, read, save, save_lock_habits,
+    day_ends_at, decline, declined, guides_behind, lock_habits, note_passphrase, note_recalled,
+    note_unlocked, paces, put_guide_behind, read, recall_due, save, save_lock_habits,
 };
 
 use chrono::{NaiveDate, NaiveTime};

@@ -597,6 +597,19 @@ pub fn superfluous(backups: &[Backup], cap_bytes: u64) -> Vec<u64> {
         .collect()
 }
 
+/// The most of all copies together, 2 GB, and of the room there is where they lie, a fifth.
+const CAP_BYTES: u64 = 2 << 30;
+const CAP_PERCENT: u64 = 20;
+
+/// How much copies may take where `room` bytes are free and they take `taken` by now. What they take is room as well: else
+/// copies that were made yesterday would make those of today go.
+#[must_use]
+pub fn cap_bytes(room: Option<u64>, taken: u64) -> u64 {
+    room.map_or(CAP_BYTES, |room| {
+        CAP_BYTES.min(room.saturating_add(taken) / 100 * CAP_PERCENT)
+    })
+}
+
 /// Removes what [`superfluous`] names; returns how many went.
 ///
 /// # Errors
@@ -626,6 +639,26 @@ pub fn remove(dir: &Path, seq: u64) -> Result<()> {
 /// Takes its line away from a copy, which is none from then on.
 pub(super) fn disown(dir: &Path, backup: &Backup) -> Result<()> {
     remove_if_there(&backup.line_path(dir))
+}
+
+/// How long the copy is by now that is being made.
+#[must_use]
+pub fn fresh_bytes(dir: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(dir.join(FOLDER)) else {
+        return 0;
+    };
+    entries
+        .flatten()
+        .filter(|it| it.file_name().to_string_lossy().starts_with(FRESH))
+        .filter_map(|it| it.metadata().ok())
+        .map(|it| it.len())
+        .sum()
+}
+
+/// What all copies take.
+#[must_use]
+pub fn bytes(dir: &Path) -> u64 {
+    list(dir).map_or(0, |all| all.iter().map(|it| it.size).sum())
 }
 
 /// Whether the diary has changed since the last copy that was made on this day, so that one is due.

@@ -288,6 +288,15 @@ pub fn change_code(
     reslot(vault, Some(old), Secret::Recovery(code), draw)
 }
 
+/// Whether a passphrase opens the diary, for somebody who wants to be sure to know it still.
+///
+/// # Errors
+/// [`Error::WrongSecret`] if it does not; [`Error::Conflict`] if the diary is not locked.
+pub fn recall(vault: &Vault, words: &str) -> Result<()> {
+    let key = vault.key.as_ref().ok_or(Error::Conflict)?;
+    proven(vault.dir(), key, Secret::Passphrase(words)).map(drop)
+}
+
 /// Lets what the key store keeps open the diary as well. It is a shorter way in and never the only one.
 ///
 /// # Errors
@@ -392,6 +401,12 @@ fn recast(vault: Vault, key: Option<&Key>, now: Moment, watch: Watch<'_>) -> Res
     }
     watch(Step::Wiped)?;
     Vault::open_holding(&dir, key, now, _lock)
+}
+
+/// How long the new file of a change is by now.
+#[must_use]
+pub fn fresh_bytes(dir: &Path) -> u64 {
+    fs::metadata(dir.join(FRESH)).map_or(0, |it| it.len())
 }
 
 /// Takes away what a change that was cut off left of its new file.

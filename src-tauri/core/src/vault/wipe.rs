@@ -139,7 +139,8 @@ pub fn finish(dir: &Path) -> Result<()> {
 }
 
 /// Whether everything is being deleted.
-pub(super) fn begun(dir: &Path) -> bool {
+#[must_use]
+pub fn begun(dir: &Path) -> bool {
     dir.join(ERASING).exists()
 }
 
