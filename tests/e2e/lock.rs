@@ -778,7 +778,7 @@ async fn type_words(window: &Window, desktop: &Desktop) {
         )
         .await;
     window.press(Key::Enter).await;
-    window.see("question-words").await;
+    window.see("question").await;
     // Everything that makes files of it: a copy, a copy in one file, and an export, which is the person's to delete.
     let made = window.invoke("backups_make", json!({})).await;
     let seq = made["ok"]["backup"]["seq"].clone();

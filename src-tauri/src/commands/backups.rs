@@ -78,6 +78,8 @@ pub(crate) struct BackupsView {
     bundles: Vec<BundleView>,
     /// Where the copies lie.
     folder: String,
+    /// Whether the diary takes a passphrase, and each new copy with it.
+    locked: bool,
     /// Whether the disk is so full that copies and entries may soon not be kept.
     little_room: bool,
 }
@@ -284,6 +286,7 @@ fn listed(records: &Records, keeper: &Keeper) -> Result<BackupsView, IpcError> {
         places: places(),
         bundles,
         folder: dir.join(backup::FOLDER).display().to_string(),
+        locked: own.is_some(),
         little_room: keeper::room(dir).is_some_and(|room| room < LITTLE_ROOM_BYTES),
     })
 }
