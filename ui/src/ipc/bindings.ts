@@ -466,6 +466,8 @@ export type BackupsView = {
 	bundles: BundleView[],
 	/**  Where the copies lie. */
 	folder: string,
+	/**  Whether the diary takes a passphrase, and each new copy with it. */
+	locked: boolean,
 	/**  Whether the disk is so full that copies and entries may soon not be kept. */
 	littleRoom: boolean,
 };

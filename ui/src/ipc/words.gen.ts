@@ -473,6 +473,8 @@ export type WordKey =
   | 'copies-second-is'
   | 'copies-second-keep'
   | 'copies-second-label'
+  | 'copies-second-locked'
+  | 'copies-second-open'
   | 'copies-second-text'
   | 'copies-second-toast'
   | 'copies-second-use'
