@@ -73,6 +73,7 @@ const COMMANDS: &[&str] = &[
     "lock_remember",
     "lock_habits",
     "lock_left_over_remove",
+    "lock_recall",
     "guides_list",
     "guides_get",
     "guides_search",

@@ -27,6 +27,8 @@ pub(crate) enum ErrorCode {
     Stopped,
     /// The passphrase or the recovery code does not fit.
     WrongSecret,
+    /// The file is locked with another key than the diary.
+    OtherKey,
     /// Neither copy of the key slots is as it was written.
     KeysDamaged,
     /// There is not the memory that checking a passphrase takes.
@@ -88,6 +90,7 @@ pub(crate) fn code(error: &Error) -> ErrorCode {
         Error::Doubtful => ErrorCode::Doubtful,
         Error::Stopped => ErrorCode::Stopped,
         Error::WrongSecret => ErrorCode::WrongSecret,
+        Error::OtherKey => ErrorCode::OtherKey,
         Error::KeysDamaged => ErrorCode::KeysDamaged,
         Error::Memory => ErrorCode::Memory,
         Error::Missing => ErrorCode::Missing,

@@ -2,24 +2,26 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use backstride_agent::clock;
-use backstride_core::vault::backup::{self, Backup, Made, Why};
+use backstride_core::vault::Vault;
+use backstride_core::vault::backup::{self, Backup, Follow, Made, Phase, Why};
 use backstride_core::vault::keys::{self, Secret};
+use backstride_core::vault::lock::{self, Changed, Step};
 use backstride_core::vault::recover::{self, Prepared};
-use backstride_core::{Error, db};
-use rusqlite::InterruptHandle;
+use backstride_core::{Error, Moment, db};
+use rusqlite::{Connection, InterruptHandle};
+use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _};
+use tauri_specta::Event as _;
 
 use crate::commands::backups::WayBackView;
 use crate::ipc_error::IpcError;
 use crate::records::Records;
 use crate::wiring;
-
-/// The most room all copies may take; the newest three stay whatever they take.
-const CAP_BYTES: u64 = 2 << 30;
 
 /// With one copy of so many the file of the diary is proven as well: about once a week.
 const CHECKED_EVERY: u64 = 7;
@@ -27,14 +29,49 @@ const CHECKED_EVERY: u64 = 7;
 /// So many changes that no copy holds are kept in one when the program is closed.
 const CHANGES_ON_EXIT: i64 = 50;
 
+/// What a copy leaves free for what the person writes meanwhile.
+const SPARE_BYTES: u64 = 16 << 20;
+
+/// So many copies that could not be made are said in the settings.
+const FAILURES_SAID: u32 = 2;
+
+/// How often the page is told how far it is.
+const TELL_EVERY: Duration = Duration::from_millis(150);
+
+/// What long work with the file of the diary is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CopyStepView {
+    /// Bytes are being copied.
+    Copying,
+    /// What was copied is being proven.
+    Checking,
+    /// It is being put in its place, and is not stopped any more.
+    Placing,
+}
+
+/// How far long work with the file of the diary is.
+#[derive(Debug, Clone, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CopyProgress {
+    step: CopyStepView,
+    /// Units of 1,024 bytes.
+    done_kb: u32,
+    /// Null = nobody knows how many there are.
+    all_kb: Option<u32>,
+}
+
 /// What is going on with copies.
 #[derive(Default)]
 pub(crate) struct Keeper {
-    /// One copy is made at a time.
-    making: Mutex<()>,
-    /// How to stop the one that is being made.
+    /// One thing is done with the files of the diary at a time.
+    turn: Mutex<()>,
+    /// How to stop what is being done.
     interrupt: Mutex<Option<InterruptHandle>>,
     stopped: AtomicBool,
+    phase: Mutex<Option<Phase>>,
+    /// Who hears how far it is.
+    app: OnceLock<AppHandle>,
     /// How many copies in a row could not be made.
     failures: AtomicU32,
     second_failed: AtomicBool,
@@ -43,10 +80,24 @@ pub(crate) struct Keeper {
     changes: OnceLock<Sender<()>>,
 }
 
-/// A copy that was proven, and its file.
+/// Whose turn it is to work with the files of the diary; the next one waits until it is dropped.
+pub(crate) struct Turn<'a> {
+    keeper: &'a Keeper,
+    _one: MutexGuard<'a, ()>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *held(&self.keeper.interrupt) = None;
+        *held(&self.keeper.phase) = None;
+    }
+}
+
+/// A copy that was proven, its file, and what opens it.
 pub(crate) struct Chosen {
     pub(crate) backup: Backup,
     pub(crate) path: PathBuf,
+    pub(crate) key: Option<db::Key>,
     /// A file that was unpacked for this and goes with it.
     unpacked: bool,
 }
@@ -60,19 +111,58 @@ impl Drop for Chosen {
     }
 }
 
+impl Follow for Keeper {
+    fn goes_on(&self, phase: Phase, done: u64, all: u64) -> bool {
+        *held(&self.phase) = Some(phase);
+        self.tell(phase, done, all);
+        !self.stopped.load(Ordering::SeqCst)
+    }
+
+    fn rests_on(&self, conn: &Connection) {
+        *held(&self.interrupt) = Some(conn.get_interrupt_handle());
+    }
+}
+
 impl Keeper {
+    /// Waits until nobody else works with the files of the diary.
+    pub(crate) fn turn(&self) -> Turn<'_> {
+        let one = held(&self.turn);
+        self.stopped.store(false, Ordering::SeqCst);
+        Turn {
+            keeper: self,
+            _one: one,
+        }
+    }
+
     /// Makes a copy and puts it wherever copies go.
     pub(crate) fn make(&self, records: &Records, why: Why) -> Result<Made, IpcError> {
-        let _one = held(&self.making);
+        let turn = self.turn();
+        self.make_in(&turn, records, why)
+    }
+
+    /// The same within a turn.
+    pub(crate) fn make_in(
+        &self,
+        _turn: &Turn<'_>,
+        records: &Records,
+        why: Why,
+    ) -> Result<Made, IpcError> {
         let dir = records.profile().dir.clone();
         let key = records.key();
         // A diary that is not open has nothing to copy.
         records.read(|_| Ok(()))?;
         let reader = db::open_reader(&dir, key.as_ref())?;
-        self.stopped.store(false, Ordering::SeqCst);
-        *held(&self.interrupt) = Some(reader.get_interrupt_handle());
-        let made = backup::make(&reader, &dir, key.as_ref(), why, clock::now());
-        *held(&self.interrupt) = None;
+        let size = diary_bytes(&dir);
+        let made = if room(&dir).is_some_and(|room| room < size + SPARE_BYTES) {
+            // Half a copy would take the room that the next entry needs.
+            Err(Error::Full)
+        } else {
+            self.growing(
+                || backup::fresh_bytes(&dir),
+                size,
+                || backup::make_followed(&reader, &dir, key.as_ref(), why, clock::now(), self),
+            )
+        };
         match made {
             Ok(made) => {
                 self.failures.store(0, Ordering::SeqCst);
@@ -82,7 +172,7 @@ impl Keeper {
                     records.doubt();
                 }
                 // Room that could not be made now is made the next time.
-                let _ = backup::rotate(&dir, CAP_BYTES);
+                let _ = backup::rotate(&dir, backup::cap_bytes(room(&dir), backup::bytes(&dir)));
                 if matches!(made, Made::Kept(_)) {
                     let _ = self.copy_out(&dir);
                 }
@@ -101,56 +191,146 @@ impl Keeper {
         }
     }
 
+    /// Changes what the diary is locked with: after a proven copy of it as it is, and followed by one of it as it is then,
+    /// so that there is a copy in every moment and the one from before can go.
+    pub(crate) fn change(
+        &self,
+        records: &Records,
+        action: impl FnOnce(Vault, Moment, lock::Watch<'_>) -> Changed,
+    ) -> Result<(), IpcError> {
+        let turn = self.turn();
+        self.make_in(&turn, records, Why::Rekey)?;
+        let dir = &records.profile().dir;
+        let mut watch = |step: Step| {
+            let (phase, safe) = match step {
+                Step::KeysWritten => (Phase::Copying, true),
+                Step::Exported => (Phase::Checking, true),
+                Step::Verified => (Phase::Placing, true),
+                Step::Closed | Step::Swapped | Step::Wiped | Step::KeysSettled => {
+                    (Phase::Placing, false)
+                }
+            };
+            if self.goes_on(phase, 0, 0) || !safe {
+                Ok(())
+            } else {
+                Err(Error::Stopped)
+            }
+        };
+        self.growing(
+            || lock::fresh_bytes(dir),
+            diary_bytes(dir),
+            || {
+                records.change(|vault, now| {
+                    self.rests_on(&vault.diary);
+                    action(vault, now, &mut watch)
+                })
+            },
+        )?;
+        if self.make_in(&turn, records, Why::Rekey).is_err() {
+            // The change is made. That no copy of it could be is said beside the copies at once.
+            self.failures.store(FAILURES_SAID, Ordering::SeqCst);
+        }
+        Ok(())
+    }
+
     /// Puts the newest copy into the folder outside the profile, if there is one.
     pub(crate) fn copy_out(&self, dir: &Path) -> Result<(), IpcError> {
         let (Some(folder), Some(newest)) = (backup::second_folder(dir), backup::list(dir)?.pop())
         else {
             return Ok(());
         };
-        let copied = backup::copy_out(dir, &newest, slots(dir), &folder, CAP_BYTES);
+        let there = backup::bundles(&folder).unwrap_or_default();
+        let bytes = there.iter().map(|(_, it)| it.backup.size).sum();
+        let cap = backup::cap_bytes(room(&folder), bytes);
+        let copied = backup::copy_out(dir, &newest, slots(dir), &folder, cap);
         self.second_failed.store(copied.is_err(), Ordering::SeqCst);
         Ok(copied.map(drop)?)
     }
 
-    /// A copy of the profile or a file somewhere, proven.
+    /// A copy of the profile or a file somewhere, proven. One that was locked with another key takes a secret from its day.
     pub(crate) fn chosen(
         &self,
+        _turn: &Turn<'_>,
         records: &Records,
-        seq: Option<u32>,
-        path: Option<&str>,
+        (seq, path): (Option<u32>, Option<&str>),
+        secret: Option<Secret<'_>>,
     ) -> Result<Chosen, IpcError> {
         let dir = &records.profile().dir;
-        let key = records.key();
-        match (seq, path) {
+        let own = records.key();
+        let (mut chosen, slots) = match (seq, path) {
             (Some(seq), None) => {
                 let found = backup::of_number(dir, seq.into())?;
-                backup::verify(dir, &found, key.as_ref())?;
+                backup::verify_bytes(dir, &found)?;
                 let path = found.path(dir);
-                Ok(Chosen {
-                    backup: found,
-                    path,
-                    unpacked: false,
-                })
+                (
+                    Chosen {
+                        backup: found,
+                        path,
+                        key: None,
+                        unpacked: false,
+                    },
+                    None,
+                )
             }
             (None, Some(path)) => {
-                let watch = self.watch();
-                let (header, path) = backup::unpack(dir, Path::new(path.trim()), &watch)?;
-                let chosen = Chosen {
-                    backup: header.backup,
-                    path,
-                    unpacked: true,
-                };
-                backup::prove(&chosen.path, key.as_ref())?;
-                Ok(chosen)
+                let (header, path) = backup::unpack(dir, Path::new(path.trim()), &self.watch())?;
+                (
+                    Chosen {
+                        backup: header.backup,
+                        path,
+                        key: None,
+                        unpacked: true,
+                    },
+                    header.slots,
+                )
             }
-            _ => Err(Error::Invalid { field: "seq" }.into()),
+            _ => return Err(Error::Invalid { field: "seq" }.into()),
+        };
+        chosen.key = backup::key_for(dir, &chosen.path, own.as_ref(), slots.as_deref(), secret)?;
+        let facts = backup::prove_intact(&chosen.path, chosen.key.as_ref(), self)?;
+        if facts.digest != chosen.backup.digest || facts.entries != chosen.backup.entries {
+            return Err(Error::Damaged.into());
         }
+        Ok(chosen)
     }
 
-    /// Asked while long work goes on; false once somebody wants it to stop.
+    /// Asked while bytes are copied; false once somebody wants it to stop.
     pub(crate) fn watch(&self) -> impl Fn(u64, u64) -> bool + '_ {
-        self.stopped.store(false, Ordering::SeqCst);
-        move |_, _| !self.stopped.load(Ordering::SeqCst)
+        move |done, all| self.goes_on(Phase::Copying, done, all)
+    }
+
+    /// Tells how far a file has grown while something that says nothing of itself writes it.
+    fn growing<T>(&self, grown: impl Fn() -> u64 + Send, all: u64, work: impl FnOnce() -> T) -> T {
+        let (working, ended) = mpsc::channel::<()>();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                while ended.recv_timeout(TELL_EVERY) == Err(RecvTimeoutError::Timeout) {
+                    if *held(&self.phase) == Some(Phase::Copying) {
+                        self.tell(Phase::Copying, grown().min(all), all);
+                    }
+                }
+            });
+            let done = work();
+            drop(working);
+            done
+        })
+    }
+
+    fn tell(&self, phase: Phase, done: u64, all: u64) {
+        let kb = |bytes: u64| u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        if let Some(app) = self.app.get() {
+            // A window that is closing needs no telling.
+            let _ = CopyProgress {
+                step: match phase {
+                    Phase::Copying => CopyStepView::Copying,
+                    Phase::Checking => CopyStepView::Checking,
+                    Phase::Placing => CopyStepView::Placing,
+                },
+                done_kb: kb(done),
+                all_kb: (all > 0).then(|| kb(all)),
+            }
+            .emit(app);
+        }
     }
 
     /// Stops what is going on.
@@ -163,7 +343,7 @@ impl Keeper {
 
     /// Whether copies fail again and again.
     pub(crate) fn failing(&self) -> bool {
-        self.failures.load(Ordering::SeqCst) >= 2
+        self.failures.load(Ordering::SeqCst) >= FAILURES_SAID
     }
 
     /// Whether the last copy did not reach the other folder.
@@ -174,18 +354,18 @@ impl Keeper {
     /// Makes the best way back ready.
     ///
     /// # Errors
-    /// [`Error::Locked`] where it takes a passphrase and none is given; [`Error::WrongSecret`] for another one.
+    /// [`Error::Locked`] where it takes a secret and none is given; [`Error::WrongSecret`] for another one.
     pub(crate) fn prepare(
         &self,
         records: &Records,
-        passphrase: Option<&str>,
+        secret: Option<Secret<'_>>,
     ) -> Result<WayBackView, IpcError> {
         self.forget();
         let dir = &records.profile().dir;
-        let key = key_of(dir, passphrase)?;
+        let key = key_of(dir, secret)?;
         records.let_go();
         let ready = recover::prepare(dir, key.as_ref(), clock::now())?;
-        let view = WayBackView::of(&ready);
+        let view = WayBackView::of(&ready, key.as_ref());
         *held(&self.prepared) = Some((ready, key));
         Ok(view)
     }
@@ -202,19 +382,36 @@ impl Keeper {
     }
 }
 
-/// What a passphrase opens the diary with; nothing where it takes none.
-pub(crate) fn key_of(dir: &Path, passphrase: Option<&str>) -> Result<Option<db::Key>, Error> {
+/// What a secret opens the diary with; nothing where it takes none.
+pub(crate) fn key_of(dir: &Path, secret: Option<Secret<'_>>) -> Result<Option<db::Key>, Error> {
     if !keys::present(dir) {
         return Ok(None);
     }
-    let passphrase = passphrase.ok_or(Error::Locked)?;
-    let found = keys::newest(dir)?.open(Secret::Passphrase(passphrase))?;
-    // Of two keys in the middle of a change the newer one comes last.
-    found
-        .into_iter()
-        .next_back()
-        .map(|(_, key)| Some(key))
-        .ok_or(Error::WrongSecret)
+    lock::key_behind(dir, secret.ok_or(Error::Locked)?).map(Some)
+}
+
+/// How many bytes are free where a folder lies, as far as this system tells.
+pub(crate) fn room(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let disk = rustix::fs::statvfs(folder).ok()?;
+        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
+    }
+}
+
+/// What the diary takes on the disk, its log included.
+fn diary_bytes(dir: &Path) -> u64 {
+    let name = db::File::Diary.name();
+    ["", "-wal"]
+        .iter()
+        .filter_map(|ending| std::fs::metadata(dir.join(format!("{name}{ending}"))).ok())
+        .map(|it| it.len())
+        .sum()
 }
 
 /// The key slots of a locked diary, to go with a copy of it.
@@ -228,6 +425,7 @@ pub(crate) fn slots(dir: &Path) -> Option<Vec<u8>> {
 pub(crate) fn follow(app: AppHandle) {
     let (changes, heard) = mpsc::channel();
     let _ = app.state::<Keeper>().changes.set(changes);
+    let _ = app.state::<Keeper>().app.set(app.clone());
     std::thread::spawn(move || {
         while heard.recv().is_ok() {
             while heard.try_recv().is_ok() {}

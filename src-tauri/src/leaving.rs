@@ -1,5 +1,9 @@
 //! Hears from the system that the person leaves: the computer goes to sleep, or the session is locked.
 
+/// How long a bus may take to answer.
+#[cfg(target_os = "linux")]
+const WAIT: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Who tells that the person leaves.
 pub(crate) trait Leaving: Send + 'static {
     /// Calls `left` each time, until there is nothing to hear any more. `None` where nobody tells.
@@ -34,10 +38,83 @@ impl Leaving for System {
     }
 }
 
+/// The part of the desktop that covers the screen, where it is not the session manager that tells.
+pub(crate) struct Cover;
+
+#[cfg(not(target_os = "linux"))]
+impl Leaving for Cover {
+    fn watch(&self, _left: &dyn Fn()) -> Option<()> {
+        None
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Leaving for Cover {
+    fn watch(&self, left: &dyn Fn()) -> Option<()> {
+        cover::watch(left)
+    }
+}
+
+/// Whether the bus of this variable is on this computer; another one is never asked.
+#[cfg(target_os = "linux")]
+fn is_local(variable: &str) -> bool {
+    std::env::var(variable).map_or(true, |address| {
+        address.split(';').all(|one| one.starts_with("unix:"))
+    })
+}
+
+#[cfg(target_os = "linux")]
+mod cover {
+    use zbus::blocking::MessageIterator;
+    use zbus::blocking::connection::Builder;
+    use zbus::blocking::fdo::DBusProxy;
+    use zbus::{MatchRule, message};
+
+    /// Every desktop has its own name for the same signal.
+    const NAMES: [&str; 5] = [
+        "org.freedesktop.ScreenSaver",
+        "org.gnome.ScreenSaver",
+        "org.cinnamon.ScreenSaver",
+        "org.mate.ScreenSaver",
+        "org.xfce.ScreenSaver",
+    ];
+
+    pub(super) fn watch(left: &dyn Fn()) -> Option<()> {
+        if !super::is_local("DBUS_SESSION_BUS_ADDRESS") {
+            return None;
+        }
+        let bus = Builder::session()
+            .ok()?
+            .method_timeout(super::WAIT)
+            .build()
+            .ok()?;
+        let messages = MessageIterator::from(&bus);
+        let daemon = DBusProxy::new(&bus).ok()?;
+        for name in NAMES {
+            let rule = MatchRule::builder()
+                .msg_type(message::Type::Signal)
+                .interface(name)
+                .ok()?
+                .member("ActiveChanged")
+                .ok()?
+                .build();
+            daemon.add_match_rule(rule).ok()?;
+        }
+        for message in messages.flatten() {
+            let header = message.header();
+            let theirs = header
+                .interface()
+                .is_some_and(|it| NAMES.contains(&it.as_str()));
+            if theirs && message.body().deserialize().unwrap_or(false) {
+                left();
+            }
+        }
+        Some(())
+    }
+}
+
 #[cfg(target_os = "linux")]
 mod logind {
-    use std::time::Duration;
-
     use zbus::blocking::connection::Builder;
     use zbus::blocking::fdo::DBusProxy;
     use zbus::blocking::{MessageIterator, Proxy};
@@ -50,17 +127,15 @@ mod logind {
     const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
     const ROOT: &str = "/org/freedesktop/login1";
 
-    /// How long it may take to answer.
-    const WAIT: Duration = Duration::from_secs(5);
-
     pub(super) fn watch(left: &dyn Fn()) -> Option<()> {
-        let local = std::env::var("DBUS_SYSTEM_BUS_ADDRESS").map_or(true, |address| {
-            address.split(';').all(|one| one.starts_with("unix:"))
-        });
-        if !local {
+        if !super::is_local("DBUS_SYSTEM_BUS_ADDRESS") {
             return None;
         }
-        let bus = Builder::system().ok()?.method_timeout(WAIT).build().ok()?;
+        let bus = Builder::system()
+            .ok()?
+            .method_timeout(super::WAIT)
+            .build()
+            .ok()?;
         let messages = MessageIterator::from(&bus);
         let daemon = DBusProxy::new(&bus).ok()?;
         for (interface, member) in [

@@ -11,7 +11,7 @@ use backstride_agent::profile::Profile;
 use backstride_core::exchange::Stop;
 use backstride_core::history::{self, AnyRecord};
 use backstride_core::record::{self, Record};
-use backstride_core::vault::backup::{self, Backup};
+use backstride_core::vault::backup::{self, Backup, Follow};
 use backstride_core::vault::keys::Secret;
 use backstride_core::vault::lock::{self, Changed};
 use backstride_core::vault::recover::{self, Prepared};
@@ -19,6 +19,7 @@ use backstride_core::vault::{self, Vault, wipe};
 use backstride_core::{Error, Moment, db, settings};
 use rusqlite::{Connection, Transaction};
 
+use crate::commands::storage::companion_ended;
 use crate::deeds;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::key_store;
@@ -237,12 +238,16 @@ impl Records {
     }
 
     /// Puts a proven copy in the place of the diary, and says which copy holds it as it was.
-    pub(crate) fn restore(&self, path: &Path) -> Result<Backup, IpcError> {
+    pub(crate) fn restore(
+        &self,
+        path: &Path,
+        key: Option<&db::Key>,
+        follow: &dyn Follow,
+    ) -> Result<Backup, IpcError> {
         let mut slot = held(&self.diary);
         match std::mem::replace(&mut *slot, Err(Error::Busy)) {
             Ok(vault) if vault.writable() => {
-                let key = vault.key().cloned();
-                let restored = backup::restore(vault, path, key.as_ref(), clock::now());
+                let restored = backup::restore_followed(vault, path, key, clock::now(), follow);
                 *slot = restored.vault;
                 drop(slot);
                 self.begin_session();
@@ -368,6 +373,9 @@ impl Records {
                     // Housekeeping; a failure here must not keep the diary shut.
                     let _ = db::write(&mut vault.diary, |tx| {
                         history::purge(tx, now)?;
+                        if let Secret::Passphrase(_) = secret {
+                            settings::note_recalled(tx, now)?;
+                        }
                         let before = settings::note_unlocked(tx, now)?;
                         self.unlocked_before
                             .store(before.unwrap_or_default(), Ordering::Relaxed);
@@ -489,6 +497,11 @@ pub(crate) fn chance(into: &mut [u8]) -> Result<(), Error> {
 }
 
 fn opened(profile: &Profile) -> Result<Vault, Error> {
+    if wipe::begun(&profile.dir) {
+        // Opening deletes what is left of it. A companion would go on with the files that it has open and nobody else
+        // sees; one that does not end keeps the diary shut, and the next start tries again.
+        companion_ended(profile).map_err(|_| Error::Busy)?;
+    }
     let mut vault = Vault::open(&profile.dir, clock::now())?;
     if vault.writable() {
         // Clearing old trash is housekeeping; a failure here must not keep the diary shut.

@@ -139,6 +139,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             lock::lock_remember,
             lock::lock_habits,
             lock::lock_left_over_remove,
+            lock::lock_recall,
             guides::guides_list,
             guides::guides_get,
             guides::guides_search,
@@ -231,6 +232,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             OpenRoom,
             Locked,
             print::PrintProgress,
+            keeper::CopyProgress,
             exchange::ExchangeProgress
         ])
         .disable_serde_phases()
@@ -246,6 +248,7 @@ const WAKE_AFTER: Duration = Duration::from_secs(1);
 pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::Error> {
     #[cfg(target_os = "linux")]
     crate::graphics::choose();
+    keep_no_memory();
     let wire = wire();
     // The files are opened and the shipped texts unpacked beside the start of the window, which needs neither.
     let opening = {
@@ -279,6 +282,8 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
             keeper::follow(app.handle().clone());
             let leaver = app.handle().clone();
             leaving::follow(leaving::System, move || lock::left(&leaver));
+            let leaver = app.handle().clone();
+            leaving::follow(leaving::Cover, move || lock::left(&leaver));
             listen(app.handle().clone(), &profile);
             let app = app.handle().clone();
             std::thread::spawn(move || {
@@ -300,6 +305,21 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         }
     });
     Ok(())
+}
+
+/// What is in memory while the diary is open must not be written to the disk when a process dies: not that of the window,
+/// and not that of the web view, which is started by it and keeps to the same limits.
+fn keep_no_memory() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        // A system that refuses writes what it writes; nothing can be done about it from here.
+        let _ = setrlimit(Resource::Core, none);
+    }
 }
 
 /// Shows the window for the first time, and wakes the companion once the first screen had the processor for itself.

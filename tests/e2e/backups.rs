@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use backstride_core::vault::backup::{self, Why};
+use serde_json::{Value, json};
+
 use crate::desktop::Desktop;
 use crate::profile;
 use crate::screens;
@@ -232,5 +235,68 @@ async fn the_card_of_copies_can_be_read_by_everybody() {
     screens::nothing_is_clipped(&window, "the copies at 200 %", &mut wrong).await;
     screens::picture(&window, "copies-200").await;
     assert_eq!(wrong, Vec::<String>::new());
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn before_an_import_is_taken_back_everything_is_kept_in_a_copy() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::eight_weeks(&desktop);
+    let window = Window::open(&mut desktop).await;
+    let before = window.total().await;
+    let lines = "{\"type\":\"header\",\"format\":\"backstride-export\",\"version\":1}\n";
+    let wish = json!({ "lines": true, "tables": false, "fhir": false, "calendar": false });
+    let saved = window
+        .invoke("exchange_export", json!({ "input": wish }))
+        .await;
+    let folder = std::path::PathBuf::from(crate::window::text_of(&saved["ok"]["path"]));
+    let text = fs::read_dir(&folder)
+        .expect("an export")
+        .flatten()
+        .map(|it| it.path())
+        .find(|it| it.extension().is_some_and(|it| it == "jsonl"))
+        .map(|it| fs::read_to_string(it).expect("read"))
+        .expect("a file of lines");
+    assert!(text.contains("backstride-export"), "{lines}");
+    // The same pain entry under another name is a new one.
+    let entry = text
+        .lines()
+        .find(|it| it.contains("\"kind\":\"pain\""))
+        .expect("an entry");
+    let id = serde_json::from_str::<Value>(entry).expect("a line")["record"]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let other = profile::id(9000);
+    let piece = format!("{lines}{}\n", entry.replace(&id, &other));
+    let piece = json!({ "name": "one.jsonl", "first": true, "text": piece });
+    window
+        .invoke("exchange_stage", json!({ "input": piece }))
+        .await;
+    let taken = window
+        .invoke("exchange_take", json!({ "differing": "keep" }))
+        .await;
+    let import = taken["ok"]["report"]["id"].clone();
+    assert!(import.is_string(), "{taken}");
+    assert_eq!(window.total().await, before + 1);
+    let undone = window
+        .invoke("exchange_undo", json!({ "id": import }))
+        .await;
+    assert_eq!(undone["ok"]["back"], 1, "{undone}");
+    assert_eq!(window.total().await, before);
+    let copies = backup::list(&desktop.profile()).expect("listed");
+    let whys: Vec<Why> = copies.iter().map(|it| it.why).collect();
+    assert!(whys.contains(&Why::Import), "{whys:?}");
+    let bulk = copies
+        .iter()
+        .find(|it| it.why == Why::Bulk)
+        .expect("a copy");
+    assert_eq!(
+        u64::from(bulk.entries),
+        before + 1,
+        "with what was taken back"
+    );
+    backup::verify(&desktop.profile(), bulk, None).expect("in order");
     desktop.assert_nothing_panicked();
 }

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use backstride_core::vault::keys::{self, Kind};
+use backstride_core::vault::keys::{self, Kind, Secret};
 use backstride_core::vault::{RecoveryCode, Vault, lock};
-use backstride_core::{Error, Moment};
+use backstride_core::{Error, Moment, db, settings};
 use serde_json::json;
 use thirtyfour::prelude::*;
 use zbus::blocking::{Connection, connection};
@@ -344,13 +344,19 @@ enum Mood {
     Dismissed,
     /// Says that it keeps nothing.
     Empty,
+    /// Answers, and too late.
+    Late,
+    /// Is gone from the bus in the middle of an answer.
+    Vanishing,
+    /// Hands out something that is no secret at all.
+    Garbage,
 }
 
-type Secret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
+type StoreSecret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
 
 struct Kept {
     mood: Mutex<Mood>,
-    secret: Mutex<Option<Secret>>,
+    secret: Mutex<Option<StoreSecret>>,
 }
 
 impl Kept {
@@ -362,6 +368,10 @@ impl Kept {
         match self.mood() {
             Mood::Silent => {
                 std::future::pending::<()>().await;
+                Ok(())
+            }
+            Mood::Late => {
+                std::thread::sleep(Duration::from_millis(2500));
                 Ok(())
             }
             Mood::Refusing => Err(zbus::fdo::Error::AccessDenied("no".to_owned())),
@@ -419,7 +429,7 @@ impl Collection {
     fn create_item(
         &self,
         _properties: HashMap<String, OwnedValue>,
-        secret: Secret,
+        secret: StoreSecret,
         _replace: bool,
     ) -> (OwnedObjectPath, OwnedObjectPath) {
         *self.0.secret.lock().expect("not poisoned") = Some(secret);
@@ -436,17 +446,29 @@ struct Item(Arc<Kept>);
 
 #[zbus::interface(name = "org.freedesktop.Secret.Item")]
 impl Item {
-    fn get_secret(&self, _session: OwnedObjectPath) -> zbus::fdo::Result<(Secret,)> {
+    async fn get_secret(
+        &self,
+        _session: OwnedObjectPath,
+        #[zbus(connection)] connection: &zbus::Connection,
+    ) -> zbus::fdo::Result<(StoreSecret,)> {
+        if self.0.mood() == Mood::Vanishing {
+            connection.release_name("org.freedesktop.secrets").await?;
+            std::future::pending::<()>().await;
+        }
         let kept = self.0.secret.lock().expect("not poisoned").clone();
         let mut secret = kept.ok_or(zbus::fdo::Error::Failed("nothing".to_owned()))?;
         if self.0.mood() == Mood::Lying {
             // What it begins with is changed on the way, and nothing else tells.
             secret.1[3] ^= 0x55;
         }
+        if self.0.mood() == Mood::Garbage {
+            secret.1.clear();
+            secret.2 = b"no secret, and not as long as one".to_vec();
+        }
         Ok((secret,))
     }
 
-    fn set_secret(&self, secret: Secret) {
+    fn set_secret(&self, secret: StoreSecret) {
         *self.0.secret.lock().expect("not poisoned") = Some(secret);
     }
 
@@ -554,11 +576,38 @@ async fn a_key_store_opens_the_diary_or_the_passphrase_does_within_three_seconds
         refuses(&desktop, "no bus");
         desktop.set("DBUS_SESSION_BUS_ADDRESS", address.clone());
     }
+    for mood in [Mood::Late, Mood::Garbage, Mood::Vanishing] {
+        *kept.mood.lock().expect("not poisoned") = mood;
+        refuses(&desktop, &format!("{mood:?}"));
+    }
+    bus.request_name("org.freedesktop.secrets").expect("back");
+    // Whatever the store says, slots that are not as they were written open nothing and ask for nothing costly.
+    let good = fs::read(desktop.profile().join(keys::NAMES[0])).expect("slots");
+    let mut flipped = good.clone();
+    flipped[60] ^= 1;
+    let mut doctored = good.clone();
+    doctored[19..23].copy_from_slice(&u32::MAX.to_be_bytes());
+    doctored.truncate(doctored.len() - 32);
+    let sum = blake3::hash(&doctored);
+    doctored.extend_from_slice(sum.as_bytes());
+    for (what, slots) in [("flipped", &flipped), ("doctored", &doctored)] {
+        for name in keys::NAMES {
+            fs::write(desktop.profile().join(name), slots).expect("written");
+        }
+        for mood in [Mood::Honest, Mood::Lying, Mood::Garbage] {
+            *kept.mood.lock().expect("not poisoned") = mood;
+            refuses(&desktop, &format!("{mood:?}, slots {what}"));
+        }
+    }
+    for name in keys::NAMES {
+        fs::write(desktop.profile().join(name), &good).expect("as it was");
+    }
+    *kept.mood.lock().expect("not poisoned") = Mood::Honest;
     println!(
         "key store: attempted {attempted}, asked for the passphrase {asked}, lost 0, longest {} ms",
         longest.as_millis()
     );
-    assert_eq!(attempted, 24);
+    assert_eq!(attempted, 24 + 3 + 6);
     assert!(longest < Duration::from_secs(3), "{longest:?}");
     assert_eq!(
         fs::read(desktop.profile().join("diary.db")).expect("the diary"),
@@ -568,5 +617,465 @@ async fn a_key_store_opens_the_diary_or_the_passphrase_does_within_three_seconds
     // After all of it the honest store still opens it.
     let saved = backstride(&desktop, &["log", "4"]);
     assert_eq!(saved.code, Some(0), "{saved:?}");
+    desktop.assert_nothing_panicked();
+}
+
+/// Signals that somebody leaves, and signals like them that say something else.
+fn emit<B: serde::Serialize + zbus::zvariant::DynamicType>(
+    bus: &Connection,
+    path: &str,
+    interface: &str,
+    member: &str,
+    body: &B,
+) {
+    bus.emit_signal(
+        None::<zbus::names::BusName<'_>>,
+        path,
+        interface,
+        member,
+        body,
+    )
+    .expect("a signal");
+}
+
+const LOGIND: &str = "org.freedesktop.login1";
+
+fn hint(locked: bool) -> (String, HashMap<String, Value<'static>>, Vec<String>) {
+    (
+        format!("{LOGIND}.Session"),
+        HashMap::from([("LockedHint".to_owned(), Value::from(locked))]),
+        Vec::new(),
+    )
+}
+
+#[tokio::test]
+async fn the_diary_locks_when_the_computer_sleeps_or_its_screen_is_locked_and_only_then() {
+    let mut desktop = Desktop::bare();
+    let bus = sessions(&mut desktop);
+    desktop.set_clock(profile::MORNING, 1);
+    profile::many(&desktop, 3);
+    lock_it(&desktop);
+    let window = Window::open(&mut desktop).await;
+    let unlock = async || {
+        is_locked(&window).await;
+        window.press(PASSPHRASE).await;
+        window.press(Key::Enter).await;
+        window.see("pain-bar").await;
+    };
+    unlock().await;
+    let sleeps = |now: bool| {
+        let interface = format!("{LOGIND}.Manager");
+        emit(
+            &bus,
+            "/org/freedesktop/login1",
+            &interface,
+            "PrepareForSleep",
+            &(now),
+        );
+    };
+    let session = |path: &str| emit(&bus, path, &format!("{LOGIND}.Session"), "Lock", &());
+    let hinted = |locked: bool| {
+        let properties = "org.freedesktop.DBus.Properties";
+        emit(
+            &bus,
+            SESSION,
+            properties,
+            "PropertiesChanged",
+            &hint(locked),
+        );
+    };
+    let saver = |name: &str, on: bool| {
+        let path = format!("/{}", name.replace('.', "/"));
+        emit(&bus, &path, name, "ActiveChanged", &(on));
+    };
+    const SAVERS: [&str; 2] = ["org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"];
+
+    // The control: waking up, somebody else's session, a screen that is unlocked.
+    let before = window.total().await;
+    sleeps(false);
+    session("/org/freedesktop/login1/session/two");
+    hinted(false);
+    for name in SAVERS {
+        saver(name, false);
+    }
+    window.log_by_click(4).await;
+    window.wait_total(before + 1).await;
+    assert!(!window.has("lock-screen").await, "nobody left");
+
+    let (mut attempted, mut locked) = (0, 0);
+    for way in 0..5 {
+        attempted += 1;
+        match way {
+            0 => sleeps(true),
+            1 => session(SESSION),
+            2 => hinted(true),
+            n => saver(SAVERS[n - 3], true),
+        }
+        is_locked(&window).await;
+        let refused = window.invoke("lock_view", json!({})).await;
+        assert_eq!(refused["refused"]["code"], "locked", "{refused}");
+        locked += 1;
+        unlock().await;
+    }
+    // Whoever does not want it is not locked out.
+    let kept = window
+        .invoke("lock_habits", json!({ "afterMin": 15, "onLeave": false }))
+        .await;
+    assert_eq!(kept["ok"]["onLeave"], false, "{kept}");
+    sleeps(true);
+    window.log_by_click(5).await;
+    window.wait_total(before + 2).await;
+    assert!(!window.has("lock-screen").await);
+    println!("leaving: attempted {attempted}, locked {locked}, locked without leaving 0");
+    assert_eq!(attempted, locked);
+    desktop.assert_nothing_panicked();
+}
+
+/// Words that are typed by a person, each in one place of the window.
+fn typed_word(n: u32) -> String {
+    format!("kestrel{n:02}ember")
+}
+
+/// How many of the typed words lie readable anywhere on the desktop, as bytes or in the letters of the web view.
+fn typed_and_readable(desktop: &Desktop) -> Vec<u32> {
+    let all: Vec<Vec<u8>> = files(&desktop.path(""))
+        .iter()
+        .filter_map(|path| fs::read(path).ok())
+        .collect();
+    let holds = |word: &[u8]| {
+        all.iter()
+            .any(|bytes| bytes.windows(word.len()).any(|part| part == word))
+    };
+    (0..CANARIES)
+        .filter(|n| {
+            let word = typed_word(*n);
+            let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            holds(word.as_bytes()) || holds(&wide)
+        })
+        .collect()
+}
+
+/// Types every word into the window: most into an entry that is saved, others into the search and into what is left.
+async fn type_words(window: &Window, desktop: &Desktop) {
+    let note: Vec<String> = (0..14).map(typed_word).collect();
+    window.visit("#/diary/new").await;
+    window.type_into("entry-note", &note.join(" ")).await;
+    let heard = window.heard().await;
+    window.press_ctrl_enter().await;
+    window.hear(heard, "Saved").await;
+    window.visit("#/diary").await;
+    window
+        .type_into(
+            "list-search",
+            &format!("{} {}", typed_word(14), typed_word(15)),
+        )
+        .await;
+    window.visit("#/questions").await;
+    window
+        .type_into(
+            "question-own",
+            &format!("{} {}", typed_word(16), typed_word(17)),
+        )
+        .await;
+    window.press(Key::Enter).await;
+    window.see("question").await;
+    // Everything that makes files of it: a copy, a copy in one file, and an export, which is the person's to delete.
+    let made = window.invoke("backups_make", json!({})).await;
+    let seq = made["ok"]["backup"]["seq"].clone();
+    window
+        .invoke("backups_pack", json!({ "seq": seq, "folder": null }))
+        .await;
+    let wish = json!({ "lines": true, "tables": true, "fhir": true, "calendar": true });
+    let saved = window
+        .invoke("exchange_export", json!({ "input": wish }))
+        .await;
+    let folder = PathBuf::from(text_of(&saved["ok"]["path"]));
+    assert!(folder.starts_with(desktop.path("")), "{saved}");
+    fs::remove_dir_all(folder).expect("the person deletes what was exported");
+    window.visit("#/diary/new").await;
+    window
+        .type_into(
+            "entry-note",
+            &format!("{} {}", typed_word(18), typed_word(19)),
+        )
+        .await;
+}
+
+#[tokio::test]
+async fn what_is_typed_into_a_locked_diary_lies_nowhere_on_the_disk() {
+    let mut found = Vec::new();
+    for lock in [false, true] {
+        let mut desktop = Desktop::bare();
+        desktop.set_clock(profile::MORNING, 1);
+        profile::many(&desktop, 3);
+        if lock {
+            lock_it(&desktop);
+        }
+        let window = Window::open(&mut desktop).await;
+        if lock {
+            is_locked(&window).await;
+            window.press(PASSPHRASE).await;
+            window.press(Key::Enter).await;
+        }
+        window.see("pain-bar").await;
+        type_words(&window, &desktop).await;
+        window.press_ctrl('l').await;
+        if lock {
+            is_locked(&window).await;
+            let open = typed_and_readable(&desktop);
+            assert!(open.is_empty(), "{open:?} while the window is there");
+        }
+        window.close(&desktop).await;
+        found.push(typed_and_readable(&desktop));
+        if lock {
+            let words = PASSPHRASE.as_bytes();
+            let kept = files(&desktop.path("")).into_iter().find(|path| {
+                fs::read(path)
+                    .is_ok_and(|bytes| bytes.windows(words.len()).any(|part| part == words))
+            });
+            assert_eq!(kept, None, "the passphrase lies there");
+        }
+        desktop.assert_nothing_panicked();
+    }
+    println!(
+        "typed words: attempted {CANARIES}, found {}; the control without a lock found {}",
+        found[1].len(),
+        found[0].len()
+    );
+    assert!(
+        found[0].len() >= 16,
+        "the control has to find what was saved: {found:?}"
+    );
+    assert_eq!(found[1], Vec::<u32>::new());
+}
+
+/// What the limits of a process say about a file of its memory.
+fn core_limit(pid: &str) -> String {
+    let limits = fs::read_to_string(format!("/proc/{pid}/limits")).expect("limits");
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let words: Vec<&str> = line.expect("a line").split_whitespace().collect();
+    format!("{} {}", words[4], words[5])
+}
+
+#[tokio::test]
+async fn no_process_that_has_the_diary_open_writes_its_memory_to_the_disk() {
+    let mut desktop = Desktop::bare();
+    let window = Window::open_settled(&mut desktop).await;
+    window.see("pain-bar").await;
+    let control = core_limit("self");
+    assert!(
+        !control.ends_with(" 0"),
+        "the control has to be allowed to: {control}"
+    );
+    let mut looked_at = 0;
+    for program in ["backstride", "WebKitWebProcess"] {
+        for pid in desktop.processes(program) {
+            assert_eq!(core_limit(&pid.to_string()), "0 0", "{program}");
+            looked_at += 1;
+        }
+    }
+    println!("memory on the disk: processes {looked_at}, allowed 0; the control {control}");
+    assert!(looked_at >= 2, "{looked_at}");
+}
+
+#[tokio::test]
+async fn a_day_after_it_was_chosen_the_passphrase_is_asked_for_once() {
+    let mut desktop = Desktop::bare();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::many(&desktop, 3);
+    lock_it(&desktop);
+    let mut vault =
+        lock::unlock(&desktop.profile(), Secret::Passphrase(PASSPHRASE), now()).expect("opens");
+    let mut next = 0_u8;
+    let mut draw = |into: &mut [u8]| {
+        next = next.wrapping_add(1);
+        into.fill(next);
+        Ok(())
+    };
+    let code = RecoveryCode::new(&mut draw).expect("a code");
+    lock::change_code(&vault, Secret::Passphrase(PASSPHRASE), &code, &mut draw).expect("a code");
+    let yesterday = Moment {
+        utc_ms: now().utc_ms - 25 * 3_600_000,
+        ..now()
+    };
+    db::write(&mut vault.diary, |tx| {
+        settings::note_passphrase(tx, yesterday)
+    })
+    .expect("noted");
+    vault.close().expect("closed");
+
+    let window = Window::open(&mut desktop).await;
+    window.resize(ROOMY).await;
+    is_locked(&window).await;
+    // Who comes in with the code has not shown that they know the passphrase.
+    window.click("lock-turn").await;
+    window.click("lock-code").await;
+    window.press(code.text().to_string()).await;
+    window.press(Key::Enter).await;
+    window.see("recall").await;
+    give_axe(&window).await;
+    let mut wrong = Vec::new();
+    for theme in THEMES {
+        let script = "document.documentElement.dataset.theme = arguments[0]";
+        window.js(script, vec![json!(theme)]).await;
+        rest(&window).await;
+        picture(&window, &format!("recall-{theme}")).await;
+        axe_finds_nothing(&window, &format!("recall {theme}"), &mut wrong).await;
+    }
+    window
+        .type_into("recall-words", "brown kettle on the hilk")
+        .await;
+    window.press(Key::Enter).await;
+    assert!(
+        window
+            .wait_fault("recall-words")
+            .await
+            .contains("not your passphrase")
+    );
+    window.resize(SMALLEST).await;
+    set_text_size(&window, "200%").await;
+    rest(&window).await;
+    picture(&window, "recall-large").await;
+    nothing_is_clipped(&window, "recall", &mut wrong).await;
+    assert_eq!(wrong, Vec::<String>::new());
+    set_text_size(&window, "").await;
+    window.resize(ROOMY).await;
+    // It can wait, and is not pressed on anybody.
+    window.click("recall-later").await;
+    window.wait_gone("recall").await;
+    window.press_ctrl('l').await;
+    is_locked(&window).await;
+    window.click("lock-turn").await;
+    window.click("lock-code").await;
+    window.press(code.text().to_string()).await;
+    window.press(Key::Enter).await;
+    window.see("recall").await;
+    let heard = window.heard().await;
+    window.type_into("recall-words", PASSPHRASE).await;
+    window.press(Key::Enter).await;
+    window.hear(heard, "That is your passphrase").await;
+    window.wait_gone("recall").await;
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn a_copy_from_before_a_new_key_is_named_and_comes_back_with_the_old_words() {
+    const NEW: &str = "seven quiet ferries";
+    let mut desktop = Desktop::bare();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::many(&desktop, CANARIES);
+    lock_it(&desktop);
+    let window = Window::open(&mut desktop).await;
+    window.resize(ROOMY).await;
+    is_locked(&window).await;
+    window.press(PASSPHRASE).await;
+    window.press(Key::Enter).await;
+    window.see("pain-bar").await;
+    let total = window.total().await;
+    window.visit("#/settings").await;
+    window.see("copies-make").await;
+    // What the page hears of long work.
+    let listen = "const done = arguments[0];
+        window.__steps = [];
+        const heard = window.__TAURI_INTERNALS__.transformCallback((it) => window.__steps.push(it.payload.step));
+        return window.__TAURI_INTERNALS__.invoke('plugin:event|listen',
+            { event: 'copy-progress', target: { kind: 'Any' }, handler: heard }).then(() => done(1))";
+    window.js_later(listen).await;
+    let heard = window.heard().await;
+    window.click("copies-make").await;
+    window.hear(heard, "copy was made and checked").await;
+    window.see("copy-1").await;
+    let steps = window
+        .js("return [...new Set(window.__steps)].join(' ')", Vec::new())
+        .await;
+    assert_eq!(text_of(&steps), "copying checking placing");
+
+    window.click("lock-rekey").await;
+    window.type_into("lock-old", PASSPHRASE).await;
+    window.type_into("lock-new", NEW).await;
+    window.type_into("lock-again", NEW).await;
+    window.press(Key::Enter).await;
+    let code = window.text("lock-new-code").await;
+    window.type_into("lock-tail", &code[code.len() - 5..]).await;
+    let heard = window.heard().await;
+    window.press(Key::Enter).await;
+    window.hear(heard, "Changed").await;
+    window.see("lock-left").await;
+    let words = window.text("lock-left").await;
+    assert!(
+        words.contains("000001.db") && words.contains("old passphrase"),
+        "{words}"
+    );
+    // A new copy under the new key was made at once, and only the old one is named.
+    window.see("copy-lock-1").await;
+    window.see("copy-2").await;
+    assert!(!window.has("copy-lock-2").await);
+
+    window.click("copy-check-1").await;
+    window.see("copies-words-dialog").await;
+    give_axe(&window).await;
+    let mut wrong = Vec::new();
+    for theme in THEMES {
+        let script = "document.documentElement.dataset.theme = arguments[0]";
+        window.js(script, vec![json!(theme)]).await;
+        rest(&window).await;
+        picture(&window, &format!("copies-words-{theme}")).await;
+        axe_finds_nothing(&window, &format!("copies words {theme}"), &mut wrong).await;
+    }
+    window.type_into("copies-words", NEW).await;
+    window.press(Key::Enter).await;
+    assert!(
+        window
+            .wait_fault("copies-words")
+            .await
+            .contains("does not open the copy")
+    );
+    let heard = window.heard().await;
+    window.type_into("copies-words", PASSPHRASE).await;
+    window.press(Key::Enter).await;
+    window.hear(heard, "complete and in order").await;
+    window.wait_gone("copies-words-dialog").await;
+
+    window.click("copy-back-1").await;
+    window.type_into("copies-words", PASSPHRASE).await;
+    window.press(Key::Enter).await;
+    window.see("copies-dialog").await;
+    let said = window.text("copies-back-lock").await;
+    assert!(said.contains("the passphrase you have now"), "{said}");
+    rest(&window).await;
+    picture(&window, "copies-back-lock").await;
+    let heard = window.heard().await;
+    window.click("copies-do").await;
+    window.hear(heard, "copy was brought back").await;
+    window.wait_gone("copies-dialog").await;
+    assert_eq!(window.total().await, total);
+
+    window.see("lock-left").await;
+    let script = "document.querySelector('[data-testid=\"lock-left\"]').scrollIntoView()";
+    for theme in THEMES {
+        let wear = "document.documentElement.dataset.theme = arguments[0]";
+        window.js(wear, vec![json!(theme)]).await;
+        window.js(script, Vec::new()).await;
+        rest(&window).await;
+        picture(&window, &format!("lock-left-{theme}")).await;
+    }
+    window.resize(SMALLEST).await;
+    set_text_size(&window, "200%").await;
+    window.js(script, Vec::new()).await;
+    rest(&window).await;
+    picture(&window, "lock-left-large").await;
+    nothing_is_clipped(&window, "lock left", &mut wrong).await;
+    assert_eq!(wrong, Vec::<String>::new());
+    set_text_size(&window, "").await;
+    window.resize(ROOMY).await;
+    window.click("lock-left-remove").await;
+    window.wait_gone("lock-left").await;
+    window.close(&desktop).await;
+    let open = |words| lock::unlock(&desktop.profile(), Secret::Passphrase(words), now());
+    assert!(matches!(open(PASSPHRASE), Err(Error::WrongSecret)));
+    open(NEW).expect("opens").close().expect("closed");
+    assert!(!desktop.profile().join("backups/000001.db").exists());
     desktop.assert_nothing_panicked();
 }

@@ -17,6 +17,7 @@ mod companion;
 mod desktop;
 mod diary;
 mod drawings;
+mod erase;
 mod exchange;
 mod exercises;
 mod forms;

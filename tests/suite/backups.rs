@@ -1,12 +1,15 @@
 //! Copies of the diary: proven before they count, kept by rule, refused by name, and brought back to the last bit.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use backstride_core::diary::{self, NewPain, Note};
 use backstride_core::record::{Intensity, Kind};
-use backstride_core::vault::backup::{self, Backup, Made, Why};
-use backstride_core::vault::{Vault, recover};
+use backstride_core::vault::backup::{self, Backup, Follow, Made, Phase, Why};
+use backstride_core::vault::{Vault, lock, recover};
 use backstride_core::{Error, Moment, db, history, settings};
 use rusqlite::Connection;
 
@@ -212,6 +215,7 @@ fn drawn(seq: u64, day: i64, why: Why) -> Backup {
         first_date: None,
         last_date: None,
         sealed: false,
+        key: None,
     }
 }
 
@@ -538,4 +542,230 @@ fn a_damaged_diary_opens_to_be_read_and_not_one_byte_of_it_changes() {
     assert!(step(&mut vault.diary, 50).is_err());
     drop(vault);
     assert_eq!(fs::read(&file).expect("read"), before);
+}
+
+/// Stops long work when it was asked for the n-th time whether to go on.
+struct StopAt {
+    left: Cell<u32>,
+    seen: Mutex<Vec<Phase>>,
+}
+
+impl StopAt {
+    fn call(n: u32) -> Self {
+        Self {
+            left: Cell::new(n),
+            seen: Mutex::default(),
+        }
+    }
+}
+
+impl Follow for StopAt {
+    fn goes_on(&self, phase: Phase, _done: u64, _all: u64) -> bool {
+        self.seen.lock().expect("not poisoned").push(phase);
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    fn rests_on(&self, _conn: &Connection) {}
+}
+
+/// The files of a profile with the folder of its copies, and how long each is.
+fn files_of(dir: &Path) -> Vec<(String, u64)> {
+    let mut all = Vec::new();
+    for folder in [dir.to_owned(), dir.join(backup::FOLDER)] {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let meta = entry.metadata().expect("there");
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // The log beside the diary is as long as whatever was done last.
+            if meta.is_file() && !name.ends_with("-wal") && !name.ends_with("-shm") {
+                all.push((name, meta.len()));
+            }
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn long_work_stops_whenever_it_is_asked_to_and_leaves_nothing_behind() {
+    let dir = place();
+    small_profile(dir.path(), 8);
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    let old = backup::list(dir.path())
+        .expect("listed")
+        .pop()
+        .expect("one");
+    step(&mut vault.diary, 90).expect("saved");
+    let (then, files) = (digest(&vault), files_of(dir.path()));
+    let (mut attempted, mut stopped, mut done) = (0, 0, 0);
+
+    // A copy, a proof, and bringing one back: stopped at each question, and at last let go on.
+    for n in 0..9 {
+        let follow = StopAt::call(n);
+        attempted += 1;
+        match backup::make_followed(
+            &vault.diary,
+            dir.path(),
+            None,
+            Why::Manual,
+            after(1),
+            &follow,
+        ) {
+            Err(Error::Stopped) => {
+                stopped += 1;
+                assert_eq!(files_of(dir.path()), files, "make, stopped at {n}");
+            }
+            made => {
+                let copy = made.expect("a copy").backup().clone();
+                let seen = follow.seen.lock().expect("not poisoned").clone();
+                assert_eq!(seen, [Phase::Copying, Phase::Checking, Phase::Placing]);
+                done += 1;
+                backup::remove(dir.path(), copy.seq).expect("removed");
+            }
+        }
+        attempted += 1;
+        match backup::verify_followed(dir.path(), &old, None, &StopAt::call(n)) {
+            Err(Error::Stopped) => stopped += 1,
+            verified => {
+                verified.expect("in order");
+                done += 1;
+            }
+        }
+    }
+    make(&vault, Why::Manual, after(2));
+    let files = files_of(dir.path());
+    let mut brought_back = 0;
+    for n in 0..9 {
+        attempted += 1;
+        let path = old.path(dir.path());
+        let restored = backup::restore_followed(vault, &path, None, after(3), &StopAt::call(n));
+        vault = restored.vault.expect("open");
+        match restored.before {
+            Err(Error::Stopped) => {
+                stopped += 1;
+                assert_eq!(digest(&vault), then, "restore, stopped at {n}");
+                assert_eq!(files_of(dir.path()), files, "restore, stopped at {n}");
+            }
+            before => {
+                before.expect("kept before");
+                done += 1;
+                brought_back += 1;
+                assert_eq!(digest(&vault), old.digest);
+                break;
+            }
+        }
+    }
+    println!("stops: attempted {attempted}, stopped {stopped}, went through {done}, strays 0");
+    assert_eq!(
+        (stopped, brought_back),
+        (6, 1),
+        "two of each, before anything is placed"
+    );
+    assert!(done >= 10, "{done}");
+}
+
+/// Interrupts every connection that long work rests on, again and again.
+struct Interrupting(Mutex<Option<rusqlite::InterruptHandle>>);
+
+impl Follow for Interrupting {
+    fn goes_on(&self, _phase: Phase, _done: u64, _all: u64) -> bool {
+        true
+    }
+
+    fn rests_on(&self, conn: &Connection) {
+        *self.0.lock().expect("not poisoned") = Some(conn.get_interrupt_handle());
+    }
+}
+
+#[test]
+fn what_is_interrupted_in_the_middle_is_stopped_and_never_called_damage() {
+    let dir = place();
+    small_profile(dir.path(), 300);
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    let copy = make(&vault, Why::Manual, after(1)).backup().clone();
+    let follow = Interrupting(Mutex::new(None));
+    let over = AtomicBool::new(false);
+    let (mut attempted, mut stopped) = (0, 0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::SeqCst) {
+                if let Some(handle) = follow.0.lock().expect("not poisoned").as_ref() {
+                    handle.interrupt();
+                }
+                std::thread::yield_now();
+            }
+        });
+        for _ in 0..40 {
+            attempted += 1;
+            match backup::verify_followed(dir.path(), &copy, None, &follow) {
+                Err(Error::Stopped) => stopped += 1,
+                Ok(()) => {}
+                Err(other) => {
+                    over.store(true, Ordering::SeqCst);
+                    panic!("an interruption was taken for {other}");
+                }
+            }
+        }
+        over.store(true, Ordering::SeqCst);
+    });
+    println!("interruptions: attempted {attempted}, stopped {stopped}, called damage 0");
+    assert!(stopped > 0, "the control: some of them have to hit");
+    backup::verify(dir.path(), &copy, None).expect("the copy is as it was");
+}
+
+#[test]
+fn copies_take_a_fifth_of_the_room_and_never_more_than_two_gigabytes() {
+    const GB: u64 = 1 << 30;
+    assert_eq!(backup::cap_bytes(None, 0), 2 * GB);
+    assert_eq!(backup::cap_bytes(Some(500 * GB), 0), 2 * GB);
+    assert_eq!(backup::cap_bytes(Some(1000), 0), 200);
+    // The more they take, the less is free; together it stays the same.
+    assert_eq!(
+        backup::cap_bytes(Some(600), 400),
+        backup::cap_bytes(Some(1000), 0)
+    );
+    let all: Vec<Backup> = (0..30)
+        .map(|n| drawn(n, i64::try_from(n).expect("few"), Why::Day))
+        .collect();
+    // Thirty of a thousand bytes each, and 20,000 bytes free: a fifth of the whole is ten of them.
+    let gone = backup::superfluous(&all, backup::cap_bytes(Some(20_000), 30_000));
+    assert_eq!(all.len() - gone.len(), 10);
+    let gone = backup::superfluous(&all, backup::cap_bytes(Some(0), 0));
+    assert_eq!(
+        all.len() - gone.len(),
+        3,
+        "the newest three stay on a full disk"
+    );
+}
+
+#[test]
+fn a_file_that_was_saved_is_known_until_it_is_gone() {
+    let (dir, stick) = (place(), place());
+    small_profile(dir.path(), 4);
+    let copy = backup::list(dir.path())
+        .expect("listed")
+        .pop()
+        .expect("one");
+    let folder = stick.path().join("in the drawer");
+    fs::create_dir(&folder).expect("made");
+    let file = folder.join("one.backstride");
+    backup::pack(dir.path(), &copy, None, &file, &|_, _| true).expect("packed");
+    let known = backup::saved_files(dir.path());
+    assert_eq!(known.len(), 1);
+    assert!(known[0].reachable() && !known[0].sealed);
+    fs::rename(&folder, stick.path().join("away")).expect("moved");
+    let known = backup::saved_files(dir.path());
+    assert!(
+        !known[0].reachable(),
+        "a stick that is away keeps its files"
+    );
+    fs::rename(stick.path().join("away"), &folder).expect("back");
+    fs::remove_file(&file).expect("deleted");
+    assert_eq!(backup::saved_files(dir.path()), []);
+    assert_eq!(
+        lock::left_over(dir.path(), None).expect("listed"),
+        [],
+        "without a lock nothing is a left-over"
+    );
 }

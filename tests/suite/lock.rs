@@ -6,10 +6,11 @@ use std::process::{Command, Stdio};
 
 use backstride_core::db::{self, File, Looks};
 use backstride_core::diary::{self, Intensity, NewPain, Note};
+use backstride_core::vault::backup::{self, Backup, Made, Why};
 use backstride_core::vault::keys::{self, Secret, Slots};
-use backstride_core::vault::lock::{self, Step};
-use backstride_core::vault::{self, RecoveryCode, Vault};
-use backstride_core::{Error, Moment, Result};
+use backstride_core::vault::lock::{self, Left, Step};
+use backstride_core::vault::{self, RecoveryCode, Vault, recover, wipe};
+use backstride_core::{Error, Moment, Result, settings};
 
 const NOW: Moment = Moment {
     utc_ms: 1_795_417_800_000,
@@ -384,7 +385,7 @@ fn twenty_canaries_are_nowhere_on_the_disk_once_the_diary_is_locked() {
     let changed = lock::turn_on(vault, PASSPHRASE, &code(1), &mut chance(2), NOW, &mut quiet);
     changed.outcome.expect("locked");
     let mut vault = changed.vault.expect("open");
-    let listed = lock::left_over(dir.path()).expect("listed");
+    let listed = lock::left_over(dir.path(), vault.key()).expect("listed");
     let names: Vec<PathBuf> = listed.into_iter().map(|one| one.name).collect();
     assert!(
         names.contains(&PathBuf::from("backups/old/a.db")),
@@ -400,7 +401,7 @@ fn twenty_canaries_are_nowhere_on_the_disk_once_the_diary_is_locked() {
         ENTRIES as usize,
         "nothing goes unasked"
     );
-    let gone = lock::remove_left_over(dir.path(), &names).expect("removed");
+    let gone = lock::remove_left_over(dir.path(), vault.key(), &names).expect("removed");
     assert_eq!(gone, names.len());
     // More words come while it is open, and the program is killed: they lie in the log.
     for n in 0..ENTRIES {
@@ -737,4 +738,499 @@ fn somebody_who_lost_both_starts_anew_and_the_locked_file_is_kept() {
         whole(&by_words(&aside, PASSPHRASE).expect("opens")),
         ENTRIES
     );
+}
+
+/// A copy of an open diary, as the keeper makes one.
+fn copied(vault: &Vault, why: Why) -> Made {
+    backup::make(&vault.diary, vault.dir(), vault.key(), why, NOW).expect("a copy")
+}
+
+fn packed(vault: &Vault, copy: &Backup, folder: &Path) -> PathBuf {
+    let target = folder.join(backup::bundle_name(copy));
+    let slots = keys::newest(vault.dir()).ok().map(|it| it.to_bytes());
+    backup::pack(vault.dir(), copy, slots, &target, &|_, _| true).expect("packed");
+    target
+}
+
+#[test]
+fn once_it_is_locked_every_copy_that_lies_open_is_named_wherever_it_is() {
+    let dir = plain();
+    let (stick, home) = (
+        tempfile::tempdir().expect("a place"),
+        tempfile::tempdir().expect("a place"),
+    );
+    let drawer = home.path().join("drawer");
+    fs::create_dir(&drawer).expect("made");
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    let open = copied(&vault, Why::Day);
+    let near = packed(&vault, open.backup(), stick.path());
+    let far = packed(&vault, open.backup(), &drawer);
+    let deleted = packed(&vault, open.backup(), home.path());
+    fs::remove_file(&deleted).expect("by the person");
+    // The stick that is in the drawer now.
+    fs::rename(&drawer, home.path().join("elsewhere")).expect("moved");
+    assert_eq!(
+        lock::left_over(dir.path(), vault.key()).expect("listed"),
+        [],
+        "nothing is a left-over before"
+    );
+
+    let changed = lock::turn_on(vault, PASSPHRASE, &code(1), &mut chance(2), NOW, &mut quiet);
+    changed.outcome.expect("locked");
+    let vault = changed.vault.expect("open");
+    let new = copied(&vault, Why::Rekey);
+    assert!(
+        matches!(new, Made::Kept(_)),
+        "an open copy is no copy of a locked diary"
+    );
+    assert!(new.backup().sealed);
+    backup::verify(dir.path(), new.backup(), vault.key()).expect("proven");
+
+    let listed = lock::left_over(dir.path(), vault.key()).expect("listed");
+    let found: Vec<(PathBuf, Left, bool)> = listed
+        .iter()
+        .map(|it| (it.name.clone(), it.left, it.reachable))
+        .collect();
+    let mut wanted = vec![
+        (PathBuf::from("backups/000001.db"), Left::Open, true),
+        (near.clone(), Left::Open, true),
+        (far.clone(), Left::Open, false),
+    ];
+    wanted.sort_by(|a, b| a.0.cmp(&b.0));
+    assert_eq!(found, wanted);
+    let names: Vec<PathBuf> = listed.into_iter().map(|it| it.name).collect();
+    let gone = lock::remove_left_over(dir.path(), vault.key(), &names).expect("removed");
+    assert_eq!(gone, 2, "what cannot be reached is only taken off the list");
+    assert!(
+        !near.exists()
+            && home
+                .path()
+                .join("elsewhere")
+                .read_dir()
+                .expect("there")
+                .count()
+                == 1
+    );
+    assert_eq!(
+        lock::left_over(dir.path(), vault.key()).expect("listed"),
+        []
+    );
+    assert_eq!(readable(dir.path()) + readable(stick.path()), 0);
+    assert_eq!(
+        readable(&home.path().join("elsewhere")),
+        ENTRIES as usize,
+        "the control"
+    );
+    let left = backup::list(dir.path()).expect("listed");
+    assert_eq!(left, [new.backup().clone()]);
+}
+
+#[test]
+fn after_a_new_key_old_copies_are_named_and_come_back_with_the_old_code_until_they_are_removed() {
+    let dir = locked();
+    let stick = tempfile::tempdir().expect("a place");
+    let vault = by_code(dir.path(), 1).expect("opens");
+    let old = copied(&vault, Why::Rekey).backup().clone();
+    let bundle = packed(&vault, &old, stick.path());
+    drop(vault);
+    let changed = make("rekey", dir.path(), &mut quiet);
+    changed.outcome.expect("a new key");
+    let vault = changed.vault.expect("open");
+    let new = copied(&vault, Why::Rekey);
+    assert!(
+        matches!(new, Made::Kept(_)),
+        "the same words under another key are no copy"
+    );
+    let key = vault.key().cloned();
+    let (dir, own, path) = (dir.path(), key.as_ref(), old.path(dir.path()));
+    assert!(matches!(
+        backup::verify(dir, &old, own),
+        Err(Error::OtherKey)
+    ));
+    let key_for = |secret| backup::key_for(dir, &path, own, None, secret);
+    assert!(matches!(key_for(None), Err(Error::OtherKey)));
+    let wrong = Some(Secret::Passphrase("not the old words"));
+    assert!(matches!(key_for(wrong), Err(Error::WrongSecret)));
+    let code_before = code(1);
+    let before = key_for(Some(Secret::Recovery(&code_before))).expect("the old code opens it");
+    key_for(Some(Secret::Passphrase(PASSPHRASE))).expect("so do the old words");
+    backup::verify(dir, &old, before.as_ref()).expect("in order");
+
+    let restored = backup::restore(vault, &path, before.as_ref(), NOW);
+    restored.before.expect("kept before");
+    let vault = restored.vault.expect("open");
+    assert_eq!(whole(&vault), ENTRIES);
+    assert_eq!(db::digest_of(&vault.diary).expect("read"), old.digest);
+    vault.close().expect("closed");
+    assert!(
+        by_code(dir, 1).is_err(),
+        "the diary stays under the new key, whatever was brought back"
+    );
+    let vault = by_code(dir, 4).expect("opens");
+
+    let listed = lock::left_over(dir, own).expect("listed");
+    let names: Vec<PathBuf> = listed.iter().map(|it| it.name.clone()).collect();
+    let mut wanted = vec![PathBuf::from("backups/000001.db"), bundle.clone()];
+    wanted.sort();
+    assert_eq!(names, wanted);
+    assert!(listed.iter().all(|it| it.left == Left::OldKey));
+    assert_eq!(
+        lock::remove_left_over(dir, own, &names).expect("removed"),
+        2
+    );
+    assert!(!path.exists() && !bundle.exists());
+    drop(vault);
+}
+
+#[test]
+fn what_is_locked_with_another_key_is_no_damage_and_opens_with_its_own_words() {
+    let (from, stick) = (locked(), tempfile::tempdir().expect("a place"));
+    let vault = by_code(from.path(), 1).expect("opens");
+    let copy = copied(&vault, Why::Manual).backup().clone();
+    let bundle = packed(&vault, &copy, stick.path());
+    drop(vault);
+    let whole_file = fs::read(&bundle).expect("read");
+
+    let other = plain();
+    let vault = Vault::open(other.path(), NOW).expect("opens");
+    let changed = lock::turn_on(vault, OTHER, &code(8), &mut chance(9), NOW, &mut quiet);
+    changed.outcome.expect("locked");
+    drop(changed.vault);
+    let unlocked = plain();
+    let (mut attempted, mut by_name, mut opened) = (0, 0, 0);
+    for (place, open) in [(unlocked.path(), None), (other.path(), Some(8))] {
+        let vault = match open {
+            None => Vault::open(place, NOW),
+            Some(seed) => by_code(place, seed),
+        }
+        .expect("opens");
+        let own = vault.key().cloned();
+        let (header, path) =
+            backup::unpack(place, &bundle, &|_, _| true).expect("its seal is whole");
+        attempted += 1;
+        by_name += u32::from(matches!(
+            backup::prove_intact(&path, own.as_ref(), &()),
+            Err(Error::OtherKey)
+        ));
+        let key_for =
+            |secret| backup::key_for(place, &path, own.as_ref(), header.slots.as_deref(), secret);
+        assert!(matches!(key_for(None), Err(Error::OtherKey)));
+        assert!(matches!(
+            key_for(Some(Secret::Passphrase(OTHER))),
+            Err(Error::WrongSecret)
+        ));
+        let key = key_for(Some(Secret::Passphrase(PASSPHRASE))).expect("its own words");
+        backup::prove_intact(&path, key.as_ref(), &()).expect("in order");
+        let restored = backup::restore(vault, &path, key.as_ref(), NOW);
+        restored.before.expect("kept before");
+        let vault = restored.vault.expect("open");
+        assert_eq!(vault.key().is_some(), open.is_some(), "locked as it was");
+        assert_eq!(whole(&vault), ENTRIES);
+        vault.close().expect("closed");
+        match open {
+            None => drop(Vault::open(place, NOW).expect("opens without a word")),
+            Some(seed) => drop(by_code(place, seed).expect("opens with its own code")),
+        }
+        opened += 1;
+    }
+    let (mut flipped, mut damaged) = (0, 0);
+    for at in (0..whole_file.len()).step_by(whole_file.len() / 60) {
+        let mut bytes = whole_file.clone();
+        bytes[at] ^= 4;
+        fs::write(&bundle, &bytes).expect("written");
+        flipped += 1;
+        damaged += u32::from(matches!(
+            backup::unpack(unlocked.path(), &bundle, &|_, _| true),
+            Err(Error::Damaged | Error::Foreign | Error::NewerDatabase { .. })
+        ));
+    }
+    println!(
+        "locked elsewhere: attempted {attempted}, refused by name {by_name}, opened with its own words {opened}; \
+         flipped bits: attempted {flipped}, called damage {damaged}"
+    );
+    assert_eq!((attempted, by_name, opened), (2, 2, 2));
+    assert_eq!(flipped, damaged);
+}
+
+#[test]
+fn an_open_copy_brought_back_into_a_locked_diary_is_locked_with_it() {
+    let dir = plain();
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    let open = copied(&vault, Why::Day).backup().clone();
+    let changed = lock::turn_on(vault, PASSPHRASE, &code(1), &mut chance(2), NOW, &mut quiet);
+    changed.outcome.expect("locked");
+    let vault = changed.vault.expect("open");
+    let restored = backup::restore(vault, &open.path(dir.path()), None, NOW);
+    restored.before.expect("kept before");
+    let vault = restored.vault.expect("open");
+    assert_eq!(whole(&vault), ENTRIES);
+    let names = [PathBuf::from("backups/000001.db")];
+    lock::remove_left_over(dir.path(), vault.key(), &names).expect("removed");
+    vault.close().expect("closed");
+    assert_eq!(readable(dir.path()), 0, "in {:?}", files(dir.path()));
+    drop(by_code(dir.path(), 1).expect("opens"));
+}
+
+#[test]
+fn copies_that_were_kept_when_everything_was_deleted_come_back_with_their_words() {
+    let dir = locked();
+    let vault = by_code(dir.path(), 1).expect("opens");
+    let copy = copied(&vault, Why::Manual).backup().clone();
+    vault.close().expect("closed");
+    wipe::begin(dir.path(), true).expect("asked");
+    wipe::finish(dir.path()).expect("deleted");
+    assert!(dir.path().join("kept/keyslots-0").exists());
+    let vault = Vault::open(dir.path(), NOW).expect("a first run");
+    assert_eq!(whole(&vault), 0);
+    assert_eq!(
+        backup::list(dir.path()).expect("listed"),
+        std::slice::from_ref(&copy),
+        "the copy stayed"
+    );
+    let path = copy.path(dir.path());
+    assert!(matches!(
+        backup::verify(dir.path(), &copy, None),
+        Err(Error::OtherKey)
+    ));
+    let words = Some(Secret::Passphrase(PASSPHRASE));
+    let key = backup::key_for(dir.path(), &path, None, None, words).expect("its words open it");
+    let restored = backup::restore(vault, &path, key.as_ref(), NOW);
+    restored.before.expect("kept before");
+    assert_eq!(whole(&restored.vault.expect("open")), ENTRIES);
+}
+
+#[test]
+fn in_the_middle_of_a_change_one_code_gives_out_the_key_that_fits() {
+    for (step, place) in [(Step::Exported, locked()), (Step::Swapped, locked())] {
+        let vault = by_code(place.path(), 1).expect("opens");
+        // The same code for both keys.
+        let changed = lock::rekey(
+            vault,
+            Secret::Recovery(&code(1)),
+            OTHER,
+            &code(1),
+            &mut chance(3),
+            NOW,
+            &mut |done| {
+                if done == step {
+                    Err(Error::Full)
+                } else {
+                    Ok(())
+                }
+            },
+        );
+        assert!(matches!(changed.outcome, Err(Error::Full)));
+        changed.vault.expect("open").close().expect("closed");
+        let secret = code(1);
+        let key = lock::key_behind(place.path(), Secret::Recovery(&secret)).expect("a key");
+        db::open_copy(&place.path().join("diary.db"), File::Diary, Some(&key))
+            .unwrap_or_else(|error| panic!("{step:?}: {error}"));
+    }
+}
+
+#[test]
+fn a_damaged_locked_diary_comes_back_locked_from_a_copy_that_lay_open() {
+    let dir = plain();
+    let vault = Vault::open(dir.path(), NOW).expect("opens");
+    copied(&vault, Why::Day);
+    let changed = lock::turn_on(vault, PASSPHRASE, &code(1), &mut chance(2), NOW, &mut quiet);
+    changed.outcome.expect("locked");
+    changed.vault.expect("open").close().expect("closed");
+    let path = dir.path().join("diary.db");
+    let bytes = fs::read(&path).expect("read").len();
+    fs::write(&path, vec![7; bytes]).expect("gone to pieces");
+    let secret = code(1);
+    let key = lock::key_behind(dir.path(), Secret::Recovery(&secret)).expect("the slots are whole");
+    let ready = recover::prepare(dir.path(), Some(&key), NOW).expect("a way back");
+    assert_eq!(ready.how, recover::How::Backup);
+    let vault = recover::accept(ready, Some(&key), NOW).expect("opens");
+    assert_eq!(whole(&vault), ENTRIES);
+    drop(vault);
+    assert_eq!(
+        whole(&by_code(dir.path(), 1).expect("locked as before")),
+        ENTRIES
+    );
+}
+
+/// What may have become of the two copies of the slots.
+fn slots_in_every_state(good: &[u8], other: &[u8]) -> Vec<(&'static str, [Option<Vec<u8>>; 2])> {
+    let mut flipped = good.to_vec();
+    flipped[60] ^= 1;
+    let doctored = |at: usize, value: u32| {
+        let mut bytes = good.to_vec();
+        bytes[at..at + 4].copy_from_slice(&value.to_be_bytes());
+        resum(&mut bytes);
+        Some(bytes)
+    };
+    let whole = || Some(good.to_vec());
+    vec![
+        ("both good", [whole(), whole()]),
+        ("one flipped", [Some(flipped.clone()), whole()]),
+        ("both flipped", [Some(flipped.clone()), Some(flipped)]),
+        ("one asks for 4 TiB", [doctored(19, u32::MAX), whole()]),
+        (
+            "both ask for 4 TiB",
+            [doctored(19, u32::MAX), doctored(19, u32::MAX)],
+        ),
+        (
+            "both ask for a million passes",
+            [doctored(23, 1_000_000), doctored(23, 1_000_000)],
+        ),
+        (
+            "both cut off",
+            [Some(good[..40].to_vec()), Some(good[..90].to_vec())],
+        ),
+        (
+            "those of another diary",
+            [Some(other.to_vec()), Some(other.to_vec())],
+        ),
+        ("both gone", [None, None]),
+    ]
+}
+
+#[test]
+fn no_key_store_no_words_and_no_slots_keep_anybody_out_for_good_or_let_anybody_in() {
+    let dir = locked();
+    let stored = [42; 32];
+    let vault = by_code(dir.path(), 1).expect("opens");
+    lock::remember(&vault, &stored, &mut chance(7)).expect("remembered");
+    vault.close().expect("closed");
+    let good = fs::read(dir.path().join(keys::NAMES[0])).expect("slots");
+    let other_dir = plain();
+    let vault = Vault::open(other_dir.path(), NOW).expect("opens");
+    let changed = lock::turn_on(vault, OTHER, &code(8), &mut chance(9), NOW, &mut quiet);
+    drop(changed.vault);
+    let other = fs::read(other_dir.path().join(keys::NAMES[0])).expect("slots");
+    let diary = fs::read(dir.path().join("diary.db")).expect("the diary");
+    let garbage = vec![0x5A; 1 << 20];
+    let (right, wrong) = (code(1), code(9));
+    let secrets: [(&str, Secret<'_>, bool); 9] = [
+        ("store: what it was given", Secret::Stored(&stored), true),
+        ("store: another value", Secret::Stored(&[43; 32]), false),
+        ("store: nothing", Secret::Stored(&[]), false),
+        ("store: half of it", Secret::Stored(&stored[..16]), false),
+        ("store: a megabyte", Secret::Stored(&garbage), false),
+        (
+            "words: wrong",
+            Secret::Passphrase("seven quiet fairies"),
+            false,
+        ),
+        ("words: none", Secret::Passphrase(""), false),
+        ("code: wrong", Secret::Recovery(&wrong), false),
+        ("code: right", Secret::Recovery(&right), true),
+    ];
+    let (mut attempted, mut opened, mut prompts, mut refusals, mut lost) = (0, 0, 0, 0, 0);
+    let mut longest = std::time::Duration::ZERO;
+    for (state, copies) in slots_in_every_state(&good, &other) {
+        let usable = matches!(state, "both good" | "one flipped" | "one asks for 4 TiB");
+        for (what, secret, fits) in &secrets {
+            for (name, bytes) in keys::NAMES.iter().zip(&copies) {
+                let path = dir.path().join(name);
+                match bytes {
+                    Some(bytes) => fs::write(path, bytes).expect("written"),
+                    None => drop(fs::remove_file(path)),
+                }
+            }
+            attempted += 1;
+            let begun = std::time::Instant::now();
+            let answer = lock::unlock(dir.path(), *secret, NOW);
+            longest = longest.max(begun.elapsed());
+            match answer {
+                Ok(vault) => {
+                    assert!(*fits && usable, "{what}, {state}: nobody may get in");
+                    assert_eq!(whole(&vault), ENTRIES);
+                    vault.close().expect("closed");
+                    opened += 1;
+                }
+                // The passphrase is asked for again.
+                Err(Error::WrongSecret) => {
+                    assert!(!(*fits && usable), "{what}, {state}");
+                    prompts += 1;
+                }
+                // Said by name: the slots are not as they were written, or are gone.
+                Err(Error::KeysDamaged | Error::Missing) => {
+                    assert!(!usable, "{what}, {state}");
+                    refusals += 1;
+                }
+                Err(error) => panic!("{what}, {state}: {error}"),
+            }
+        }
+        // Whatever was tried: with good slots it opens, and holds what it held.
+        for name in keys::NAMES {
+            fs::write(dir.path().join(name), &good).expect("as it was");
+        }
+        lost += ENTRIES - whole(&by_code(dir.path(), 1).expect("opens"));
+        if !usable {
+            assert_eq!(
+                fs::read(dir.path().join("diary.db"))
+                    .expect("the diary")
+                    .len(),
+                diary.len()
+            );
+        }
+    }
+    println!(
+        "key store, words and slots: attempted {attempted}, opened {opened}, asked again {prompts}, \
+         refused by name {refusals}, entries lost {lost}, longest {} ms",
+        longest.as_millis()
+    );
+    assert_eq!((attempted, opened, lost), (81, 6, 0));
+    assert_eq!(opened + prompts + refusals, attempted);
+    assert!(longest.as_secs() < 3, "{longest:?}");
+}
+
+#[test]
+fn whether_the_words_are_still_known_is_asked_after_a_day_and_after_a_week() {
+    let dir = plain();
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    let at = |hours: i64| Moment {
+        utc_ms: NOW.utc_ms + hours * 3_600_000,
+        ..NOW
+    };
+    let due = |vault: &Vault, hours| settings::recall_due(&vault.diary, at(hours)).expect("asked");
+    let known = |vault: &mut Vault, hours| {
+        db::write(&mut vault.diary, |tx| {
+            settings::note_recalled(tx, at(hours))
+        })
+        .expect("noted");
+    };
+    assert!(!due(&vault, 1000), "without a passphrase nobody asks");
+    db::write(&mut vault.diary, |tx| settings::note_passphrase(tx, at(0))).expect("noted");
+    assert!(!due(&vault, 23) && due(&vault, 24));
+    known(&mut vault, 2);
+    assert!(due(&vault, 24), "on the first day everybody knows it");
+    known(&mut vault, 30);
+    assert!(!due(&vault, 31) && !due(&vault, 167) && due(&vault, 168));
+    assert!(
+        !due(&vault, -9000),
+        "a clock that was set back asks no earlier"
+    );
+    known(&mut vault, 170);
+    assert!(!due(&vault, 100_000), "twice is enough");
+    // A new one begins anew, and who knows it after a week is not asked about the first day.
+    db::write(&mut vault.diary, |tx| {
+        settings::note_passphrase(tx, at(200))
+    })
+    .expect("noted");
+    assert!(due(&vault, 224));
+    known(&mut vault, 200 + 169);
+    assert!(!due(&vault, 100_000));
+}
+
+#[test]
+fn the_words_are_checked_without_changing_anything() {
+    let dir = locked();
+    let vault = by_code(dir.path(), 1).expect("opens");
+    lock::recall(&vault, PASSPHRASE).expect("known");
+    assert!(matches!(
+        lock::recall(&vault, OTHER),
+        Err(Error::WrongSecret)
+    ));
+    drop(vault);
+    let open = plain();
+    let vault = Vault::open(open.path(), NOW).expect("opens");
+    assert!(matches!(
+        lock::recall(&vault, PASSPHRASE),
+        Err(Error::Conflict)
+    ));
 }

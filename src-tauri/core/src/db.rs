@@ -39,6 +39,12 @@ impl Key {
         &self.0
     }
 
+    /// A name that tells this key from others and gives nothing of it away.
+    pub(crate) fn mark(&self) -> String {
+        let name = blake3::derive_key("backstride 2026 mark of a key", &*self.0);
+        name[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The key as SQLCipher takes it: raw, so that no second derivation costs time at each opening.
     fn literal(&self) -> Zeroizing<String> {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -272,13 +278,8 @@ pub fn open_copy(path: &Path, file: File, key: Option<&Key>) -> Result<Connectio
         }
         (Looks::Sealed, Some(_)) => {}
     }
-    let text = path.to_str().ok_or(Error::ReadOnly)?;
-    let escaped = text
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23");
     let conn = Connection::open_with_flags(
-        format!("file:{escaped}?immutable=1"),
+        as_it_lies(path)?,
         OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -298,6 +299,24 @@ pub fn open_copy(path: &Path, file: File, key: Option<&Key>) -> Result<Connectio
         });
     }
     Ok(conn)
+}
+
+/// The address of a file that is read as it lies there, without a trace beside it.
+fn as_it_lies(path: &Path) -> Result<String> {
+    let text = path.to_str().ok_or(Error::ReadOnly)?;
+    let escaped = text
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    Ok(format!("file:{escaped}?immutable=1"))
+}
+
+/// Whether a key opens the first page of a file that is locked; what is behind it is not looked at.
+pub(crate) fn fits(path: &Path, file: File, key: &Key) -> bool {
+    !matches!(
+        open_copy(path, file, Some(key)),
+        Err(Error::Damaged | Error::Missing)
+    )
 }
 
 /// Whether a file that begins like one of SQLite says that it is ours.
@@ -556,6 +575,46 @@ fn export(conn: &Connection, file: File) -> Result<()> {
     conn.pragma_update(Some("recast"), "user_version", version(conn)?)?;
     conn.pragma_update(Some("recast"), "application_id", file.application_id())?;
     Ok(())
+}
+
+/// Writes everything of a copy into a new file that is encrypted with another key, or with none. The copy is only read,
+/// and nothing of it lies anywhere else meanwhile.
+///
+/// # Errors
+/// As [`open_copy`]; any failure of the storage. What was written until then is for the caller to remove.
+pub(crate) fn recast_copy(
+    copy: &Path,
+    file: File,
+    key: Option<&Key>,
+    to: &Path,
+    own: Option<&Key>,
+) -> Result<()> {
+    let found = version(&open_copy(copy, file, key)?)?;
+    fs::File::create_new(to)?;
+    owner_only(to)?;
+    let conn = Connection::open_with_flags(
+        to,
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    unlock(&conn, own)?;
+    protect(&conn)?;
+    conn.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    let literal = key.map_or_else(Zeroizing::default, Key::literal);
+    conn.execute(
+        "ATTACH DATABASE ?1 AS source KEY ?2",
+        [as_it_lies(copy)?.as_str(), literal.as_str()],
+    )?;
+    // As in `export`.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+    conn.query_row("SELECT sqlcipher_export('main', 'source')", [], |_| Ok(()))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.pragma_update(None, "user_version", found)?;
+    conn.pragma_update(None, "application_id", file.application_id())?;
+    conn.execute("DETACH DATABASE source", [])?;
+    conn.close().map_err(|(_, error)| error)?;
+    Ok(fs::File::open(to)?.sync_all()?)
 }
 
 /// Whether a copy of an open file is sound and holds the same.

@@ -41,6 +41,9 @@ pub enum Error {
     /// The passphrase or the code opens nothing here; the diary behind it was not looked at.
     #[error("the passphrase or the code does not fit")]
     WrongSecret,
+    /// The file is as it was written, and it was locked with another key than the one at hand.
+    #[error("the file is locked with another key")]
+    OtherKey,
     /// Neither copy of the key slots is as it was written; the diary behind them was not touched.
     #[error("the key slots are damaged")]
     KeysDamaged,

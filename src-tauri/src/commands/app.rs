@@ -63,6 +63,8 @@ pub(crate) struct AppStateView {
     minute_of_day: u32,
     /// Minutes without a key or the mouse until the diary is to be locked; 0 = never, or it has no passphrase.
     lock_after_min: u16,
+    /// Whether it is time to see whether the person still knows the passphrase.
+    recall_due: bool,
     /// The profile directory.
     data_dir: String,
     /// The version of the program.
@@ -125,6 +127,10 @@ pub(super) fn state(records: &Records) -> AppStateView {
         settings: settings.into(),
         today: now.local_date().to_string(),
         lock_after_min: lock_after_min(records),
+        recall_due: records.has_lock()
+            && records
+                .read(|conn| settings::recall_due(conn, now))
+                .unwrap_or(false),
         minute_of_day: now.local_time().num_seconds_from_midnight() / 60,
         data_dir: dir.display().to_string(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -158,6 +164,7 @@ fn closed(error: &Error) -> (StoreKind, Option<u32>, Option<u32>) {
         | Error::Doubtful
         | Error::Stopped
         | Error::WrongSecret
+        | Error::OtherKey
         | Error::KeysDamaged
         | Error::Memory
         | Error::Storage(_)

@@ -11,10 +11,14 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, State};
 
 use super::app::{AppStateView, state};
+use super::lock::{self, SecretRequest};
 use super::words::{CopyWhyView, KindView};
 use crate::ipc_error::{ErrorCode, IpcError};
-use crate::keeper::{self, Keeper};
+use crate::keeper::{self, Chosen, Keeper, Turn};
 use crate::records::Records;
+
+/// With less room than this on the disk the person is told before anything fails.
+const LITTLE_ROOM_BYTES: u64 = 200 << 20;
 
 /// A copy of the diary.
 #[derive(Debug, Serialize, specta::Type)]
@@ -31,6 +35,19 @@ pub(crate) struct BackupView {
     last_date: Option<String>,
     /// Rounded up.
     size_kb: u32,
+    lock: CopyLockView,
+}
+
+/// How a copy is locked, beside how the diary is.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CopyLockView {
+    /// As the diary is.
+    Same,
+    /// Not at all, and the diary is.
+    Open,
+    /// With another key.
+    Other,
 }
 
 /// A copy in one file, somewhere else.
@@ -61,6 +78,10 @@ pub(crate) struct BackupsView {
     bundles: Vec<BundleView>,
     /// Where the copies lie.
     folder: String,
+    /// Whether the diary takes a passphrase, and each new copy with it.
+    locked: bool,
+    /// Whether the disk is so full that copies and entries may soon not be kept.
+    little_room: bool,
 }
 
 /// What came of asking for a copy.
@@ -78,6 +99,8 @@ pub(crate) struct MadeView {
 pub(crate) struct CopyRequest {
     seq: Option<u32>,
     path: Option<String>,
+    /// What opens one that was locked with another key.
+    secret: Option<SecretRequest>,
 }
 
 /// How many records of one kind would be different.
@@ -104,6 +127,8 @@ pub(crate) struct CopyDaysView {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CopyPreviewView {
     backup: BackupView,
+    /// Whether the diary takes a passphrase, and will after it.
+    locked: bool,
     kinds: Vec<KindDifferenceView>,
     losing: CopyDaysView,
     gaining: CopyDaysView,
@@ -148,10 +173,18 @@ pub(crate) struct WayBackView {
     unreadable: u32,
 }
 
-impl From<&Backup> for BackupView {
-    fn from(backup: &Backup) -> Self {
+impl BackupView {
+    /// `own` is the key of the diary.
+    fn of(backup: &Backup, own: Option<&db::Key>) -> Self {
         let made = backup.made();
         Self {
+            lock: if backup.is_under(own) {
+                CopyLockView::Same
+            } else if backup.sealed {
+                CopyLockView::Other
+            } else {
+                CopyLockView::Open
+            },
             seq: u32::try_from(backup.seq).unwrap_or(u32::MAX),
             why: backup.why.into(),
             date: made.local_date().to_string(),
@@ -175,9 +208,10 @@ impl From<&BTreeSet<NaiveDate>> for CopyDaysView {
 }
 
 impl CopyPreviewView {
-    fn of(backup: &Backup, difference: &Difference) -> Self {
+    fn of(backup: &Backup, difference: &Difference, own: Option<&db::Key>) -> Self {
         Self {
-            backup: backup.into(),
+            backup: BackupView::of(backup, own),
+            locked: own.is_some(),
             kinds: difference
                 .kinds
                 .iter()
@@ -194,6 +228,18 @@ impl CopyPreviewView {
     }
 }
 
+fn chosen(
+    keeper: &Keeper,
+    turn: &Turn<'_>,
+    records: &Records,
+    input: &CopyRequest,
+) -> Result<Chosen, IpcError> {
+    let which = (input.seq, input.path.as_deref());
+    lock::with_any(input.secret.as_ref(), |secret| {
+        keeper.chosen(turn, records, which, secret)
+    })
+}
+
 /// All copies, newest first, and where else they go.
 #[tauri::command(async)]
 #[specta::specta]
@@ -206,6 +252,8 @@ pub(crate) fn backups_list(
 
 fn listed(records: &Records, keeper: &Keeper) -> Result<BackupsView, IpcError> {
     let dir = &records.profile().dir;
+    let own = records.key();
+    let own = own.as_ref();
     let second = backup::second_folder(dir);
     let mut bundles = Vec::new();
     for folder in second.iter().cloned().chain(dirs::download_dir()) {
@@ -221,12 +269,16 @@ fn listed(records: &Records, keeper: &Keeper) -> Result<BackupsView, IpcError> {
                     .to_string_lossy()
                     .into_owned(),
                 path: path.display().to_string(),
-                backup: (&header.backup).into(),
+                backup: BackupView::of(&header.backup, own),
             });
         }
     }
     Ok(BackupsView {
-        backups: backup::list(dir)?.iter().rev().map(Into::into).collect(),
+        backups: backup::list(dir)?
+            .iter()
+            .rev()
+            .map(|it| BackupView::of(it, own))
+            .collect(),
         second_there: second.as_ref().is_some_and(|it| it.is_dir()),
         second: second.map(|it| it.display().to_string()),
         failing: keeper.failing(),
@@ -234,6 +286,8 @@ fn listed(records: &Records, keeper: &Keeper) -> Result<BackupsView, IpcError> {
         places: places(),
         bundles,
         folder: dir.join(backup::FOLDER).display().to_string(),
+        locked: own.is_some(),
+        little_room: keeper::room(dir).is_some_and(|room| room < LITTLE_ROOM_BYTES),
     })
 }
 
@@ -246,7 +300,7 @@ pub(crate) fn backups_make(
 ) -> Result<MadeView, IpcError> {
     let made = keeper.make(&records, Why::Manual)?;
     Ok(MadeView {
-        backup: made.backup().into(),
+        backup: BackupView::of(made.backup(), records.key().as_ref()),
         same: matches!(made, Made::Same(_)),
     })
 }
@@ -259,8 +313,9 @@ pub(crate) fn backups_verify(
     keeper: State<'_, Keeper>,
     input: CopyRequest,
 ) -> Result<BackupView, IpcError> {
-    let found = keeper.chosen(&records, input.seq, input.path.as_deref())?;
-    Ok((&found.backup).into())
+    let turn = keeper.turn();
+    let found = chosen(&keeper, &turn, &records, &input)?;
+    Ok(BackupView::of(&found.backup, records.key().as_ref()))
 }
 
 /// What bringing a copy back would change.
@@ -271,13 +326,18 @@ pub(crate) fn backups_preview(
     keeper: State<'_, Keeper>,
     input: CopyRequest,
 ) -> Result<CopyPreviewView, IpcError> {
-    let chosen = keeper.chosen(&records, input.seq, input.path.as_deref())?;
+    let turn = keeper.turn();
+    let chosen = chosen(&keeper, &turn, &records, &input)?;
     let dir = &records.profile().dir;
-    let key = records.key();
-    let copy = backup::open_as_now(dir, &chosen.path, key.as_ref())?;
-    let live = db::open_reader(dir, key.as_ref())?;
+    let own = records.key();
+    let copy = backup::open_as_now(dir, &chosen.path, chosen.key.as_ref())?;
+    let live = db::open_reader(dir, own.as_ref())?;
     let difference = backup::compare(&live, &copy.conn)?;
-    Ok(CopyPreviewView::of(&chosen.backup, &difference))
+    Ok(CopyPreviewView::of(
+        &chosen.backup,
+        &difference,
+        own.as_ref(),
+    ))
 }
 
 /// Brings a copy back; the diary as it is is kept as a copy first.
@@ -289,12 +349,13 @@ pub(crate) fn backups_restore(
     keeper: State<'_, Keeper>,
     input: CopyRequest,
 ) -> Result<RestoredView, IpcError> {
-    let chosen = keeper.chosen(&records, input.seq, input.path.as_deref())?;
-    let before = records.restore(&chosen.path)?;
+    let turn = keeper.turn();
+    let chosen = chosen(&keeper, &turn, &records, &input)?;
+    let before = records.restore(&chosen.path, chosen.key.as_ref(), &*keeper)?;
     keeper::heard(&app);
     Ok(RestoredView {
         app: state(&records),
-        before: (&before).into(),
+        before: BackupView::of(&before, records.key().as_ref()),
     })
 }
 
@@ -310,7 +371,8 @@ pub(crate) fn backups_second(
     let folder = folder.map(|it| PathBuf::from(it.trim()));
     backup::set_second_folder(dir, folder.as_deref())?;
     if folder.is_some() {
-        keeper.make(&records, Why::Manual)?;
+        let turn = keeper.turn();
+        keeper.make_in(&turn, &records, Why::Manual)?;
         keeper.copy_out(dir)?;
     }
     listed(&records, &keeper)
@@ -326,7 +388,14 @@ pub(crate) fn backups_pack(
     folder: Option<String>,
 ) -> Result<String, IpcError> {
     let dir = &records.profile().dir;
-    let chosen = keeper.chosen(&records, Some(seq), None)?;
+    let turn = keeper.turn();
+    let found = backup::of_number(dir, seq.into())?;
+    let own = records.key();
+    // One of another key goes out as it is: what opens it stays with the person.
+    match backup::verify_followed(dir, &found, own.as_ref(), &*keeper) {
+        Err(Error::OtherKey) => {}
+        done => done?,
+    }
     let folder = match folder {
         Some(folder) => PathBuf::from(folder.trim()),
         None => dirs::download_dir()
@@ -337,14 +406,14 @@ pub(crate) fn backups_pack(
     if !folder.is_absolute() || !folder.is_dir() {
         return Err(Error::Invalid { field: "folder" }.into());
     }
-    let target = folder.join(backup::bundle_name(&chosen.backup));
-    let watch = keeper.watch();
-    match backup::pack(dir, &chosen.backup, keeper::slots(dir), &target, &watch) {
+    let target = folder.join(backup::bundle_name(&found));
+    let slots = keeper::slots(dir).filter(|_| found.is_under(own.as_ref()));
+    match backup::pack(dir, &found, slots, &target, &keeper.watch()) {
         // The very same is there already.
-        Err(Error::Conflict)
-            if backup::peek(&target).is_ok_and(|it| it.backup == chosen.backup) => {}
+        Err(Error::Conflict) if backup::peek(&target).is_ok_and(|it| it.backup == found) => {}
         done => done?,
     }
+    drop(turn);
     Ok(target.display().to_string())
 }
 
@@ -361,13 +430,17 @@ pub(crate) fn backups_stop(keeper: State<'_, Keeper>) {
 pub(crate) fn recovery_look(
     records: State<'_, Records>,
     keeper: State<'_, Keeper>,
-    passphrase: Option<String>,
+    secret: Option<SecretRequest>,
 ) -> Result<WayBackView, IpcError> {
-    keeper.prepare(&records, passphrase.as_deref())
+    let _turn = keeper.turn();
+    lock::with_any(secret.as_ref(), |secret| keeper.prepare(&records, secret))
 }
 
 impl WayBackView {
-    pub(crate) fn of(prepared: &backstride_core::vault::recover::Prepared) -> Self {
+    pub(crate) fn of(
+        prepared: &backstride_core::vault::recover::Prepared,
+        key: Option<&db::Key>,
+    ) -> Self {
         Self {
             how: match prepared.how {
                 How::Whole => HowView::Whole,
@@ -375,7 +448,7 @@ impl WayBackView {
                 How::Backup => HowView::Backup,
                 How::Salvaged => HowView::Salvaged,
             },
-            backup: prepared.backup.as_ref().map(Into::into),
+            backup: prepared.backup.as_ref().map(|it| BackupView::of(it, key)),
             entries: prepared.facts.entries,
             days: prepared.facts.days,
             last_date: prepared.facts.last_date.map(|it| it.to_string()),
@@ -405,10 +478,11 @@ pub(crate) fn recovery_accept(
 pub(crate) fn recovery_read_only(
     records: State<'_, Records>,
     keeper: State<'_, Keeper>,
-    passphrase: Option<String>,
+    secret: Option<SecretRequest>,
 ) -> Result<AppStateView, IpcError> {
     keeper.forget();
-    let key = keeper::key_of(&records.profile().dir, passphrase.as_deref())?;
+    let dir = &records.profile().dir;
+    let key = lock::with_any(secret.as_ref(), |secret| Ok(keeper::key_of(dir, secret)?))?;
     records.open_to_read(key.as_ref())?;
     Ok(state(&records))
 }

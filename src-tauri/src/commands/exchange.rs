@@ -26,6 +26,7 @@ use tauri_specta::Event as _;
 
 use super::record::{milliseconds, new_id};
 use crate::ipc_error::{ErrorCode, IpcError};
+use crate::keeper::Keeper;
 use crate::records::Records;
 use crate::saved;
 use crate::wiring;
@@ -470,6 +471,8 @@ pub(crate) async fn exchange_take(
     let told = app.clone();
     let outcome = beside(move || {
         let outcome = brought(&app, differing, |records, action| {
+            let keeper = app.state::<Keeper>();
+            let _turn = keeper.turn();
             // The copy is kept before anything is taken, and without it nothing is.
             records.import(
                 |vault| {
@@ -583,9 +586,14 @@ pub(crate) async fn exchange_undo(app: AppHandle, id: String) -> Result<UndoneVi
         let exchange = app.state::<Exchange>();
         let _turn = exchange.begin()?;
         let records = app.state::<Records>();
+        let keeper = app.state::<Keeper>();
+        let _turn = keeper.turn();
         let done = records.import(
-            // The copy from before the import is the one worth keeping.
-            |_| Ok(()),
+            // What is taken back may be much, and what was done since is in no copy yet.
+            |vault| {
+                let why = backup::Why::Bulk;
+                backup::make(&vault.diary, vault.dir(), vault.key(), why, clock::now()).map(drop)
+            },
             |tx| Ok(exchange::undo(tx, &id, clock::now())?),
         )?;
         match done {

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use backstride_agent::clock;
 use backstride_core::settings::{self, LockHabits};
+use backstride_core::vault::RecoveryCode;
+use backstride_core::vault::backup::Why;
 use backstride_core::vault::keys::{self, Kind, Secret};
-use backstride_core::vault::{RecoveryCode, lock};
+use backstride_core::vault::lock::{self, Left};
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _, State};
 use zeroize::{Zeroize as _, Zeroizing};
@@ -15,17 +17,31 @@ use super::print::{self, PrintOutcomeView};
 use super::sessions::Playing;
 use crate::deeds;
 use crate::ipc_error::{ErrorCode, IpcError};
+use crate::keeper::Keeper;
 use crate::records::{Records, chance};
 use crate::{key_store, leaving, wiring};
 
-/// A file in which the diary still lies unlocked.
+/// Why a file is a left-over.
+#[derive(Debug, Clone, Copy, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LeftView {
+    /// The diary lies in it for anybody to read.
+    Open,
+    /// It is locked with the key from before.
+    OldKey,
+}
+
+/// A file that holds the diary and is not locked the way the diary is.
 #[derive(Debug, Serialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LeftOverView {
-    /// Its path inside the data folder.
+    /// Its path inside the data folder; the whole path of one elsewhere.
     name: String,
     /// How long it is, in units of 1,024 bytes.
     kib: u32,
+    left: LeftView,
+    /// Whether it can be reached: a stick may be in a drawer.
+    reachable: bool,
 }
 
 /// How the lock stands, for the settings.
@@ -44,7 +60,7 @@ pub(crate) struct LockView {
     leave_told: bool,
     /// Local date and time at which it was unlocked before this time.
     last_unlocked: Option<String>,
-    /// Files in which the diary still lies unlocked.
+    /// Files that are not locked the way the diary is.
     left_over: Vec<LeftOverView>,
 }
 
@@ -71,7 +87,7 @@ impl Drop for SecretRequest {
 
 impl SecretRequest {
     /// Runs something with the one secret there is.
-    fn with<T>(
+    pub(super) fn with<T>(
         &self,
         action: impl FnOnce(Secret<'_>) -> Result<T, IpcError>,
     ) -> Result<T, IpcError> {
@@ -86,6 +102,17 @@ impl SecretRequest {
                 field: Some("passphrase".to_owned()),
             }),
         }
+    }
+}
+
+/// Runs something with the one secret there is, or with none.
+pub(super) fn with_any<T>(
+    secret: Option<&SecretRequest>,
+    action: impl FnOnce(Option<Secret<'_>>) -> Result<T, IpcError>,
+) -> Result<T, IpcError> {
+    match secret {
+        Some(secret) => secret.with(|secret| action(Some(secret))),
+        None => action(None),
     }
 }
 
@@ -158,15 +185,17 @@ pub(crate) async fn lock_code_print(
 #[specta::specta]
 pub(crate) fn lock_turn_on(
     records: State<'_, Records>,
+    keeper: State<'_, Keeper>,
     passphrase: String,
     code: String,
     remember: bool,
 ) -> Result<LockView, IpcError> {
     let (passphrase, code) = (Zeroizing::new(passphrase), Zeroizing::new(code));
     let code = RecoveryCode::parse(&code)?;
-    records.change(|vault, now| {
-        lock::turn_on(vault, &passphrase, &code, &mut chance, now, &mut quiet)
+    keeper.change(&records, |vault, now, watch| {
+        lock::turn_on(vault, &passphrase, &code, &mut chance, now, watch)
     })?;
+    chosen_now(&records);
     if remember {
         let _ = remembered(&records, true);
     }
@@ -178,10 +207,13 @@ pub(crate) fn lock_turn_on(
 #[specta::specta]
 pub(crate) fn lock_turn_off(
     records: State<'_, Records>,
+    keeper: State<'_, Keeper>,
     secret: SecretRequest,
 ) -> Result<LockView, IpcError> {
     secret.with(|secret| {
-        records.change(|vault, now| lock::turn_off(vault, secret, now, &mut quiet))
+        keeper.change(&records, |vault, now, watch| {
+            lock::turn_off(vault, secret, now, watch)
+        })
     })?;
     key_store::remove(&records.profile().dir);
     view(&records)
@@ -199,6 +231,7 @@ pub(crate) fn lock_change(
     secret.with(|old| {
         records.with_open(|vault| lock::change_passphrase(vault, old, &passphrase, &mut chance))
     })?;
+    chosen_now(&records);
     view(&records)
 }
 
@@ -221,6 +254,7 @@ pub(crate) fn lock_change_code(
 #[specta::specta]
 pub(crate) fn lock_rekey(
     records: State<'_, Records>,
+    keeper: State<'_, Keeper>,
     secret: SecretRequest,
     passphrase: String,
     code: String,
@@ -228,10 +262,11 @@ pub(crate) fn lock_rekey(
     let passphrase = Zeroizing::new(passphrase);
     let code = RecoveryCode::parse(&Zeroizing::new(code))?;
     secret.with(|old| {
-        records.change(|vault, now| {
-            lock::rekey(vault, old, &passphrase, &code, &mut chance, now, &mut quiet)
+        keeper.change(&records, |vault, now, watch| {
+            lock::rekey(vault, old, &passphrase, &code, &mut chance, now, watch)
         })
     })?;
+    chosen_now(&records);
     key_store::remove(&records.profile().dir);
     view(&records)
 }
@@ -260,16 +295,37 @@ pub(crate) fn lock_habits(
     view(&records)
 }
 
-/// Overwrites and deletes files in which the diary still lies unlocked.
+/// Overwrites and deletes files that are not locked the way the diary is, once there is a copy that is.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn lock_left_over_remove(
     records: State<'_, Records>,
+    keeper: State<'_, Keeper>,
     names: Vec<String>,
 ) -> Result<LockView, IpcError> {
     let names: Vec<PathBuf> = names.into_iter().map(PathBuf::from).collect();
-    lock::remove_left_over(&records.profile().dir, &names)?;
+    let turn = keeper.turn();
+    keeper.make_in(&turn, &records, Why::Rekey)?;
+    lock::remove_left_over(&records.profile().dir, records.key().as_ref(), &names)?;
     view(&records)
+}
+
+/// Says whether the person still knows the passphrase. Nothing is changed by a wrong one.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn lock_recall(
+    records: State<'_, Records>,
+    passphrase: String,
+) -> Result<AppStateView, IpcError> {
+    let passphrase = Zeroizing::new(passphrase);
+    records.with_open(|vault| lock::recall(vault, &passphrase))?;
+    records.write(|tx| settings::note_recalled(tx, clock::now()))?;
+    Ok(app::state(&records))
+}
+
+/// From now on the person is asked now and then whether they still know it; without that note nobody is asked.
+fn chosen_now(records: &Records) {
+    let _ = records.write(|tx| settings::note_passphrase(tx, clock::now()));
 }
 
 /// Locks the diary because the person leaves, if that is what they want.
@@ -294,6 +350,8 @@ fn shut(app: &AppHandle) {
     if !records.has_lock() {
         return;
     }
+    // What is being copied is begun again another time; what is being put in its place is waited for.
+    app.state::<Keeper>().stop();
     app.state::<Playing>().close(&records);
     deeds::tell(&records);
     if records.lock() {
@@ -323,16 +381,12 @@ fn remembered(records: &Records, on: bool) -> Result<(), IpcError> {
     records.with_open(|vault| lock::remember(vault, &*bytes, &mut chance))
 }
 
-fn quiet(_: lock::Step) -> Result<(), backstride_core::Error> {
-    Ok(())
-}
-
 fn view(records: &Records) -> Result<LockView, IpcError> {
     let dir = &records.profile().dir;
     let habits = records.read(settings::lock_habits)?;
     let on = records.has_lock();
     let last = records.unlocked_before().filter(|_| on);
-    let left_over = lock::left_over(dir)?;
+    let left_over = lock::left_over(dir, records.key().as_ref())?;
     Ok(LockView {
         on,
         remembered: on && keys::newest(dir).is_ok_and(|slots| slots.has(Kind::Stored)),
@@ -348,6 +402,11 @@ fn view(records: &Records) -> Result<LockView, IpcError> {
             .map(|one| LeftOverView {
                 name: one.name.display().to_string(),
                 kib: u32::try_from(one.bytes.div_ceil(1024)).unwrap_or(u32::MAX),
+                left: match one.left {
+                    Left::Open => LeftView::Open,
+                    Left::OldKey => LeftView::OldKey,
+                },
+                reachable: one.reachable,
             })
             .collect(),
     })

@@ -10,6 +10,7 @@ use serde::Serialize;
 use tauri::State;
 
 use crate::ipc_error::{ErrorCode, IpcError};
+use crate::keeper::Keeper;
 use crate::records::Records;
 
 /// What a file is.
@@ -89,6 +90,7 @@ pub(crate) fn storage_view(records: State<'_, Records>) -> Result<StorageView, I
 #[specta::specta]
 pub(crate) fn storage_erase(
     records: State<'_, Records>,
+    keeper: State<'_, Keeper>,
     word: String,
     keep_copies: bool,
 ) -> Result<(), IpcError> {
@@ -101,11 +103,14 @@ pub(crate) fn storage_erase(
     }
     companion_ended(records.profile())?;
     autostart::set(false).map_err(|_| IpcError::of(ErrorCode::Storage))?;
+    // No copy may come into being behind what is deleted.
+    keeper.stop();
+    let _turn = keeper.turn();
     records.erase(keep_copies)
 }
 
 /// Asks the companion to end and waits until it has; nothing may be deleted under a program that still writes.
-fn companion_ended(profile: &Profile) -> Result<(), IpcError> {
+pub(crate) fn companion_ended(profile: &Profile) -> Result<(), IpcError> {
     let begun = Instant::now();
     let wait = Duration::from_millis(500);
     let mut ask = Nudge::Quit;

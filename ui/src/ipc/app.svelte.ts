@@ -25,6 +25,7 @@ export function stateWithoutAnswer(): AppStateView {
     diaryDate: '1970-01-01',
     minuteOfDay: 0,
     lockAfterMin: 0,
+    recallDue: false,
     dataDir: '',
     version: '',
   };
@@ -67,6 +68,11 @@ export class AppState {
   /** Minutes without a key or the mouse until the diary is to be locked; 0 = never, or it has no passphrase. */
   get lockAfterMin() {
     return this.#view.lockAfterMin;
+  }
+
+  /** Whether it is time to see whether the person still knows the passphrase. */
+  get recallDue() {
+    return this.#view.recallDue;
   }
 
   get dataDir() {

@@ -38,11 +38,11 @@ export const commands = {
 	/**  Stops what takes long; what was stopped in time changed nothing. */
 	backupsStop: () => __TAURI_INVOKE<void>("backups_stop"),
 	/**  Looks for the best way back and makes it ready, without changing anything yet. */
-	recoveryLook: (passphrase: string | null) => typedError<WayBackView, IpcError>(__TAURI_INVOKE("recovery_look", { passphrase })),
+	recoveryLook: (secret: SecretRequest | null) => typedError<WayBackView, IpcError>(__TAURI_INVOKE("recovery_look", { secret })),
 	/**  Takes the way back that stands ready; the files that were there are kept aside. */
 	recoveryAccept: () => typedError<AppStateView, IpcError>(__TAURI_INVOKE("recovery_accept")),
 	/**  Opens what can be read of a damaged diary, to look at it; nothing can be changed in it. */
-	recoveryReadOnly: (passphrase: string | null) => typedError<AppStateView, IpcError>(__TAURI_INVOKE("recovery_read_only", { passphrase })),
+	recoveryReadOnly: (secret: SecretRequest | null) => typedError<AppStateView, IpcError>(__TAURI_INVOKE("recovery_read_only", { secret })),
 	/**  Saves how it is now. */
 	diaryLog: (input: NewPainRequest) => typedError<PainEntryView, IpcError>(__TAURI_INVOKE("diary_log", { input })),
 	/**  A page of the diary. */
@@ -145,8 +145,10 @@ export const commands = {
 	lockRemember: (on: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_remember", { on })),
 	/**  Keeps when the diary locks by itself. */
 	lockHabits: (afterMin: number, onLeave: boolean) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_habits", { afterMin, onLeave })),
-	/**  Overwrites and deletes files in which the diary still lies unlocked. */
+	/**  Overwrites and deletes files that are not locked the way the diary is, once there is a copy that is. */
 	lockLeftOverRemove: (names: string[]) => typedError<LockView, IpcError>(__TAURI_INVOKE("lock_left_over_remove", { names })),
+	/**  Says whether the person still knows the passphrase. Nothing is changed by a wrong one. */
+	lockRecall: (passphrase: string) => typedError<AppStateView, IpcError>(__TAURI_INVOKE("lock_recall", { passphrase })),
 	/**  Every guide, in the order in which they are best read. */
 	guidesList: () => typedError<GuideCardView[], IpcError>(__TAURI_INVOKE("guides_list")),
 	/**  One guide. */
@@ -329,6 +331,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	copyProgress: makeEvent<CopyProgress, CopyProgress>("copy-progress"),
 	exchangeProgress: makeEvent<ExchangeProgress, ExchangeProgress>("exchange-progress"),
 	locked: makeEvent<Locked, Locked>("locked"),
 	openRoom: makeEvent<OpenRoom, OpenRoom>("open-room"),
@@ -409,6 +412,8 @@ export type AppStateView = {
 	minuteOfDay: number,
 	/**  Minutes without a key or the mouse until the diary is to be locked; 0 = never, or it has no passphrase. */
 	lockAfterMin: number,
+	/**  Whether it is time to see whether the person still knows the passphrase. */
+	recallDue: boolean,
 	/**  The profile directory. */
 	dataDir: string,
 	/**  The version of the program. */
@@ -443,6 +448,7 @@ export type BackupView = {
 	lastDate: string | null,
 	/**  Rounded up. */
 	sizeKb: number,
+	lock: CopyLockView,
 };
 
 /**  All copies, newest first, and where else they go. */
@@ -462,6 +468,10 @@ export type BackupsView = {
 	bundles: BundleView[],
 	/**  Where the copies lie. */
 	folder: string,
+	/**  Whether the diary takes a passphrase, and each new copy with it. */
+	locked: boolean,
+	/**  Whether the disk is so full that copies and entries may soon not be kept. */
+	littleRoom: boolean,
 };
 
 /**  A block of text. */
@@ -815,19 +825,50 @@ export type CopyDaysView = {
 	last: string | null,
 };
 
+/**  How a copy is locked, beside how the diary is. */
+export type CopyLockView = 
+/**  As the diary is. */
+"same" | 
+/**  Not at all, and the diary is. */
+"open" | 
+/**  With another key. */
+"other";
+
 /**  What bringing a copy back would change. */
 export type CopyPreviewView = {
 	backup: BackupView,
+	/**  Whether the diary takes a passphrase, and will after it. */
+	locked: boolean,
 	kinds: KindDifferenceView[],
 	losing: CopyDaysView,
 	gaining: CopyDaysView,
+};
+
+/**  How far long work with the file of the diary is. */
+export type CopyProgress = {
+	step: CopyStepView,
+	/**  Units of 1,024 bytes. */
+	doneKb: number,
+	/**  Null = nobody knows how many there are. */
+	allKb: number | null,
 };
 
 /**  Which copy: one of the profile by its number, or one file by its path. */
 export type CopyRequest = {
 	seq: number | null,
 	path: string | null,
+	/**  What opens one that was locked with another key. */
+	secret: SecretRequest | null,
 };
+
+/**  What long work with the file of the diary is at. */
+export type CopyStepView = 
+/**  Bytes are being copied. */
+"copying" | 
+/**  What was copied is being proven. */
+"checking" | 
+/**  It is being put in its place, and is not stopped any more. */
+"placing";
 
 /**  What a copy was made for. */
 export type CopyWhyView = "day" | "exit" | "manual" | "migration" | "import" | "restore" | "bulk" | "rekey";
@@ -1045,6 +1086,8 @@ export type ErrorCode =
 "stopped" | 
 /**  The passphrase or the recovery code does not fit. */
 "wrong_secret" | 
+/**  The file is locked with another key than the diary. */
+"other_key" | 
 /**  Neither copy of the key slots is as it was written. */
 "keys_damaged" | 
 /**  There is not the memory that checking a passphrase takes. */
@@ -1500,13 +1543,23 @@ export type LeftOutView = {
 	instead: string | null,
 };
 
-/**  A file in which the diary still lies unlocked. */
+/**  A file that holds the diary and is not locked the way the diary is. */
 export type LeftOverView = {
-	/**  Its path inside the data folder. */
+	/**  Its path inside the data folder; the whole path of one elsewhere. */
 	name: string,
 	/**  How long it is, in units of 1,024 bytes. */
 	kib: number,
+	left: LeftView,
+	/**  Whether it can be reached: a stick may be in a drawer. */
+	reachable: boolean,
 };
+
+/**  Why a file is a left-over. */
+export type LeftView = 
+/**  The diary lies in it for anybody to read. */
+"open" | 
+/**  It is locked with the key from before. */
+"old_key";
 
 /**  What a leg does. */
 export type LegSymptomView = "pain_above_knee" | "pain_below_knee" | "tingling" | "numbness" | "weakness";
@@ -1531,7 +1584,7 @@ export type LockView = {
 	leaveTold: boolean,
 	/**  Local date and time at which it was unlocked before this time. */
 	lastUnlocked: string | null,
-	/**  Files in which the diary still lies unlocked. */
+	/**  Files that are not locked the way the diary is. */
 	leftOver: LeftOverView[],
 };
 

@@ -17,6 +17,7 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
   doubtful: { why: 'error-doubtful-why', next: 'error-doubtful-next' },
   stopped: { why: 'error-stopped-why', next: 'error-stopped-next' },
   wrong_secret: { why: 'error-wrong-secret-why', next: 'error-wrong-secret-next' },
+  other_key: { why: 'error-other-key-why', next: 'error-other-key-next' },
   keys_damaged: { why: 'error-keys-damaged-why', next: 'error-keys-damaged-next' },
   memory: { why: 'error-memory-why', next: 'error-memory-next' },
   key_store: { why: 'error-key-store-why', next: 'error-key-store-next' },

@@ -5,6 +5,8 @@ export { commands };
 export { ask, type Answer, type Outcome } from './ask';
 export { Reading } from './reading.svelte';
 export { Printing } from './printing.svelte';
+export { Following } from './following.svelte';
+export { secretFrom } from './secret';
 export { Exchanging, type Unread } from './exchanging.svelte';
 export { ADVICE, adviceFor } from './errors';
 export { t, type WordKey } from './words';

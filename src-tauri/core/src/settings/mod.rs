@@ -6,8 +6,8 @@ mod store;
 pub use behind::Behind;
 pub(crate) use store::SUMMED;
 pub use store::{
-    behind_reminders, day_ends_at, decline, declined, lock_habits, note_unlocked, paces,
-    put_behind, read, save, save_lock_habits,
+    behind_reminders, day_ends_at, decline, declined, lock_habits, note_passphrase, note_recalled,
+    note_unlocked, paces, put_behind, read, recall_due, save, save_lock_habits,
 };
 
 use chrono::{NaiveDate, NaiveTime};

@@ -187,6 +187,64 @@ pub fn save_lock_habits(tx: &Transaction<'_>, habits: LockHabits, now: Moment) -
     put(tx, "lock_habits", &Some(habits), now)
 }
 
+/// A day after a passphrase was chosen, and a week after it, the person is asked whether they still know it.
+const RECALL_AFTER_MS: [i64; 2] = [24 * 3_600_000, 7 * 24 * 3_600_000];
+
+/// When the passphrase was chosen, and how often it was known at its time since.
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
+struct Recall {
+    chosen_at_ms: i64,
+    known: u8,
+}
+
+impl Recall {
+    /// A clock that was set back asks no earlier.
+    fn is_due(self, now: Moment) -> bool {
+        self.chosen_at_ms > 0
+            && RECALL_AFTER_MS
+                .get(usize::from(self.known))
+                .is_some_and(|after_ms| now.utc_ms - self.chosen_at_ms >= *after_ms)
+    }
+}
+
+/// Notes that a passphrase was chosen now.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn note_passphrase(tx: &Transaction<'_>, now: Moment) -> Result<()> {
+    let recall = Recall {
+        chosen_at_ms: now.utc_ms,
+        known: 0,
+    };
+    put(tx, "lock_recall", &Some(recall), now)
+}
+
+/// Notes that the person knew the passphrase now. Before its time this says nothing.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn note_recalled(tx: &Transaction<'_>, now: Moment) -> Result<()> {
+    let mut recall = value::<Option<Recall>>(tx, "lock_recall")?.unwrap_or_default();
+    if !recall.is_due(now) {
+        return Ok(());
+    }
+    // Who knows it after a week need not be asked about the first day.
+    while recall.is_due(now) {
+        recall.known += 1;
+    }
+    put(tx, "lock_recall", &Some(recall), now)
+}
+
+/// Whether it is time to see whether the person still knows the passphrase.
+///
+/// # Errors
+/// Any failure of the storage.
+pub fn recall_due(conn: &Connection, now: Moment) -> Result<bool> {
+    Ok(value::<Option<Recall>>(conn, "lock_recall")?
+        .unwrap_or_default()
+        .is_due(now))
+}
+
 /// Notes that the diary was unlocked now, and tells when that was the last time, in Unix milliseconds.
 ///
 /// # Errors

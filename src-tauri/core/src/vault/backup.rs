@@ -12,8 +12,9 @@ use chrono::{Datelike as _, NaiveDate};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::{Deserialize, Serialize};
 
+use super::keys::{self, Secret};
 use super::{Vault, make_private, sync_dir};
-use crate::db::{self, File, Key};
+use crate::db::{self, File, Key, Looks};
 use crate::error::{Error, Result};
 use crate::history;
 use crate::moment::Moment;
@@ -26,6 +27,9 @@ pub const FOLDER: &str = "backups";
 /// Where the folder outside the profile is remembered, beside the diary and not in it: a damaged diary must not take the
 /// way to its copies with it, and bringing an old diary back must not change it.
 const ELSEWHERE: &str = "second-folder.json";
+
+/// Where is remembered which files copies were saved as, so that nobody has to search for those that lie open.
+const SAVED: &str = "saved-files.json";
 
 /// What a copy that is still being made begins with.
 const FRESH: &str = ".fresh-";
@@ -44,6 +48,43 @@ const HEADER_MAX_BYTES: u32 = 1 << 20;
 
 /// How many of the newest copies are never removed.
 const FLOOR: usize = 3;
+
+/// What long work is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Bytes are being copied.
+    Copying,
+    /// What was copied is being proven.
+    Checking,
+    /// It is being put in its place; from here on it is not stopped any more.
+    Placing,
+}
+
+/// Who follows long work: hears how far it is, and may stop it.
+pub trait Follow {
+    /// So many bytes are done of all; zero of zero where nobody knows. False stops the work, unless it is being placed.
+    fn goes_on(&self, phase: Phase, done: u64, all: u64) -> bool;
+
+    /// The work rests on this connection until the next one is named: interrupting it stops the work.
+    fn rests_on(&self, conn: &Connection);
+}
+
+/// Nobody follows.
+impl Follow for () {
+    fn goes_on(&self, _phase: Phase, _done: u64, _all: u64) -> bool {
+        true
+    }
+
+    fn rests_on(&self, _conn: &Connection) {}
+}
+
+fn at(follow: &dyn Follow, phase: Phase) -> Result<()> {
+    if follow.goes_on(phase, 0, 0) || phase == Phase::Placing {
+        Ok(())
+    } else {
+        Err(Error::Stopped)
+    }
+}
 
 worded! {
     /// What a copy was made for.
@@ -98,9 +139,18 @@ pub struct Backup {
     pub last_date: Option<NaiveDate>,
     /// Whether it takes a key to open it.
     pub sealed: bool,
+    /// The name of that key, which tells it from others and gives nothing of it away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 impl Backup {
+    /// Whether it is locked the way a diary with this key is, or lies as open as a diary without one.
+    #[must_use]
+    pub fn is_under(&self, key: Option<&Key>) -> bool {
+        self.sealed == key.is_some() && self.key == key.map(Key::mark)
+    }
+
     /// When it was made.
     #[must_use]
     pub fn made(&self) -> Moment {
@@ -264,12 +314,27 @@ pub fn make(
     why: Why,
     now: Moment,
 ) -> Result<Made> {
+    make_followed(reader, dir, key, why, now, &())
+}
+
+/// The same, with somebody who follows.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_followed(
+    reader: &Connection,
+    dir: &Path,
+    key: Option<&Key>,
+    why: Why,
+    now: Moment,
+    follow: &dyn Follow,
+) -> Result<Made> {
     let folder = dir.join(FOLDER);
     make_private(&folder)?;
     sweep(&folder)?;
     let before = list(dir)?;
     if let Some(newest) = before.last()
-        && newest.sealed == key.is_some()
+        && newest.is_under(key)
         && newest.digest == db::digest_of(reader)?
         && newest.version == Facts::of(reader)?.version
         && hash(&newest.path(dir))? == newest.hash
@@ -279,10 +344,12 @@ pub fn make(
     let seq = next_number(&folder)?;
     let fresh = folder.join(format!("{FRESH}{seq:06}.db"));
     let text = fresh.to_str().ok_or(Error::ReadOnly)?;
+    at(follow, Phase::Copying)?;
+    follow.rests_on(reader);
     let made = reader
         .execute("VACUUM INTO ?1", [text])
         .map_err(Error::from)
-        .and_then(|_| count(dir, &fresh, key, why, now, seq));
+        .and_then(|_| count(dir, &fresh, key, (why, now), seq, follow));
     if made.is_err() {
         // A half-written copy must never be taken for one, nor keep the room it takes.
         let _ = fs::remove_file(&fresh);
@@ -307,7 +374,8 @@ pub fn adopt(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Option<Backup
         let entry = entry?;
         if entry.file_name().to_string_lossy().starts_with(&start) {
             let seq = next_number(&folder)?;
-            adopted = Some(count(dir, &entry.path(), key, Why::Migration, now, seq)?);
+            let why = (Why::Migration, now);
+            adopted = Some(count(dir, &entry.path(), key, why, seq, &())?);
         }
     }
     Ok(adopted)
@@ -318,12 +386,12 @@ fn count(
     dir: &Path,
     fresh: &Path,
     key: Option<&Key>,
-    why: Why,
-    now: Moment,
+    (why, now): (Why, Moment),
     seq: u64,
+    follow: &dyn Follow,
 ) -> Result<Backup> {
     db::owner_only(fresh)?;
-    let facts = prove(fresh, key)?;
+    let facts = prove_followed(fresh, key, follow)?;
     let backup = Backup {
         seq,
         why,
@@ -339,7 +407,9 @@ fn count(
         first_date: facts.first_date,
         last_date: facts.last_date,
         sealed: key.is_some(),
+        key: key.map(Key::mark),
     };
+    at(follow, Phase::Placing)?;
     to_disk(fresh)?;
     fs::rename(fresh, backup.path(dir))?;
     // The file must be there for good before the line says so.
@@ -355,24 +425,98 @@ fn count(
 /// [`Error::Foreign`] for a file of another program;
 /// [`Error::NewerDatabase`]; [`Error::Damaged`] for anything else, also for one that takes a key and got none.
 pub fn prove(path: &Path, key: Option<&Key>) -> Result<Facts> {
-    if db::looks(path)? == db::Looks::Plain && !db::is_ours(path, File::Diary)? {
+    prove_followed(path, key, &())
+}
+
+fn prove_followed(path: &Path, key: Option<&Key>, follow: &dyn Follow) -> Result<Facts> {
+    at(follow, Phase::Checking)?;
+    if db::looks(path)? == Looks::Plain && !db::is_ours(path, File::Diary)? {
         return Err(Error::Foreign);
     }
     let conn = db::open_copy(path, File::Diary, key)?;
+    follow.rests_on(&conn);
     db::check_whole(&conn, File::Diary)?;
     Facts::of(&conn)
+}
+
+/// Proves a file whose bytes are known to be as they were written, with the key that opens it, if it takes one.
+///
+/// # Errors
+/// As [`prove`]; [`Error::OtherKey`] for one that was locked with another key, which is no damage.
+pub fn prove_intact(path: &Path, key: Option<&Key>, follow: &dyn Follow) -> Result<Facts> {
+    let sealed = db::looks(path)? == Looks::Sealed;
+    if sealed && !key.is_some_and(|key| db::fits(path, File::Diary, key)) {
+        return Err(Error::OtherKey);
+    }
+    prove_followed(path, key.filter(|_| sealed), follow)
+}
+
+/// What opens a file whose bytes are known to be as they were written: nothing for one that lies open, the key of the
+/// diary where it fits, else whatever a passphrase or a code from another day gives out. `slots` came with the file.
+///
+/// # Errors
+/// [`Error::OtherKey`] if it takes a secret and there is none; [`Error::WrongSecret`] for one that does not open it;
+/// [`Error::Memory`].
+pub fn key_for(
+    dir: &Path,
+    path: &Path,
+    own: Option<&Key>,
+    slots: Option<&[u8]>,
+    secret: Option<Secret<'_>>,
+) -> Result<Option<Key>> {
+    if db::looks(path)? != Looks::Sealed {
+        return Ok(None);
+    }
+    let fits = |key: &Key| db::fits(path, File::Diary, key);
+    if let Some(own) = own.filter(|own| fits(own)) {
+        return Ok(Some(own.clone()));
+    }
+    let secret = secret.ok_or(Error::OtherKey)?;
+    for slots in keys::known(dir, slots) {
+        let opened = match slots.open(secret) {
+            Err(Error::KeysDamaged) => continue,
+            opened => opened?,
+        };
+        if let Some((_, key)) = opened.into_iter().find(|(_, key)| fits(key)) {
+            return Ok(Some(key));
+        }
+    }
+    Err(Error::WrongSecret)
 }
 
 /// Proves a copy again: its bytes, its structure and its content.
 ///
 /// # Errors
-/// As [`prove`]; [`Error::Damaged`] also if it is another file than the one that was kept.
+/// As [`prove_intact`]; [`Error::Damaged`] also if it is another file than the one that was kept.
 pub fn verify(dir: &Path, backup: &Backup, key: Option<&Key>) -> Result<()> {
-    let path = backup.path(dir);
-    if hash(&path)? != backup.hash {
-        return Err(Error::Damaged);
+    verify_followed(dir, backup, key, &())
+}
+
+/// Whether the bytes of a copy are as they were written.
+///
+/// # Errors
+/// [`Error::Damaged`] if they are not; any failure of the files.
+pub fn verify_bytes(dir: &Path, backup: &Backup) -> Result<()> {
+    if hash(&backup.path(dir))? == backup.hash {
+        Ok(())
+    } else {
+        Err(Error::Damaged)
     }
-    let facts = prove(&path, key.filter(|_| backup.sealed))?;
+}
+
+/// The same as [`verify`], with somebody who follows.
+///
+/// # Errors
+/// As [`verify`]; [`Error::Stopped`].
+pub fn verify_followed(
+    dir: &Path,
+    backup: &Backup,
+    key: Option<&Key>,
+    follow: &dyn Follow,
+) -> Result<()> {
+    at(follow, Phase::Checking)?;
+    verify_bytes(dir, backup)?;
+    let facts = prove_intact(&backup.path(dir), key, follow)?;
     if facts.digest == backup.digest && facts.entries == backup.entries {
         Ok(())
     } else {
@@ -453,6 +597,19 @@ pub fn superfluous(backups: &[Backup], cap_bytes: u64) -> Vec<u64> {
         .collect()
 }
 
+/// The most of all copies together, 2 GB, and of the room there is where they lie, a fifth.
+const CAP_BYTES: u64 = 2 << 30;
+const CAP_PERCENT: u64 = 20;
+
+/// How much copies may take where `room` bytes are free and they take `taken` by now. What they take is room as well: else
+/// copies that were made yesterday would make those of today go.
+#[must_use]
+pub fn cap_bytes(room: Option<u64>, taken: u64) -> u64 {
+    room.map_or(CAP_BYTES, |room| {
+        CAP_BYTES.min(room.saturating_add(taken) / 100 * CAP_PERCENT)
+    })
+}
+
 /// Removes what [`superfluous`] names; returns how many went.
 ///
 /// # Errors
@@ -474,9 +631,34 @@ pub fn rotate(dir: &Path, cap_bytes: u64) -> Result<usize> {
 /// [`Error::NotFound`]; any failure of the files.
 pub fn remove(dir: &Path, seq: u64) -> Result<()> {
     let backup = of_number(dir, seq)?;
-    remove_if_there(&backup.line_path(dir))?;
+    disown(dir, &backup)?;
     remove_if_there(&backup.path(dir))?;
     sync_dir(&dir.join(FOLDER))
+}
+
+/// Takes its line away from a copy, which is none from then on.
+pub(super) fn disown(dir: &Path, backup: &Backup) -> Result<()> {
+    remove_if_there(&backup.line_path(dir))
+}
+
+/// How long the copy is by now that is being made.
+#[must_use]
+pub fn fresh_bytes(dir: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(dir.join(FOLDER)) else {
+        return 0;
+    };
+    entries
+        .flatten()
+        .filter(|it| it.file_name().to_string_lossy().starts_with(FRESH))
+        .filter_map(|it| it.metadata().ok())
+        .map(|it| it.len())
+        .sum()
+}
+
+/// What all copies take.
+#[must_use]
+pub fn bytes(dir: &Path) -> u64 {
+    list(dir).map_or(0, |all| all.iter().map(|it| it.size).sum())
 }
 
 /// Whether the diary has changed since the last copy that was made on this day, so that one is due.
@@ -654,16 +836,34 @@ pub struct Restored {
 
 /// Puts a proven copy in the place of the diary. What was there is kept as a copy of its own first.
 ///
-/// `path` is a file that [`verify`] or [`unpack`] let through; it is copied and proven once more on the way.
+/// `path` is a file that [`verify`] or [`unpack`] let through, and `key` is what opens it; it is copied and proven once more
+/// on the way. The diary stays locked the way it is: a copy that was locked otherwise, or not at all, is written anew.
 #[must_use]
 pub fn restore(vault: Vault, path: &Path, key: Option<&Key>, now: Moment) -> Restored {
+    restore_followed(vault, path, key, now, &())
+}
+
+/// The same, with somebody who follows.
+#[must_use]
+pub fn restore_followed(
+    vault: Vault,
+    path: &Path,
+    key: Option<&Key>,
+    now: Moment,
+    follow: &dyn Follow,
+) -> Restored {
     let dir = vault.dir.clone();
+    let own = vault.key.clone();
+    let own = own.as_ref();
     let fresh = dir.join("diary.db.fresh");
-    let prepared = make(&vault.diary, &dir, key, Why::Restore, now).and_then(|made| {
-        copy(path, &fresh)?;
-        prove(&fresh, key)?;
-        Ok(made.backup().clone())
-    });
+    let prepared =
+        make_followed(&vault.diary, &dir, own, Why::Restore, now, follow).and_then(|made| {
+            at(follow, Phase::Copying)?;
+            place_as(path, key, &fresh, own)?;
+            prove_followed(&fresh, own, follow)?;
+            at(follow, Phase::Placing)?;
+            Ok(made.backup().clone())
+        });
     let before = match prepared {
         Ok(before) => before,
         Err(error) => {
@@ -679,8 +879,23 @@ pub fn restore(vault: Vault, path: &Path, key: Option<&Key>, now: Moment) -> Res
     let _ = fs::remove_file(&fresh);
     Restored {
         // The lock is held from before the change until after it.
-        vault: Vault::open_holding(&dir, key, now, _lock),
+        vault: Vault::open_holding(&dir, own, now, _lock),
         before: swapped.map(|()| before),
+    }
+}
+
+/// Puts a copy of a file somewhere, locked with `own`, whatever it was locked with before.
+pub(super) fn place_as(from: &Path, key: Option<&Key>, to: &Path, own: Option<&Key>) -> Result<()> {
+    if key.map(Key::bytes) == own.map(Key::bytes) {
+        return copy(from, to);
+    }
+    remove_if_there(to)?;
+    let was = prove(from, key)?;
+    db::recast_copy(from, File::Diary, key, to, own)?;
+    if prove(to, own)? == was {
+        Ok(())
+    } else {
+        Err(Error::Damaged)
     }
 }
 
@@ -728,7 +943,11 @@ pub fn pack(
     let part = target.with_file_name(name);
     let written = pack_into(dir, backup, slots, &part, watch)
         .and_then(|()| read_through(&part, None, watch).map(drop))
-        .and_then(|()| rename(&part, target));
+        .and_then(|()| {
+            // A profile on a full disk must not keep anybody from saving the diary elsewhere.
+            let _ = note_saved(dir, target, backup);
+            rename(&part, target)
+        });
     if written.is_err() {
         let _ = fs::remove_file(&part);
     }
@@ -873,6 +1092,63 @@ fn read_through(
     } else {
         Err(Error::Damaged)
     }
+}
+
+/// A file that a copy was saved as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedFile {
+    /// Where it was put.
+    pub path: PathBuf,
+    /// Whether it takes a key to open it.
+    pub sealed: bool,
+    /// The name of that key.
+    pub key: Option<String>,
+}
+
+impl SavedFile {
+    /// Whether the place it was put is there, as far as anybody can tell: a stick may be in a drawer.
+    #[must_use]
+    pub fn reachable(&self) -> bool {
+        self.path.parent().is_some_and(Path::is_dir)
+    }
+}
+
+/// Every file that copies were saved as, except those that are known to be gone.
+#[must_use]
+pub fn saved_files(dir: &Path) -> Vec<SavedFile> {
+    let mut found: Vec<SavedFile> = fs::read(dir.join(FOLDER).join(SAVED))
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok())
+        .unwrap_or_default();
+    found.retain(|it| it.path.exists() || !it.reachable());
+    found
+}
+
+fn note_saved(dir: &Path, target: &Path, backup: &Backup) -> Result<()> {
+    let mut all = saved_files(dir);
+    all.retain(|it| it.path != target);
+    all.push(SavedFile {
+        path: target.to_owned(),
+        sealed: backup.sealed,
+        key: backup.key.clone(),
+    });
+    write_saved(dir, &all)
+}
+
+/// Takes a file off the list of what was saved, whatever becomes of it.
+///
+/// # Errors
+/// Any failure of the files.
+pub fn forget_saved(dir: &Path, path: &Path) -> Result<()> {
+    let mut all = saved_files(dir);
+    all.retain(|it| it.path != path);
+    write_saved(dir, &all)
+}
+
+fn write_saved(dir: &Path, all: &[SavedFile]) -> Result<()> {
+    let text = serde_json::to_vec(all).map_err(|_| Error::Invalid { field: "backup" })?;
+    make_private(&dir.join(FOLDER))?;
+    write_whole(&dir.join(FOLDER).join(SAVED), &text)
 }
 
 /// The folder outside the profile that copies go to as well.

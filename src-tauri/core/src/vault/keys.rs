@@ -7,7 +7,7 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
@@ -40,6 +40,8 @@ const WRAPPED_BYTES: usize = Key::BYTES + 16;
 const HASH_BYTES: usize = 32;
 /// Kind, generation, three costs, salt, nonce, wrapped key.
 const SLOT_BYTES: usize = 1 + 4 + 12 + SALT_BYTES + NONCE_BYTES + WRAPPED_BYTES;
+/// How many sets of slots are tried with one secret: each costs a second on a slow computer.
+const KNOWN_MAX: usize = 8;
 /// More slots than were ever written: two generations of three.
 const SLOTS_MAX: usize = 8;
 
@@ -383,6 +385,16 @@ impl Slots {
         self.next(&[(generation, key)]);
     }
 
+    /// The one generation as a set of its own, for old copies that need it; `None` if it is not there.
+    pub(super) fn alone(&self, generation: u32, key: &Key) -> Option<Self> {
+        let mut alone = self.clone();
+        alone.keep_only(generation, key);
+        // What the key store kept is worth nothing on another day.
+        alone.slots.retain(|slot| slot.kind != Kind::Stored);
+        alone.seal(&[(generation, key)]);
+        (!alone.slots.is_empty()).then_some(alone)
+    }
+
     /// Counts a change and seals it anew.
     pub(super) fn next(&mut self, keys: &[(u32, &Key)]) {
         self.sequence = self.sequence.saturating_add(1);
@@ -546,6 +558,45 @@ pub(super) fn read(dir: &Path) -> Result<(Vec<Slots>, bool)> {
     Ok((good, whole))
 }
 
+/// Every set of slots that may open a copy of the diary: those that came with it, those of the profile, and those that
+/// were put aside, the last ones first. What cannot be read is none.
+pub(super) fn known(dir: &Path, with_it: Option<&[u8]>) -> Vec<Slots> {
+    let mut found: Vec<Slots> = with_it
+        .and_then(|bytes| Slots::from_bytes(bytes).ok())
+        .into_iter()
+        .collect();
+    found.extend(read(dir).map(|(copies, _)| copies).unwrap_or_default());
+    let mut aside = Vec::new();
+    for entry in inside(&dir.join(super::KEPT)) {
+        if entry.is_dir() {
+            aside.extend(inside(&entry).into_iter().filter(|path| is_slots(path)));
+        } else if is_slots(&entry) {
+            aside.push(entry);
+        }
+    }
+    aside.sort();
+    for path in aside.into_iter().rev() {
+        let slots = read_capped(&path)
+            .ok()
+            .and_then(|bytes| Slots::from_bytes(&bytes).ok());
+        found.extend(slots.filter(|slots| !found.contains(slots)));
+    }
+    // Each one costs a guess.
+    found.truncate(KNOWN_MAX);
+    found
+}
+
+fn inside(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder)
+        .map(|entries| entries.flatten().map(|it| it.path()).collect())
+        .unwrap_or_default()
+}
+
+fn is_slots(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with(NAMES[0]))
+}
+
 /// The newest good copy; see [`read`].
 ///
 /// # Errors
@@ -591,6 +642,16 @@ pub(super) fn put_aside(dir: &Path, to: &Path) -> Result<()> {
     }
     sync_dir(to)?;
     sync_dir(dir)
+}
+
+/// Writes slots into another folder, for old copies that only they open.
+pub(super) fn keep(to: &Path, slots: &Slots) -> Result<()> {
+    let path = to.join(NAMES[0]);
+    let mut file = fs::File::create(&path)?;
+    db::owner_only(&path)?;
+    file.write_all(&slots.to_bytes())?;
+    file.sync_all()?;
+    sync_dir(to)
 }
 
 /// Takes both copies away, if nothing was ever locked with them.

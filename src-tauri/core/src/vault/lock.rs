@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::backup;
 use super::code::RecoveryCode;
 use super::keys::{self, Draw, Kind, Secret, Slots};
 use super::{Vault, kept_folder, remove_if_there, sync_dir};
@@ -91,6 +92,10 @@ pub fn unlock(dir: &Path, secret: Secret<'_>, now: Moment) -> Result<Vault> {
                 Err(Error::Damaged) => tried.push(generation),
                 Ok(vault) => {
                     if vault.writable() && (!whole || forged || slots.between_two()) {
+                        if slots.between_two() && generation == slots.newest() {
+                            // The change to a new key was cut off behind its middle.
+                            let _ = keep_for_copies(dir, slots, now);
+                        }
                         let mut settled = slots.clone();
                         settled.keep_only(generation, &key);
                         // The diary is open; a copy that cannot be mended now is mended next time.
@@ -112,6 +117,36 @@ pub fn unlock(dir: &Path, secret: Secret<'_>, now: Moment) -> Result<Vault> {
         (false, _) if other => Error::WrongSecret,
         (false, _) => Error::Damaged,
     })
+}
+
+/// What a secret opens the diary with, also where the diary itself cannot be opened.
+///
+/// # Errors
+/// As [`unlock`] where it is about the secret.
+pub fn key_behind(dir: &Path, secret: Secret<'_>) -> Result<Key> {
+    let (copies, _) = keys::read(dir)?;
+    let (mut forged, mut found) = (false, Vec::new());
+    for slots in &copies {
+        match slots.open(secret) {
+            Err(Error::KeysDamaged) => forged = true,
+            opened => found.extend(opened?),
+        }
+    }
+    // In the middle of a change one secret may give out two keys; the file tells, if its beginning can be read.
+    let path = dir.join(File::Diary.name());
+    let at = found
+        .iter()
+        .position(|(_, key)| db::fits(&path, File::Diary, key))
+        .unwrap_or_default();
+    found
+        .into_iter()
+        .nth(at)
+        .map(|(_, key)| key)
+        .ok_or(if forged {
+            Error::KeysDamaged
+        } else {
+            Error::WrongSecret
+        })
 }
 
 /// Locks a diary that is not locked.
@@ -201,12 +236,13 @@ pub fn rekey(
     let begun = proven(&dir, &key, old).and_then(|(mut slots, generation)| {
         let fresh = drawn(&mut *draw)?;
         slots.keep_only(generation, &key);
+        let before = slots.alone(generation, &key);
         let next = generation.checked_add(1).ok_or(Error::Conflict)?;
         slots.add_generation(next, passphrase, code, &fresh, draw)?;
         slots.next(&[(generation, &key), (next, &fresh)]);
-        Ok((slots, next, fresh))
+        Ok((slots, before, next, fresh))
     });
-    let (mut slots, next, fresh) = match begun {
+    let (mut slots, before, next, fresh) = match begun {
         Ok(begun) => begun,
         Err(error) => return kept(vault, error),
     };
@@ -214,6 +250,9 @@ pub fn rekey(
         .and_then(|()| watch(Step::KeysWritten))
         .and_then(|()| recast(vault, Some(&fresh), now, &mut *watch))
         .and_then(|vault| {
+            if let Some(before) = &before {
+                keep_for_copies(&dir, before, now)?;
+            }
             slots.keep_only(next, &fresh);
             keys::write(&dir, &slots)?;
             watch(Step::KeysSettled)?;
@@ -249,6 +288,15 @@ pub fn change_code(
     reslot(vault, Some(old), Secret::Recovery(code), draw)
 }
 
+/// Whether a passphrase opens the diary, for somebody who wants to be sure to know it still.
+///
+/// # Errors
+/// [`Error::WrongSecret`] if it does not; [`Error::Conflict`] if the diary is not locked.
+pub fn recall(vault: &Vault, words: &str) -> Result<()> {
+    let key = vault.key.as_ref().ok_or(Error::Conflict)?;
+    proven(vault.dir(), key, Secret::Passphrase(words)).map(drop)
+}
+
 /// Lets what the key store keeps open the diary as well. It is a shorter way in and never the only one.
 ///
 /// # Errors
@@ -271,6 +319,15 @@ pub fn forget(vault: &Vault) -> Result<()> {
 fn put_slots_aside(dir: &Path, now: Moment) -> Result<()> {
     if keys::present(dir) {
         keys::put_aside(dir, &kept_folder(dir, now)?)?;
+    }
+    Ok(())
+}
+
+/// Keeps slots for the copies that were locked with their key, as long as there are any.
+fn keep_for_copies(dir: &Path, slots: &Slots, now: Moment) -> Result<()> {
+    if backup::list(dir)?.iter().any(|copy| copy.sealed) {
+        keys::keep(&kept_folder(dir, now)?, slots)?;
+        sync_dir(dir)?;
     }
     Ok(())
 }
@@ -344,6 +401,12 @@ fn recast(vault: Vault, key: Option<&Key>, now: Moment, watch: Watch<'_>) -> Res
     }
     watch(Step::Wiped)?;
     Vault::open_holding(&dir, key, now, _lock)
+}
+
+/// How long the new file of a change is by now.
+#[must_use]
+pub fn fresh_bytes(dir: &Path) -> u64 {
+    fs::metadata(dir.join(FRESH)).map_or(0, |it| it.len())
 }
 
 /// Takes away what a change that was cut off left of its new file.
@@ -422,45 +485,138 @@ fn changed(done: Result<Vault>, dir: &Path, keys: &[&Key], now: Moment) -> Chang
     }
 }
 
-/// A file of the profile that holds parts of the diary unlocked.
+/// Why a file is a left-over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// The diary lies in it for anybody to read.
+    Open,
+    /// It is locked with the key from before, which somebody may have.
+    OldKey,
+}
+
+/// A file that holds the diary, or parts of it, and is not locked the way the diary is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOver {
-    /// The path inside the profile.
+    /// The path inside the profile; the whole path of one outside.
     pub name: PathBuf,
     /// How long it is.
     pub bytes: u64,
+    /// Why it is here.
+    pub left: Left,
+    /// Whether it can be reached: a stick may be in a drawer.
+    pub reachable: bool,
 }
 
-/// Every file of a locked profile in which the diary still lies unlocked: old backups, files that were put aside, logs.
+/// Every file of a locked diary that is not locked the way the diary is: old copies, files that were put aside, logs, and
+/// the copies that were saved elsewhere.
 ///
 /// Empty while the diary is not locked, because then nothing is a left-over.
 ///
 /// # Errors
 /// Any failure to read the folder.
-pub fn left_over(dir: &Path) -> Result<Vec<LeftOver>> {
+pub fn left_over(dir: &Path, key: Option<&Key>) -> Result<Vec<LeftOver>> {
     let mut found = Vec::new();
-    if is_locked(dir)? {
-        look_into(dir, Path::new(""), 0, &mut found)?;
-        found.sort_by(|a, b| a.name.cmp(&b.name));
+    let Some(key) = key else {
+        return Ok(found);
+    };
+    look_into(dir, Path::new(""), 0, &mut found)?;
+    for copy in backup::list(dir)? {
+        let path = copy.path(dir);
+        let ours = match &copy.key {
+            Some(_) => copy.is_under(Some(key)),
+            None => db::fits(&path, File::Diary, key),
+        };
+        if copy.sealed && !ours {
+            found.push(LeftOver {
+                name: path.strip_prefix(dir).unwrap_or(&path).to_owned(),
+                bytes: copy.size,
+                left: Left::OldKey,
+                reachable: true,
+            });
+        }
     }
+    found.extend(elsewhere(dir, key));
+    found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
 }
 
-/// Overwrites and deletes files that [`left_over`] lists; others are left alone. Returns how many are gone.
+/// The same among what was saved outside the profile.
+fn elsewhere(dir: &Path, key: &Key) -> Vec<LeftOver> {
+    let mark = key.mark();
+    let mut paths: Vec<PathBuf> = Vec::new();
+    let mut found = Vec::new();
+    for saved in backup::saved_files(dir) {
+        if saved.path.starts_with(dir) {
+            continue;
+        }
+        if saved.reachable() {
+            paths.push(saved.path);
+        } else if saved.key.as_ref() != Some(&mark) {
+            found.push(LeftOver {
+                name: saved.path,
+                bytes: 0,
+                left: if saved.sealed {
+                    Left::OldKey
+                } else {
+                    Left::Open
+                },
+                reachable: false,
+            });
+        }
+    }
+    let second = backup::second_folder(dir).and_then(|it| backup::bundles(&it).ok());
+    for (path, _) in second.unwrap_or_default() {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    for path in paths {
+        // Whatever else has the name by now is none of ours.
+        let Ok(header) = backup::peek(&path) else {
+            continue;
+        };
+        if header.backup.key.as_ref() != Some(&mark) {
+            found.push(LeftOver {
+                bytes: fs::metadata(&path).map_or(header.backup.size, |it| it.len()),
+                name: path,
+                left: if header.backup.sealed {
+                    Left::OldKey
+                } else {
+                    Left::Open
+                },
+                reachable: true,
+            });
+        }
+    }
+    found
+}
+
+/// Overwrites and deletes files that [`left_over`] lists; others are left alone. One that cannot be reached is taken off
+/// the list, because its owner said so. Returns how many are gone.
 ///
 /// # Errors
 /// Any failure of the file system; what was deleted before it stays deleted.
-pub fn remove_left_over(dir: &Path, names: &[PathBuf]) -> Result<usize> {
+pub fn remove_left_over(dir: &Path, key: Option<&Key>, names: &[PathBuf]) -> Result<usize> {
+    let copies = backup::list(dir)?;
     let mut gone = 0;
-    for one in left_over(dir)? {
-        if names.contains(&one.name) {
-            let path = dir.join(&one.name);
-            if let Some(file) = open_to_wipe(&path) {
-                let _ = overwrite(file);
-            }
-            remove_if_there(&path)?;
-            gone += 1;
+    for one in left_over(dir, key)? {
+        if !names.contains(&one.name) {
+            continue;
         }
+        if !one.reachable {
+            backup::forget_saved(dir, &one.name)?;
+            continue;
+        }
+        // The whole path of one outside stays as it is.
+        let path = dir.join(&one.name);
+        if let Some(copy) = copies.iter().find(|copy| copy.path(dir) == path) {
+            backup::disown(dir, copy)?;
+        }
+        if let Some(file) = open_to_wipe(&path) {
+            let _ = overwrite(file);
+        }
+        remove_if_there(&path)?;
+        gone += 1;
     }
     sync_dir(dir)?;
     Ok(gone)
@@ -482,6 +638,8 @@ fn look_into(dir: &Path, below: &Path, depth: u32, found: &mut Vec<LeftOver>) ->
             found.push(LeftOver {
                 name,
                 bytes: entry.metadata()?.len(),
+                left: Left::Open,
+                reachable: true,
             });
         }
     }

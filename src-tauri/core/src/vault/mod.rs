@@ -26,6 +26,9 @@ const MARKER: &str = "installed.json";
 /// The lock that keeps a second copy of the program out. A lock of the operating system, so a crash frees it.
 const LOCK: &str = "app.lock";
 
+/// Where files are put aside.
+const KEPT: &str = "kept";
+
 /// The opened diary together with the lock that makes this process its only writer.
 #[derive(Debug)]
 pub struct Vault {
@@ -210,7 +213,7 @@ fn clear_cut_off_start(dir: &Path) -> Result<()> {
 /// A new folder for files that are put aside.
 fn kept_folder(dir: &Path, now: Moment) -> Result<PathBuf> {
     let kept = (0..u32::MAX)
-        .map(|n| dir.join("kept").join(format!("{}-{n}", now.local_date())))
+        .map(|n| dir.join(KEPT).join(format!("{}-{n}", now.local_date())))
         .find(|kept| !kept.exists())
         .ok_or(Error::Conflict)?;
     fs::create_dir_all(&kept)?;

@@ -238,7 +238,7 @@ fn newest_backup(
     let file = place.join(File::Diary.name());
     for found in backup::list(dir)?.into_iter().rev() {
         let opened = backup::verify(dir, &found, key)
-            .and_then(|()| placed(&found.path(dir), place))
+            .and_then(|()| placed(&found.path(dir), key.filter(|_| found.sealed), place, key))
             .and_then(|()| opened_whole(place, key));
         match opened {
             Ok((conn, _)) => return Ok(Some((found, conn))),
@@ -251,9 +251,10 @@ fn newest_backup(
         return Ok(None);
     };
     for (bundle, header) in there.into_iter().rev() {
-        let opened = backup::unpack(dir, &bundle, &|_, _| true).and_then(|(_, unpacked)| {
-            placed(&unpacked, place)?;
+        let opened = backup::unpack(dir, &bundle, &|_, _| true).and_then(|(header, unpacked)| {
+            let placed = placed(&unpacked, key.filter(|_| header.backup.sealed), place, key);
             backup::remove_if_there(&unpacked)?;
+            placed?;
             backup::prove(&file, key)?;
             opened_whole(place, key)
         });
@@ -266,10 +267,11 @@ fn newest_backup(
     Ok(None)
 }
 
-fn placed(from: &Path, place: &Path) -> Result<()> {
+/// A copy in a place of its own, locked like the diary it is to become.
+fn placed(from: &Path, key: Option<&Key>, place: &Path, own: Option<&Key>) -> Result<()> {
     backup::remove_all_if_there(place)?;
     make_private(place)?;
-    backup::copy(from, &place.join(File::Diary.name()))
+    backup::place_as(from, key, &place.join(File::Diary.name()), own)
 }
 
 /// Takes over every record that is newer in the damaged file, or is only there, as far as it can be read.

@@ -11,16 +11,15 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::{LOCK, MARKER, lock, sync_dir};
+use super::{KEPT, LOCK, MARKER, lock, sync_dir};
 use crate::db::{self, File};
 use crate::error::{Error, Result};
 
 /// Says that everything is being deleted.
 const ERASING: &str = "erasing.json";
 
-/// The folders that hold copies of the diary: those made by themselves, and those set aside after damage.
+/// The folder of the copies made by themselves; those set aside after damage lie in another one.
 const BACKUPS: &str = "backups";
-const KEPT: &str = "kept";
 
 /// What the files that open an encrypted diary are called.
 const KEYS: &str = "keyslots";
@@ -140,7 +139,8 @@ pub fn finish(dir: &Path) -> Result<()> {
 }
 
 /// Whether everything is being deleted.
-pub(super) fn begun(dir: &Path) -> bool {
+#[must_use]
+pub fn begun(dir: &Path) -> bool {
     dir.join(ERASING).exists()
 }
 

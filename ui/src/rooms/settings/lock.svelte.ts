@@ -1,14 +1,20 @@
 // Setting and changing what opens the diary: which questions are asked, one after the other, and what came of them.
-import { ask, commands, t, type Answer, type ErrorCode, type LockView } from '../../ipc';
+import {
+  ask,
+  commands,
+  Following,
+  secretFrom,
+  t,
+  type Answer,
+  type ErrorCode,
+  type LockView,
+} from '../../ipc';
 
 /** What is to be done. */
 export type Task = 'on' | 'change' | 'code' | 'rekey' | 'off';
 
 /** Fewest characters of a passphrase, as the back end has it. */
 const CHARS_MIN = 8;
-
-/** How a recovery code looks; whoever came in with one has no passphrase to give. */
-const CODE = /^\s*([0-9a-z]{5}[-\s]*){6}$/i;
 
 /** One task from its first question to its end. */
 export class LockTask {
@@ -22,12 +28,16 @@ export class LockTask {
   code = $state('');
   /** Its last five characters, as they were copied from the paper. */
   tail = $state('');
-  working = $state(false);
+  readonly work = new Following();
   failed = $state.raw<ErrorCode | null>(null);
   wrong = $state.raw<{ old?: string; words?: string; again?: string; tail?: string }>({});
 
   constructor(task: Task) {
     this.task = task;
+  }
+
+  get working() {
+    return this.work.working;
   }
 
   get asksOld() {
@@ -57,9 +67,7 @@ export class LockTask {
       }
       return null;
     }
-    this.working = true;
-    const outcome = await ask(this.#call());
-    this.working = false;
+    const outcome = await this.work.run(() => ask(this.#call()));
     if (outcome.ok) {
       this.clear();
       return outcome.data;
@@ -90,9 +98,7 @@ export class LockTask {
   }
 
   #call(): Promise<Answer<LockView>> {
-    const secret = CODE.test(this.old)
-      ? { passphrase: null, code: this.old }
-      : { passphrase: this.old, code: null };
+    const secret = secretFrom(this.old);
     switch (this.task) {
       case 'on':
         return commands.lockTurnOn(this.words, this.code, this.remember);

@@ -1,0 +1,54 @@
+// Long work with the file of the diary: what it is at, how far it is, and how to stop it.
+import { commands, events, type CopyStepView } from './bindings';
+import { t } from './words';
+
+/** In whole and tenths of megabytes. */
+function megabytes(kb: number): number {
+  return Math.round(kb / 102.4) / 10;
+}
+
+/** One place on a screen from which such work is begun; the program does one at a time. */
+export class Following {
+  working = $state(false);
+  #step = $state.raw<CopyStepView | null>(null);
+  #doneKb = $state(0);
+  #allKb = $state<number | null>(null);
+
+  /** Whether it can be stopped; what is being put in its place is not. */
+  get stoppable(): boolean {
+    return this.working && this.#step !== null && this.#step !== 'placing';
+  }
+
+  /** What it is at, in words; empty while nothing is known. */
+  get said(): string {
+    if (!this.working || this.#step === null) return '';
+    if (this.#step === 'checking') return t('copies-checking');
+    if (this.#step === 'placing') return t('copies-placing');
+    if (this.#allKb === null) return t('copies-copying');
+    return t('copies-copying-of', { done: megabytes(this.#doneKb), all: megabytes(this.#allKb) });
+  }
+
+  async run<T>(call: () => Promise<T>): Promise<T> {
+    this.working = true;
+    this.#step = null;
+    this.#doneKb = 0;
+    this.#allKb = null;
+    const listening = events.copyProgress.listen(({ payload }) => {
+      this.#step = payload.step;
+      this.#doneKb = payload.doneKb;
+      this.#allKb = payload.allKb;
+    });
+    // Without news of its steps it still ends.
+    listening.catch(() => undefined);
+    try {
+      return await call();
+    } finally {
+      listening.then((stop) => stop()).catch(() => undefined);
+      this.working = false;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await commands.backupsStop().catch(() => undefined);
+  }
+}
