@@ -2497,6 +2497,8 @@ export type ReportView = {
 	altered: AlteredView[],
 	/**  Lines that are only there to be read. */
 	onlyToRead: number,
+	/**  Choices about the lock, which stay as they are here. */
+	ofLock: number,
 	/**  Columns nobody knows, which are left aside. */
 	columnsLeft: string[],
 	/**  The first and the last date of what is new or changed. */
@@ -2806,7 +2808,7 @@ export type SummaryRequest = {
 };
 
 /**  A part of the summary for an appointment. */
-export type SummarySectionView = "checks" | "pain" | "walking" | "body" | "legs" | "flares" | "treatments" | "days" | "routines" | "questions";
+export type SummarySectionView = "checks" | "health" | "pain" | "walking" | "body" | "legs" | "flares" | "treatments" | "days" | "routines" | "questions";
 
 /**  The last four weeks in figures. */
 export type SummaryView = {
