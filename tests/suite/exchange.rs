@@ -1758,7 +1758,8 @@ fn choices(conn: &mut Connection, habits: settings::LockHabits) {
         }
         settings::save_lock_habits(tx, habits, NOW)?;
         settings::note_unlocked(tx, NOW)?;
-        settings::put_guide_behind(tx, &id(9), Some("scans"), NOW).map(drop)
+        let behind = settings::Behind::Guide("scans".into());
+        settings::put_behind(tx, &id(9), Some(&behind), NOW).map(drop)
     })
     .expect("chosen");
 }
