@@ -154,7 +154,7 @@ impl First {
             ..Self::SHORT
         },
         Self {
-            answers: 2,
+            answers: 3,
             map: false,
             places: 3,
             legs: 1,
@@ -164,7 +164,7 @@ impl First {
             flares: 0,
             days: 1,
             letters: 40,
-            questions: 1,
+            questions: 2,
             ..Self::SHORT
         },
     ];
