@@ -145,8 +145,3 @@ export function sameScreen(one: Route, other: Route): boolean {
   const screen = (route: Route) => JSON.stringify({ ...route, part: null });
   return screen(one) === screen(other);
 }
-
-/** Whether a text names a room. */
-export function isRoom(text: string): text is Room {
-  return (ROOMS as readonly string[]).includes(text);
-}
