@@ -139,6 +139,7 @@ const COMMANDS: &[&str] = &[
     "about_text",
     "about_save",
     "reminders_list",
+    "reminders_choices",
     "reminders_save",
     "reminders_delete",
     "reminders_due",

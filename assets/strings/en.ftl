@@ -1337,12 +1337,21 @@ cap-is = { $most ->
   }
 cap-none = No limit.
 ahead-out-cap = Left out: the day has had as many as you want.
-rule-guide = A guide to open with it
-rule-guide-hint = The reminder then has a button that opens this guide.
-rule-guide-none = None
-rule-guide-say = Opens the guide { $title }
+rule-behind = What opens with it
+rule-behind-hint = The reminder then has a button that opens this. Nobody sees it while the diary is locked.
+rule-behind-usual = The usual
+rule-behind-own = Your own routines
+rule-behind-programmes = Today's part of a programme
+rule-behind-exercises = One exercise
+rule-behind-guides = Guides
+rule-behind-missing = What you chose is not there any more
+rule-behind-gone = This is not there any more. Please choose another.
+rule-opens = Opens { $title }
+rule-opens-gone = What was to open with it is not there any more. It opens the usual.
 due-guide = Read the guide
 due-guide-label = Read the guide: { $name }, { $when }
+due-open = Open the exercises
+due-open-label = Open the exercises: { $name }, { $when }
 autostart-heading = Start with the computer
 autostart-note = Reminders then come as soon as you log in, without this window.
 autostart-unavailable = This copy of Backstride cannot start with the computer. Reminders run once you have opened this window.
@@ -1438,11 +1447,13 @@ companion-ok = Yes. Reminders come even when this window is closed.
 companion-off = Reminders are off, so nothing runs in the background.
 companion-stopped = The part that shows reminders is not running. Save the reminder once to start it. Until then, reminders wait here.
 companion-missing = Your computer shows no notifications at the moment. Reminders wait here, in the list.
+companion-missing-do = What you can do: open the settings of your computer, look for “Notifications”, and allow them for Backstride. If there is no such page, your desktop needs a notification program. On Linux one is called dunst. Then close this window and open it again.
 companion-no-actions = Your computer shows notifications without buttons. You can answer here, in the list.
 companion-unknown = It is not known yet whether your computer shows notifications. Reminders also wait here, in the list.
 companion-presence = Time at the computer is known from when keys or mouse were last used. What you type is never read.
 companion-presence-unknown = This computer does not say whether you are there. Breaks are counted by the clock, and sleep counts as a break.
 companion-tray = A small Backstride sign stands in your system bar while reminders run.
+companion-no-tray = This desktop has no place for a small Backstride sign in its system bar. Reminders come all the same. What the sign would offer is here: open Backstride from your programs.
 
 ## Settings
 
@@ -1668,6 +1679,7 @@ exchange-only-to-read =
         [one] One line is only there to be read, such as the log of changes or a reminder. It is left out.
        *[other] { $count } lines are only there to be read, such as the log of changes and your reminders. They are left out.
     }
+exchange-of-lock = What these files say about the lock is left out. Your lock stays as it is.
 exchange-columns-left = These columns are not known here and are left out: { $columns }
 exchange-refused-heading = Lines that cannot be taken
 exchange-line = Line { $line }
@@ -2163,6 +2175,7 @@ summary-date-order = The first date must come before the second.
 summary-parts = What goes along
 summary-parts-hint = Press one to leave it out.
 summary-part-checks = Symptom check
+summary-part-health = About my health
 summary-part-pain = Pain
 summary-part-walking = Walking
 summary-part-body = Where it hurt
@@ -2212,29 +2225,56 @@ summary-check-full = all questions
 summary-check-short = short check of bladder, bowel, legs and alarm signs
 summary-check-cleared = The person noted on { $date } that a clinician had looked and exercise was fine.
 summary-answers = Answered with yes or not sure:
-summary-answers-all = All answers of yes or not sure
+summary-answers-more = More answers of yes or not sure
 summary-answer = { $text }: { $when }.
 summary-answer-yes = yes on { $date }
 summary-answer-unsure = not sure on { $date }
 summary-answer-not = asked again on { $date } and not ticked
-summary-more = and { $count } more
 summary-more-below = and { $count } more on the next page
+summary-more-diary = and { $count } more in the diary
+summary-cut = { $text }…
 summary-more-checks = and { $count } earlier
+summary-health = Told about their health
+summary-health-no_kneeling = Cannot kneel
 summary-body = Where it hurt
 summary-body-caption = Left: seen from the front. Right: seen from behind. The darker, the more days.
 summary-place = { $region }: { $days } of { $of } days with an entry
 summary-legs = Legs
 summary-legs-none = Nothing was written down about the legs.
-summary-legs-days = Written down on { $days } days; on { $clear } of them there was nothing.
-summary-leg = { $symptom }: { $days } days (left { $left }, right { $right }, both { $both })
+summary-legs-days =
+    { $days ->
+        [one] Written down on one day. Nothing was there on { $clear } of 1.
+       *[other] Written down on { $days } days; on { $clear } of them there was nothing.
+    }
+summary-leg =
+    { $days ->
+        [one] { $symptom }: one day (left { $left }, right { $right }, both { $both })
+       *[other] { $symptom }: { $days } days (left { $left }, right { $right }, both { $both })
+    }
 summary-tried = What was tried
 summary-tried-none = Nothing was written down.
-summary-tried-line = { $name }: { $times } times. Helped a little or a lot { $helped } of { $said } times that were rated.
-summary-tried-worse = Made it worse { $times } times.
-summary-tried-unsaid = { $name }: { $times } times. Not rated.
+summary-tried-line =
+    { $times ->
+        [one] { $name }: once. Helped a little or a lot { $helped } of { $said } times that were rated.
+       *[other] { $name }: { $times } times. Helped a little or a lot { $helped } of { $said } times that were rated.
+    }
+summary-tried-worse =
+    { $times ->
+        [one] Made it worse once.
+       *[other] Made it worse { $times } times.
+    }
+summary-tried-unsaid =
+    { $times ->
+        [one] { $name }: once. Not rated.
+       *[other] { $name }: { $times } times. Not rated.
+    }
 summary-medicine = { $name } ({ $amounts })
 summary-routines = Exercises
-summary-routine = { $name }: { $times } times on { $days } days, { $finished } to the end
+summary-routine =
+    { $times ->
+        [one] { $name }: once, { $finished } to the end
+       *[other] { $name }: { $times } times on { $days } days, { $finished } to the end
+    }
 summary-pain = Pain
 summary-pain-none = No number was written down.
 summary-pain-days = Middle { $median } of 10 over { $days } days with a number; lowest { $low }, highest { $high } of { $entries } entries.
@@ -2254,19 +2294,45 @@ summary-per-quarter = three months
 summary-per-year = a year
 summary-walking = Walking
 summary-walking-none = No walk was written down.
-summary-walks = { $walks } walks on { $days } days, { $minutes } long.
+summary-walks =
+    { $walks ->
+        [one] One walk, { $minutes } long.
+       *[other] { $walks } walks on { $days } days, { $minutes } long.
+    }
 summary-minutes = { $low } to { $high } minutes (middle { $median })
 summary-minutes-one = { $value } minutes
 summary-spread = { $low } to { $high } (middle { $median })
 summary-counted = { $median } (n { $n })
-summary-onset = Pain began on { $walks } walks, after { $minutes }.
-summary-never = Pain did not begin on { $walks } walks of { $minutes }.
-summary-onset-unknown = Not written down for { $walks } walks.
+summary-counted-shortly = { $median } ({ $n })
+summary-onset =
+    { $walks ->
+        [one] Pain began on one walk, after { $minutes }.
+       *[other] Pain began on { $walks } walks, after { $minutes }.
+    }
+summary-never =
+    { $walks ->
+        [one] Pain did not begin on one walk of { $minutes }.
+       *[other] Pain did not begin on { $walks } walks of { $minutes }.
+    }
+summary-onset-unknown =
+    { $walks ->
+        [one] Not written down for one walk.
+       *[other] Not written down for { $walks } walks.
+    }
 summary-stopped = Had to stop for pain on { $walks } of { $of } walks.
-summary-settle = It settled after { $minutes } ({ $walks } walks).
-summary-peak = Worst pain of a walk: { $nrs } of 10 ({ $walks } walks).
+summary-settle =
+    { $walks ->
+        [one] It settled after { $minutes } (one walk).
+       *[other] It settled after { $minutes } ({ $walks } walks).
+    }
+summary-peak =
+    { $walks ->
+        [one] Worst pain of a walk: { $nrs } of 10 (one walk).
+       *[other] Worst pain of a walk: { $nrs } of 10 ({ $walks } walks).
+    }
 summary-eased = What eased it, in { $of } walks: { $list }.
 summary-eased-by = { $by } { $walks }
+summary-eased-after = { $by } { $walks } (middle { $median } min)
 summary-comfortable = Longest comfortable walk of a day: { $minutes }.
 summary-flares = Flares
 summary-flares-none = None was written down.
@@ -2289,6 +2355,7 @@ summary-stress = Stress: none { $zero }, a little { $one }, quite a bit { $two }
 summary-questions = What I would like to ask
 summary-questions-more = More to ask
 summary-small-missing = What was not written down is missing here; it does not count as zero.
+summary-small-cut = A text that ends in “…” did not fit. It is whole in the diary.
 summary-small-pain = Pain: 0 is none, 10 is the worst imaginable. The number of a day is the person’s own average, or else the mean of its entries.
 summary-small-walking = Where pain did not begin, the walk only shows that it takes at least that long.
 summary-small-not = This page lists what was written down. It is not a diagnosis.
@@ -2305,6 +2372,7 @@ summary-column-range = Lowest to highest
 summary-column-walks = Walks
 summary-column-minutes = Minutes walked
 summary-column-onset = Pain began after, middle
+summary-column-onset-walks = Middle minute pain began (walks)
 summary-column-flare = Flare
 summary-flare-yes = flare
 summary-of = { $some } of { $all }
@@ -2332,8 +2400,8 @@ summary-column-unsure = Cannot say
 summary-column-unsaid = Not rated
 summary-rows-more =
     { $count ->
-        [one] One more row did not fit.
-       *[other] { $count } more rows did not fit.
+        [one] One more row did not fit. It is in the diary.
+       *[other] { $count } more rows did not fit. They are in the diary.
     }
 summary-notes = Notes
 summary-notes-none = No note was written in this time.

@@ -6,8 +6,8 @@
 
 mod command_line;
 mod commands;
-#[cfg(target_os = "linux")]
 mod deeds;
+#[cfg(target_os = "linux")]
 mod graphics;
 mod ipc_error;
 mod keeper;

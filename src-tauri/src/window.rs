@@ -8,6 +8,7 @@ use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder};
 pub(crate) const MAIN: &str = "main";
 
 /// A proxy where nobody listens: port 9, "discard", of this computer. What slips past the content policy ends here.
+#[cfg(not(windows))]
 const DEAD_PROXY: &str = "http://127.0.0.1:9";
 
 /// WebRTC and its relatives know ways around a proxy, so they are taken away before any page script runs.

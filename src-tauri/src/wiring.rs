@@ -205,6 +205,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             about::about_text,
             about::about_save,
             reminders::reminders_list,
+            reminders::reminders_choices,
             reminders::reminders_save,
             reminders::reminders_delete,
             reminders::reminders_due,

@@ -71,6 +71,16 @@ async fn bad_input_is_refused_at_its_field_and_nothing_is_written() {
         ),
         (
             "reminders_save",
+            reminder(json!({ "behind": "guides/nothing-of-the-kind" })),
+            "behind",
+        ),
+        (
+            "reminders_save",
+            reminder(json!({ "behind": "own/../../etc" })),
+            "behind",
+        ),
+        (
+            "reminders_save",
             reminder(json!({ "zone": "Mars/Olympus" })),
             "zone",
         ),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use backstride_core::exchange::{self, Differing, Form, Source, Wish};
 use backstride_core::reminders::{self, Days, Plan, Purpose, Rule, Terms};
-use backstride_core::{Moment, db};
+use backstride_core::{Moment, checks, db};
 use chrono::NaiveTime;
 use serde_json::{Value, json};
 
@@ -90,7 +90,7 @@ fn payloads() -> Vec<String> {
 }
 
 /// A diary in which every field of words holds every payload, as lines of a file that is brought in.
-fn lines(payloads: &[String]) -> (String, usize) {
+fn lines(payloads: &[String], check: &Value) -> (String, usize) {
     let mut out =
         String::from("{\"type\":\"header\",\"format\":\"backstride-export\",\"version\":1}\n");
     let mut number = 10_000;
@@ -166,6 +166,28 @@ fn lines(payloads: &[String]) -> (String, usize) {
             3,
         );
     }
+    for text in payloads {
+        line(
+            "routine",
+            json!({ "id": next(), "name": text, "days": 0, "recorded_at_ms": made,
+                "parts": [{ "exercise": text, "form": text, "sets": 1, "reps": 1 }] }),
+            3,
+        );
+    }
+    // What a check said is kept in its own words, and a file can say that it said anything.
+    for (n, texts) in payloads.chunks(20).enumerate() {
+        let date = (today - chrono::Days::new(n as u64)).to_string();
+        let mut check = check.clone();
+        check["id"] = next().into();
+        check["local_date"] = date.into();
+        let reasons = texts.iter().map(|text| {
+            json!({ "question": text, "choice": text, "text": text, "unsure": false, "level": "emergency" })
+        });
+        check["outcome"]["level"] = "emergency".into();
+        check["outcome"]["reasons"] = reasons.collect();
+        check["rule_set"] = texts[0].clone().into();
+        line("check", check, 3 * texts.len() + 1);
+    }
     let plan = next();
     let from = (today - chrono::Days::new(70)).to_string();
     line(
@@ -186,8 +208,15 @@ fn lines(payloads: &[String]) -> (String, usize) {
 
 /// Brings the lines in and gives every reminder a payload for a name.
 fn write(desktop: &Desktop, payloads: &[String]) -> (u64, usize) {
-    let (text, mut fields) = lines(payloads);
     let mut vault = profile::settled(desktop);
+    profile::check_by_older_rules(&mut vault, 4_000, morning().into());
+    let check = checks::list(&vault.diary).expect("read").remove(0);
+    let mut check = serde_json::to_value(&check).expect("JSON");
+    if let Some(fields) = check.as_object_mut() {
+        // A line leaves out what is not there.
+        fields.retain(|_, value| !value.is_null());
+    }
+    let (text, mut fields) = lines(payloads, &check);
     let mut bytes = text.as_bytes();
     let wish = Wish {
         id: id(1),
@@ -232,6 +261,32 @@ fn write(desktop: &Desktop, payloads: &[String]) -> (u64, usize) {
     (report.taken, fields)
 }
 
+/// Files that hold a payload where none of ours has one: in the names of fields, of kinds, of choices and of columns.
+fn strange_files(payloads: &[String]) -> [(String, String); 2] {
+    let mut lines =
+        String::from("{\"type\":\"header\",\"format\":\"backstride-export\",\"version\":1}\n");
+    for (n, text) in payloads.iter().enumerate() {
+        let line = match n % 4 {
+            0 => json!({ "type": text, "kind": text }),
+            1 => json!({ "type": "record", "kind": text, "record": {} }),
+            2 => {
+                json!({ "type": "setting", "key": text, "row": { "value_json": "1", "changed_at_ms": 1 } })
+            }
+            _ => json!({ "type": "record", "kind": "pain", "record": { text.as_str(): text } }),
+        };
+        lines.push_str(&format!("{line}\n"));
+    }
+    let columns: Vec<String> = payloads[..40]
+        .iter()
+        .map(|text| format!("\"{}\"", text.replace('"', "\"\"")))
+        .collect();
+    let table = format!("local_date,frame,nrs,{}\r\n", columns.join(","));
+    [
+        (format!("{}.jsonl", payloads[3]), lines),
+        ("pain.csv".to_owned(), table),
+    ]
+}
+
 /// Notices whatever a payload could do: a mark, a report of the content policy, a page that went away.
 const WATCH: &str = "window.__hit = 0; window.__csp = []; window.__stays = true; \
     document.addEventListener('securitypolicyviolation', (event) => window.__csp.push(event.violatedDirective)); \
@@ -272,6 +327,7 @@ async fn five_hundred_payloads_in_every_field_of_words_stay_words_on_every_scree
         "#/plan".to_owned(),
         "#/programmes".to_owned(),
         "#/routines".to_owned(),
+        "#/week".to_owned(),
         "#/settings".to_owned(),
         "#/diary/charts".to_owned(),
         "#/diary/walk".to_owned(),
@@ -279,6 +335,7 @@ async fn five_hundred_payloads_in_every_field_of_words_stay_words_on_every_scree
         "#/diary/trash".to_owned(),
         format!("#/diary/day/{day}"),
         "#/check".to_owned(),
+        format!("#/check/kept/{}", id(4_000)),
         "#/guides".to_owned(),
         "#/diary".to_owned(),
     ] {
@@ -310,6 +367,46 @@ async fn five_hundred_payloads_in_every_field_of_words_stay_words_on_every_scree
     window.type_into("list-search", "onerror").await;
     window.see("list-count").await;
     nothing_happened(&window, "search", &mut shown).await;
+    // The summary, with everything somebody wrote: the same pages that are printed.
+    window.visit("#/summary").await;
+    window.see("summary-sheet").await;
+    window.click("summary-notes").await;
+    window
+        .wait_js(
+            "the notes are on the pages",
+            "return document.querySelector('[data-testid=\"summary-sheet\"]').innerText.includes('__hit')",
+        )
+        .await;
+    rest(&window).await;
+    nothing_happened(&window, "#/summary", &mut shown).await;
+    // A file whose name, fields and columns are payloads: all of them are named in the preview, as words.
+    for (name, text) in strange_files(&payloads) {
+        for (command, given) in [
+            ("exchange_clear", json!({})),
+            (
+                "exchange_stage",
+                json!({ "input": { "name": name, "first": true, "text": text } }),
+            ),
+        ] {
+            let done = window.invoke(command, given).await;
+            assert!(done["refused"].is_null(), "{done}");
+        }
+        let told = window
+            .invoke("exchange_preview", json!({ "differing": "keep" }))
+            .await
+            .to_string();
+        assert!(told.contains("__hit"), "{told:.300}");
+    }
+    let file = desktop.path("home").join(format!("{}.jsonl", payloads[3]));
+    std::fs::write(&file, &strange_files(&payloads)[0].1).expect("written");
+    window.visit("#/settings").await;
+    let field = window.element("exchange-files").await;
+    field
+        .send_keys(file.to_string_lossy())
+        .await
+        .expect("the field takes a file");
+    window.see("exchange-refused-lines").await;
+    nothing_happened(&window, "a preview", &mut shown).await;
     // Editing, and the history of a record.
     window.visit("#/diary").await;
     window.click("entry-edit").await;

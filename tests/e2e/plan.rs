@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use crate::desktop::{self, Desktop};
 use crate::profile;
 use crate::screens::{
-    THEMES, axe_finds_nothing, give_axe, nothing_is_clipped, picture, rest, wear,
+    THEMES, axe_finds_nothing, give_axe, nothing_is_clipped, picture, rest, set_text_size, wear,
 };
 use crate::window::{ROOMY, SMALLEST, Window};
 
@@ -240,6 +240,17 @@ async fn the_plan_looks_well_in_both_themes_and_at_any_size() {
         rest(&window).await;
         nothing_is_clipped(&window, &format!("plan, {theme}"), &mut wrong).await;
         picture(&window, &format!("plan-small-{theme}")).await;
+    }
+    set_text_size(&window, "200%").await;
+    for (address, sign, name) in [
+        ("#/plan", "plan-chart-picture", "plan"),
+        ("#/today", "today-plan-review", "plan-today"),
+    ] {
+        window.visit(address).await;
+        window.see(sign).await;
+        rest(&window).await;
+        picture(&window, &format!("{name}-large")).await;
+        nothing_is_clipped(&window, &format!("{name} at 200%"), &mut wrong).await;
     }
     assert_eq!(wrong, Vec::<String>::new());
     window.close(&desktop).await;

@@ -1,6 +1,9 @@
 //! The player through the real window: one whole routine by keyboard alone with its cues, closing in the middle, what
 //! hurts, and how it looks.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
 use backstride_core::sessions::{self, Session};
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -138,6 +141,57 @@ async fn one_whole_routine_is_done_by_keyboard_alone_and_every_cue_is_given() {
     desktop.assert_nothing_panicked();
 }
 
+/// The screen saver of a desktop, as far as it can be held off.
+#[derive(Clone, Default)]
+struct ScreenSaver {
+    /// Who holds it off now, and how often that was asked for.
+    held: Arc<Mutex<(BTreeSet<u32>, u32)>>,
+}
+
+#[zbus::interface(name = "org.freedesktop.ScreenSaver")]
+impl ScreenSaver {
+    fn inhibit(&self, _program: &str, _reason: &str) -> u32 {
+        let mut held = self.held.lock().expect("not poisoned");
+        held.1 += 1;
+        let cookie = held.1;
+        held.0.insert(cookie);
+        cookie
+    }
+
+    fn un_inhibit(&self, cookie: u32) {
+        self.held.lock().expect("not poisoned").0.remove(&cookie);
+    }
+}
+
+#[tokio::test]
+async fn the_screen_stays_awake_while_a_routine_runs_and_not_while_it_is_paused() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::settled(&desktop).close().expect("closed");
+    let saver = ScreenSaver::default();
+    let _bus = zbus::blocking::connection::Builder::address(desktop.bus_address())
+        .and_then(|builder| builder.serve_at("/org/freedesktop/ScreenSaver", saver.clone()))
+        .and_then(|builder| builder.name("org.freedesktop.ScreenSaver"))
+        .and_then(zbus::blocking::connection::Builder::build)
+        .expect("a screen saver on the private bus");
+    let holding = || saver.held.lock().expect("not poisoned").0.len();
+    let window = Window::open(&mut desktop).await;
+    window.visit(ROUTINE).await;
+    window.see("play-before-card").await;
+    assert_eq!(holding(), 0, "held off before anything runs");
+    window.click("play-toggle").await;
+    desktop.wait_until("the screen saver is held off", || holding() == 1);
+    assert!(!window.has("play-awake").await, "says that it cannot");
+    window.click("play-toggle").await;
+    desktop.wait_until("the screen saver is let go", || holding() == 0);
+    window.click("play-toggle").await;
+    desktop.wait_until("it is held off again", || holding() == 1);
+    window.visit("#/today").await;
+    desktop.wait_until("leaving lets it go", || holding() == 0);
+    window.close(&desktop).await;
+    desktop.assert_nothing_panicked();
+}
+
 #[tokio::test]
 async fn closing_the_window_in_the_middle_keeps_what_was_done() {
     let mut desktop = Desktop::new();
@@ -202,6 +256,35 @@ async fn what_hurts_is_noted_and_the_easier_form_or_an_end_is_offered() {
     let kept = kept(&desktop);
     assert_eq!(kept.len(), 1);
     assert!(kept[0].did[0].hurt && !kept[0].finished);
+    window.close(&desktop).await;
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn what_was_chosen_about_cues_is_there_again_after_a_restart() {
+    let mut desktop = Desktop::new();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::settled(&desktop).close().expect("closed");
+    let is = async |window: &Window, cue: &str, on: bool| {
+        let script = format!(
+            "return document.querySelector('[data-testid=\"cue-{cue}\"]')?.getAttribute('aria-checked') === '{on}'"
+        );
+        window.wait_js(&format!("{cue}: {on}"), &script).await;
+    };
+    let window = Window::open(&mut desktop).await;
+    window.visit(ROUTINE).await;
+    window.see("cue-sound").await;
+    is(&window, "sound", true).await;
+    window.click("cue-sound").await;
+    is(&window, "sound", false).await;
+    window.click("cue-flash").await;
+    is(&window, "flash", true).await;
+    window.close(&desktop).await;
+    let window = Window::open(&mut desktop).await;
+    window.visit(ROUTINE).await;
+    window.see("cue-sound").await;
+    is(&window, "sound", false).await;
+    is(&window, "flash", true).await;
     window.close(&desktop).await;
     desktop.assert_nothing_panicked();
 }

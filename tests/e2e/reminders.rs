@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use backstride_core::reminders::{self, Days, Deed, Plan, Purpose, Quiet, Rule, Span, Terms};
 use backstride_core::{Moment, db};
+use serde_json::json;
 
 use crate::desktop::{self, Desktop, InjectedClock};
 use crate::profile;
@@ -182,6 +183,9 @@ async fn without_a_notification_daemon_the_reminder_waits_in_the_app_and_says_so
              .includes('shows no notifications') ?? false",
         )
         .await;
+    says(&window, "companion-do", "What you can do").await;
+    // No desktop with a bar is there either.
+    says(&window, "tray", "has no place for a small Backstride sign").await;
     desktop.wait_within(Duration::from_secs(40), "the occurrence is kept", || {
         profile::occurrences(&desktop.profile()) == ["waiting"]
     });
@@ -284,6 +288,95 @@ async fn a_reminder_is_made_refused_at_its_field_changed_and_told_ahead() {
     desktop.assert_nothing_panicked();
 }
 
+/// Chooses what opens with the reminder that is being edited.
+async fn opens(window: &Window, behind: &str) {
+    window.see("reminder-behind").await;
+    let chosen = window
+        .js(
+            "const list = document.querySelector('[data-testid=\"reminder-behind\"]');
+             list.value = arguments[0];
+             list.dispatchEvent(new Event('change', { bubbles: true }));
+             return list.value;",
+            vec![json!(behind)],
+        )
+        .await;
+    assert_eq!(chosen, json!(behind), "it is offered");
+}
+
+#[tokio::test]
+async fn a_card_opens_the_routine_that_was_chosen_and_the_usual_once_that_is_gone() {
+    let mut desktop = Desktop::new();
+    // A minute is six seconds here.
+    desktop.set_clock("2026-11-23T19:55:00", 10);
+    let window = Window::open_settled(&mut desktop).await;
+    let made = window
+        .invoke(
+            "own_add",
+            json!({ "input": {
+                "name": "For my left knee",
+                "days": 127,
+                "parts": [{ "exercise": "march", "form": "standing", "sets": 1, "reps": null, "holdS": null, "forS": 60, "only": null }],
+            } }),
+        )
+        .await;
+    let routine = made["ok"]["id"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{made}"))
+        .to_owned();
+    window.go("reminders").await;
+    window.click("preset-routine").await;
+    window.type_into("reminder-time", "20:02").await;
+    window.click("reminder-more").await;
+    // Everything that can be opened has its name in the list.
+    for behind in ["programmes/desk-break", "exercises/march", "guides/scans"] {
+        opens(&window, behind).await;
+    }
+    opens(&window, &format!("own/{routine}")).await;
+    window.click("reminder-save").await;
+    says(&window, "reminder-opens", "Opens For my left knee").await;
+    let schedule = std::fs::read(desktop.profile().join("schedule.db")).expect("the schedule");
+    let log = std::fs::read(desktop.profile().join("schedule.db-wal")).unwrap_or_default();
+    let all = [schedule, log].concat();
+    for word in ["left knee", &routine] {
+        let word = word.as_bytes();
+        assert!(!all.windows(word.len()).any(|window| window == word));
+    }
+    desktop.wait_within(Duration::from_secs(70), "the card is shown", || {
+        !desktop.shown().is_empty()
+    });
+    let card = desktop.shown().remove(0);
+    assert_eq!(card.title, "Time to move");
+    says(&window, "due-list", "Open the exercises").await;
+    desktop.press_button(&card.title);
+    let address = format!("#/play/own/{routine}");
+    window
+        .wait_js(
+            "the routine is on the screen",
+            &format!("return location.hash === '{address}'"),
+        )
+        .await;
+    window.see("player").await;
+    window.go("reminders").await;
+    let gone = window
+        .invoke(
+            "history_delete",
+            json!({ "input": { "kind": "routine", "id": routine } }),
+        )
+        .await;
+    assert!(gone["refused"].is_null(), "{gone}");
+    window.visit("#/today").await;
+    window.go("reminders").await;
+    says(&window, "reminder-opens", "not there any more").await;
+    let leads = "return document.querySelector('[data-testid=\"due-open\"]')?.getAttribute('href')";
+    window
+        .wait_js(
+            "it leads to the usual",
+            &format!("{leads} === '#/programmes'"),
+        )
+        .await;
+    desktop.assert_nothing_panicked();
+}
+
 #[tokio::test]
 async fn a_card_opens_the_guide_behind_its_reminder_and_a_day_can_have_a_limit() {
     let mut desktop = Desktop::new();
@@ -294,17 +387,9 @@ async fn a_card_opens_the_guide_behind_its_reminder_and_a_day_can_have_a_limit()
     window.click("preset-own").await;
     window.type_into("reminder-time", "20:02").await;
     window.click("reminder-more").await;
-    window.see("reminder-guide").await;
-    window
-        .js(
-            "const list = document.querySelector('[data-testid=\"reminder-guide\"]');
-             list.value = 'better-when-walking';
-             list.dispatchEvent(new Event('change', { bubbles: true }));",
-            Vec::new(),
-        )
-        .await;
+    opens(&window, "guides/better-when-walking").await;
     window.click("reminder-save").await;
-    says(&window, "rules", "Opens the guide").await;
+    says(&window, "rules", "Opens ").await;
     // What somebody reads is nothing for the file that lies open while the diary is locked.
     let schedule = std::fs::read(desktop.profile().join("schedule.db")).expect("the schedule");
     let log = std::fs::read(desktop.profile().join("schedule.db-wal")).unwrap_or_default();

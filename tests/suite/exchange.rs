@@ -388,7 +388,7 @@ pub(crate) fn empty() -> Connection {
     db::in_memory(File::Diary).expect("migrations hold")
 }
 
-fn wish(n: u32, differing: Differing) -> Wish {
+pub(crate) fn wish(n: u32, differing: Differing) -> Wish {
     Wish {
         id: id(n),
         source: "backstride.jsonl".to_owned(),
@@ -428,7 +428,7 @@ fn import(conn: &mut Connection, files: &[(Form, Vec<u8>)], wish: &Wish) -> Repo
     report
 }
 
-fn lines(memory: &Memory) -> Vec<(Form, Vec<u8>)> {
+pub(crate) fn lines(memory: &Memory) -> Vec<(Form, Vec<u8>)> {
     vec![(Form::Lines, memory.of(exchange::LINES))]
 }
 
@@ -593,8 +593,40 @@ fn ten_thousand_hostile_entries_survive_and_are_no_formula() {
             failed += ENTRIES;
         }
     }
-    // A zero byte is refused where it is typed and where it is brought in; the control must fail.
+    // A zero byte is refused where it is typed, and where it is brought in with its line and nothing of its neighbours.
     assert!(Note::new("a\0b").is_err());
+    let text = memory.text(exchange::LINES);
+    let (mut zeroed, mut file) = (Vec::new(), String::new());
+    for (n, line) in text.lines().enumerate() {
+        let record = line.contains("\"type\":\"record\"") && line.contains("\"note\":\"");
+        if record && n % 10 == 5 {
+            file += &line.replacen("\"note\":\"", "\"note\":\"\\u0000", 1);
+            zeroed.push(n as u64 + 1);
+        } else {
+            file += line;
+        }
+        file.push('\n');
+    }
+    let mut beside = empty();
+    let files = [(Form::Lines, file.into_bytes())];
+    let report = import(&mut beside, &files, &wish(918, Differing::Keep));
+    assert_eq!(
+        report.total().refused,
+        zeroed.len() as u64,
+        "each is counted"
+    );
+    assert_eq!(report.total().new, ENTRIES - zeroed.len() as u64);
+    for (found, line) in report.refused.iter().zip(&zeroed) {
+        assert_eq!(
+            (found.line, &found.why),
+            (*line, &Why::BadValue("note".to_owned()))
+        );
+    }
+    assert!(
+        zeroed.len() > 300,
+        "{} lines with a zero byte",
+        zeroed.len()
+    );
     let line = memory
         .text(exchange::LINES)
         .lines()
@@ -614,8 +646,9 @@ fn ten_thousand_hostile_entries_survive_and_are_no_formula() {
     let refused: Vec<&Why> = report.refused.iter().map(|it| &it.why).collect();
     assert_eq!(refused, [&Why::BadValue("note".to_owned())]);
     println!(
-        "hostile entries: {} attempted, {acknowledged} acknowledged, {failed} failed; {neutral} cells neutral; control refused",
-        ENTRIES * 2
+        "hostile entries: {} attempted, {acknowledged} acknowledged, {failed} failed; {neutral} cells neutral; {} with a zero byte refused by line; control refused",
+        ENTRIES * 2,
+        zeroed.len()
     );
     assert_eq!((failed, acknowledged), (0, ENTRIES * 2));
 }
@@ -1368,6 +1401,119 @@ fn the_bundle_has_the_shape_of_fhir_r4_and_no_made_up_code() {
     assert!(pains > 20, "{pains}");
 }
 
+/// A reader that is not ours reads the whole bundle and writes it again, and nothing of it is lost or changed.
+#[test]
+fn another_reader_of_fhir_takes_the_bundle_and_gives_it_back_equal() {
+    let (mut attempted, mut acknowledged, mut failed, mut bent, mut noticed) = (0, 0, 0, 0, 0);
+    let mut kinds = std::collections::BTreeSet::new();
+    for seed in 60..100 {
+        let mut conn = empty();
+        profile(&mut conn, seed);
+        let text = out(&conn, ALL).0.text(exchange::FHIR);
+        let bundle: Value = serde_json::from_str(&text).expect("JSON");
+        attempted += 1;
+        match given_back(&bundle) {
+            Ok(true) => acknowledged += 1,
+            other => {
+                failed += 1;
+                println!("seed {seed}: {other:?}");
+            }
+        }
+        for entry in bundle["entry"].as_array().expect("entries") {
+            let resource = &entry["resource"];
+            let kind = resource["resourceType"]
+                .as_str()
+                .expect("a kind")
+                .to_owned();
+            for (what, wrong) in bends(resource) {
+                bent += 1;
+                let alone = matches!(given_back(&wrong), Ok(true));
+                noticed += u32::from(!alone);
+                if alone {
+                    println!("{kind}: {what} is not noticed");
+                }
+            }
+            kinds.insert(kind);
+        }
+    }
+    println!(
+        "bundles through another reader: {attempted} attempted, {acknowledged} acknowledged, {failed} failed; control: {noticed} of {bent} bent resources noticed"
+    );
+    assert_eq!((failed, acknowledged), (0, 40));
+    assert_eq!((noticed, kinds.len()), (bent, 4));
+    assert!(bent > 2_000, "{bent} are too few to prove anything");
+}
+
+/// Whether a resource comes back as it was, but for how a number and an offset of zero are written.
+fn given_back(resource: &Value) -> Result<bool, String> {
+    let back = backstride_fhir::read_and_written(resource)?;
+    Ok(alike(&back) == alike(resource))
+}
+
+/// The same JSON with one way to write each number and each instant.
+fn alike(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => format!("number {:?}", number.as_f64()).into(),
+        Value::String(text) => match chrono::DateTime::parse_from_rfc3339(text) {
+            Ok(instant) => instant.to_rfc3339().into(),
+            Err(_) => value.clone(),
+        },
+        Value::Array(all) => all.iter().map(alike).collect(),
+        Value::Object(all) => {
+            let all = all.iter().map(|(name, value)| (name.clone(), alike(value)));
+            Value::Object(all.collect())
+        }
+        Value::Bool(_) | Value::Null => value.clone(),
+    }
+}
+
+/// A resource with one thing wrong that the standard does not allow, in each way it can be.
+fn bends(resource: &Value) -> Vec<(String, Value)> {
+    let must: &[&str] = match resource["resourceType"].as_str() {
+        Some("Observation") => &["status", "code"],
+        Some("MedicationStatement") => &["status", "medicationCodeableConcept", "subject"],
+        Some("QuestionnaireResponse") => &["status"],
+        _ => &[],
+    };
+    let mut all = Vec::new();
+    let mut bend = |what: String, change: &dyn Fn(&mut Value)| {
+        let mut bent = resource.clone();
+        change(&mut bent);
+        all.push((what, bent));
+    };
+    for name in must {
+        bend(format!("without {name}"), &|it| {
+            it.as_object_mut().expect("an object").remove(*name);
+        });
+    }
+    bend("a field nobody knows".to_owned(), &|it| {
+        it["mood"] = "good".into();
+    });
+    for (name, value) in resource.as_object().expect("an object") {
+        let wrong: Value = match value {
+            Value::String(_) => serde_json::json!({ "a": 1 }),
+            _ => "wrong".into(),
+        };
+        bend(format!("{name} of another kind"), &|it| {
+            it[name.as_str()] = wrong.clone();
+        });
+    }
+    for name in ["effectiveDateTime", "authored", "issued", "dateAsserted"] {
+        if resource.get(name).is_some() {
+            bend(format!("{name} that is no date"), &|it| {
+                it[name] = "the day before".into();
+            });
+        }
+    }
+    // What status a medicine may have is left open by that reader; the shape above knows it.
+    if resource.get("status").is_some() && resource["resourceType"] != "MedicationStatement" {
+        bend("a status nobody knows".to_owned(), &|it| {
+            it["status"] = "fine".into();
+        });
+    }
+    all
+}
+
 /// The fields a resource must and may have (hl7.org/fhir/R4), as far as they are used.
 fn shape(resource: &Value) {
     let may: (&[&str], &[&str]) = match resource["resourceType"].as_str().unwrap() {
@@ -1422,6 +1568,12 @@ fn shape(resource: &Value) {
         ),
         other => panic!("{other}"),
     };
+    let status = match resource["resourceType"].as_str().unwrap() {
+        "Patient" => &Value::Null,
+        "MedicationStatement" | "QuestionnaireResponse" => &Value::from("completed"),
+        _ => &Value::from("final"),
+    };
+    assert_eq!(&resource["status"], status);
     let object = resource.as_object().unwrap();
     for name in may.0 {
         assert!(
@@ -1563,14 +1715,147 @@ fn reminders_that_come_at_a_time_of_day_go_into_a_calendar() {
 }
 
 #[test]
-fn everything_a_record_holds_is_a_published_field() {
+fn a_record_of_every_kind_comes_back_equal_from_lines_and_from_tables() {
     // A kind whose record grew a field that nobody published would lose it on the way; this finds it.
+    let mut rows = 0;
     for kind in Kind::ALL {
-        let mut conn = empty();
-        kept(&mut conn, *kind, false, NOW);
-        let (memory, told) = out(&conn, ALL);
-        assert!(told.counts[kind.word()] > 0, "{}", kind.word());
-        let report = import(&mut empty(), &lines(&memory), &wish(995, Differing::Keep));
-        assert_eq!(report.refused, [], "{}", kind.word());
+        for second in [false, true] {
+            let mut conn = empty();
+            kept(&mut conn, *kind, false, NOW);
+            if second {
+                kept(&mut conn, *kind, true, LATER);
+            }
+            let (memory, told) = out(&conn, ALL);
+            assert!(told.counts[kind.word()] > 0, "{}", kind.word());
+            for (files, all) in [(lines(&memory), true), (tables(&memory), false)] {
+                let mut to = empty();
+                let report = import(&mut to, &files, &wish(995, Differing::Keep));
+                assert_eq!(report.refused, [], "{}", kind.word());
+                assert_eq!(held(&to, all), held(&conn, all), "{}", kind.word());
+                rows += held(&to, all).len();
+            }
+        }
     }
+    println!("every kind out and in: {rows} rows equal");
+    assert!(rows >= Kind::ALL.len() * 4, "{rows}");
+}
+
+/// Every choice that the settings keep, as they keep it.
+fn choices(conn: &mut Connection, habits: settings::LockHabits) {
+    db::write(conn, |tx| {
+        let chosen = Settings {
+            region: Some("england".to_owned()),
+            theme: Theme::Dark,
+            first_run_done: true,
+            pace: Pace::Monthly,
+            paused_until: NOW.local_date().succ_opt(),
+            guide_text_percent: 130,
+            ..Settings::default()
+        };
+        settings::save(tx, &chosen, NOW)?;
+        for offer in [settings::Offer::Flare, settings::Offer::Monthly] {
+            settings::decline(tx, offer, NOW.local_date(), NOW)?;
+        }
+        settings::save_lock_habits(tx, habits, NOW)?;
+        settings::note_unlocked(tx, NOW)?;
+        let behind = settings::Behind::Guide("scans".into());
+        settings::put_behind(tx, &id(9), Some(&behind), NOW).map(drop)
+    })
+    .expect("chosen");
+}
+
+fn choice_rows(conn: &Connection) -> BTreeMap<String, String> {
+    conn.prepare("SELECT key, value_json FROM setting")
+        .and_then(|mut it| {
+            it.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+        .expect("read")
+}
+
+/// Keys that a file never changes: what locks here, and what belongs to reminders.
+const NOT_FROM_A_FILE: [&str; 3] = ["lock_habits", "unlocked_at_ms", "guides_behind"];
+
+#[test]
+fn every_choice_comes_back_and_no_file_changes_what_locks() {
+    let mut from = empty();
+    let lax = settings::LockHabits {
+        after_min: 0,
+        on_leave: false,
+    };
+    choices(&mut from, lax);
+    let kept = choice_rows(&from);
+    // The settings name their keys in one file; one that was added there has to be chosen above.
+    let source = include_str!("../../src-tauri/core/src/settings/store.rs");
+    let texts = source.split('"').skip(1).step_by(2);
+    let named: std::collections::BTreeSet<&str> = texts
+        .filter(|it| it.len() > 3 && it.bytes().all(|it| it.is_ascii_lowercase() || it == b'_'))
+        // A table, and a field of a refusal.
+        .filter(|it| !["setting", "settings"].contains(it))
+        .collect();
+    for key in &named {
+        assert!(kept.contains_key(*key), "{key} is never chosen here");
+    }
+    assert_eq!(named.len(), kept.len(), "{named:?} beside {kept:?}");
+
+    let (memory, _) = out(&from, ALL);
+    let mut to = empty();
+    let report = import(&mut to, &lines(&memory), &wish(996, Differing::Keep));
+    assert_eq!(report.refused, []);
+    assert_eq!((report.of_lock, report.only_to_read), (2, 1));
+    let mut wanted = kept.clone();
+    wanted.retain(|key, _| !NOT_FROM_A_FILE.contains(&key.as_str()));
+    assert_eq!(choice_rows(&to), wanted);
+
+    // Whoever hands over a file that says the diary never locks leaves the lock as it is, even where all else is replaced.
+    let strict = settings::LockHabits {
+        after_min: 5,
+        on_leave: true,
+    };
+    let mut own = empty();
+    choices(&mut own, strict);
+    let before = choice_rows(&own);
+    let report = import(&mut own, &lines(&memory), &wish(997, Differing::Replace));
+    assert_eq!((report.refused.len(), report.of_lock), (0, 2));
+    assert_eq!(settings::lock_habits(&own).expect("read"), strict);
+    assert_eq!(choice_rows(&own), before);
+
+    // What nobody knows, or what a choice cannot be, is refused by name.
+    let text = memory.text(exchange::LINES);
+    let head = text.lines().next().expect("a header");
+    let line = |key: &str, value: &str| {
+        serde_json::json!({ "type": "setting", "key": key,
+            "row": { "value_json": value, "changed_at_ms": 1 } })
+    };
+    let foreign = [
+        (
+            "second_folder",
+            "\"/tmp\"",
+            Why::UnknownField("second_folder".to_owned()),
+        ),
+        ("keyslots", "{}", Why::UnknownField("keyslots".to_owned())),
+        ("theme", "\"pink\"", Why::BadValue("value_json".to_owned())),
+        ("pace", "7", Why::BadValue("value_json".to_owned())),
+        (
+            "guide_text_percent",
+            "9000",
+            Why::BadValue("value_json".to_owned()),
+        ),
+        (
+            "day_ends_at",
+            "\"18:00:00\"",
+            Why::BadValue("value_json".to_owned()),
+        ),
+    ];
+    let file = foreign
+        .iter()
+        .fold(format!("{head}\n"), |file, (key, value, _)| {
+            format!("{file}{}\n", line(key, value))
+        });
+    let files = [(Form::Lines, file.into_bytes())];
+    let report = import(&mut own, &files, &wish(998, Differing::Replace));
+    let why: Vec<&Why> = report.refused.iter().map(|it| &it.why).collect();
+    let wanted: Vec<&Why> = foreign.iter().map(|it| &it.2).collect();
+    assert_eq!(why, wanted);
+    assert_eq!(choice_rows(&own), before);
 }

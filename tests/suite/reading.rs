@@ -302,6 +302,23 @@ fn old_trash_takes_its_questions_along() {
 }
 
 #[test]
+fn each_cue_of_the_player_is_a_choice_of_its_own_that_is_kept() {
+    let mut conn = fresh();
+    let mut choices = settings::read(&conn).expect("read");
+    assert!(choices.cues.voice && choices.cues.sound && !choices.cues.flash);
+    for number in 0..8_u8 {
+        choices.cues = settings::CueChoice {
+            voice: number & 1 != 0,
+            sound: number & 2 != 0,
+            flash: number & 4 != 0,
+        };
+        done(&mut conn, |tx| settings::save(tx, &choices, at(0)));
+        assert_eq!(settings::read(&conn).expect("read").cues, choices.cues);
+    }
+    db::check(&conn, File::Diary).expect("the sums hold");
+}
+
+#[test]
 fn the_size_of_the_text_is_one_of_a_few_and_is_kept() {
     let mut conn = fresh();
     let mut choices = settings::read(&conn).expect("read");

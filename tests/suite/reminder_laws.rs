@@ -548,12 +548,20 @@ fn live(world: &mut World, turns: &[Turn]) -> Verdict {
     world.laws()
 }
 
-/// How many traces of each kind are tried; together they are the ten thousand.
+/// How many traces of each kind are tried; together they are more than ten thousand.
 const LIVES: u32 = 6_000;
 const PAIRS: u32 = 500;
 
+/// `BACKSTRIDE_TRACES=10000` asks for so many of each kind, and `PROPTEST_RNG_SEED` for others than the usual ones.
+fn traces(usual: u32) -> u32 {
+    let asked = std::env::var("BACKSTRIDE_TRACES").ok();
+    asked.map_or(usual, |asked| {
+        asked.parse().expect("BACKSTRIDE_TRACES is a number")
+    })
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: LIVES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: traces(LIVES), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// P1, P7, P10, P15, P17, P20, P26 over sleep, clocks, journeys, locks, deaths and answers.
     #[test]
@@ -583,7 +591,7 @@ fn a_sleep_that_ends_with_the_time_of_grace_is_judged_alike_with_and_without_its
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: PAIRS, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: traces(PAIRS), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// P10's other half: no day of any life has more cards than the person wants, but for those they asked for.
     #[test]
@@ -622,7 +630,7 @@ fn quiet_turn() -> impl Strategy<Value = Turn> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: PAIRS, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: traces(PAIRS), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// P2: whoever is there, with nothing in the way, sees each reminder within its minute and the space between cards.
     #[test]
@@ -685,7 +693,7 @@ proptest! {
     fn lost_hints_make_no_difference(
         day in 0_i64..1400,
         zone in a_zone(),
-        turns in proptest::collection::vec(quiet_turn(), 1..8),
+        turns in proptest::collection::vec(prop_oneof![8 => quiet_turn(), 2 => (1_i64..200).prop_map(Turn::Lock)], 1..8),
         lost in any::<u16>(),
     ) {
         let mut heard = a_life(day, zone, 1);
@@ -851,6 +859,31 @@ proptest! {
         prop_assert_eq!(world.shown.len(), 1);
     }
 
+    /// P22: what is written down of the memory is all of it: who goes on from a copy does what the other one does.
+    #[test]
+    fn a_copy_of_the_memory_has_the_same_future(
+        day in 0_i64..1400,
+        zone in a_zone(),
+        turns in proptest::collection::vec(a_turn(), 1..6),
+        after in proptest::collection::vec(a_turn(), 1..4),
+    ) {
+        let mut world = a_life(day, zone, 30);
+        for turn in &turns {
+            world.take_turn(turn);
+        }
+        let mut copy = world.clone();
+        let text = serde_json::to_string(&world.state.memory).expect("written");
+        copy.state.memory = serde_json::from_str(&text).expect("read");
+        prop_assert_eq!(&copy.state.memory, &world.state.memory);
+        for turn in &after {
+            world.take_turn(turn);
+            copy.take_turn(turn);
+        }
+        prop_assert_eq!(&copy.shown, &world.shown);
+        prop_assert_eq!(&copy.missed, &world.missed);
+        prop_assert_eq!(&copy.state, &world.state);
+    }
+
     /// P21: what happens to one rule leaves the others as they are.
     #[test]
     fn a_change_of_one_rule_leaves_the_others_as_they_are(
@@ -930,7 +963,7 @@ proptest! {
 const DECADE_S: (i64, i64) = (1_767_225_600, 2_082_758_400);
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: traces(2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// P3: what comes next comes later, and what comes after it later still, in every zone and for every pace.
     #[test]
@@ -1132,6 +1165,35 @@ fn the_scenarios_play_as_they_are_written_down() {
     assert!(played > 0);
 }
 
+/// Whoever poses a case finds each word that is understood in the description.
+#[test]
+fn every_word_of_a_scenario_is_in_its_description() {
+    let described = include_str!("../data/scenarios/README.md");
+    let base =
+        "zone = \"Europe/London\"\nstart = \"2026-03-28 08:00\"\nuntil = \"2026-03-29 08:00\"\n";
+    let mut words = BTreeSet::new();
+    for place in [
+        "nonsense = 1\n",
+        "[[rule]]\nname = \"a\"\nnonsense = 1\n",
+        "[day]\nnonsense = 1\n",
+        "[[event]]\nat = \"2026-03-28 09:00\"\ndo = \"walk\"\nnonsense = 1\n",
+    ] {
+        let told = crate::scenario::play(&format!("{base}{place}"));
+        let told = told.expect_err("refused");
+        let (_, known) = told
+            .split_once("expected one of")
+            .unwrap_or_else(|| panic!("{told}"));
+        words.extend(known.split('`').skip(1).step_by(2).map(str::to_owned));
+    }
+    assert!(words.len() > 30, "{words:?}");
+    let told: BTreeSet<&str> = described
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .collect();
+    for word in &words {
+        assert!(told.contains(word.as_str()), "{word} is nowhere described");
+    }
+}
+
 #[test]
 fn a_scenario_that_cannot_be_understood_says_why() {
     let base =
@@ -1139,6 +1201,19 @@ fn a_scenario_that_cannot_be_understood_says_why() {
     for (more, words) in [
         ("[[rule]]\nname = \"a\"\n", "has none of times"),
         ("[[rule]]\nname = \"a\"\ntimes = [\"25:00\"]\n", "no time"),
+        (
+            "[[rule]]\nname = \"a\"\ntimes = [\"20:00\"]\nwork_min = 40\n",
+            "more than one of times",
+        ),
+        ("[[rule]]\nname = \"a\"\ntimes = []\n", "refused at times"),
+        (
+            "[[rule]]\nname = \"a\"\nwork_min = 0\n",
+            "refused at work_min",
+        ),
+        (
+            "[[rule]]\nname = \"a\"\nwork_min = 10000\n",
+            "refused at work_min",
+        ),
         ("quiet = \"22:00-22:00\"\n", "begins when it ends"),
         (
             "[[event]]\nat = \"2026-03-28 09:00\"\ndo = \"dance\"\n",

@@ -8,6 +8,7 @@ use backstride_core::reminders::{
     self, Answer, Cadence, Clocks, Days, Deed, Effect, HEARTBEAT_MS, Happened, InQuiet, NextWake,
     Plan, Presence, Purpose, Quiet, Rule, Shift, Span, Terms, Tick, Unless, Until, ZoneView as _,
 };
+use backstride_core::settings::{self, Behind};
 use backstride_core::{Error, Moment};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
@@ -894,4 +895,128 @@ fn where_nothing_happens_nothing_is_written() {
     assert_eq!(computer.shown.len(), 1);
     let items = reminders::due(&computer.conn, computer.now()).expect("read");
     assert_eq!(items.len(), 1, "{items:?}");
+}
+
+/// What opens with a reminder is a choice of the diary, so that the file that lies open while it is locked says nothing of it.
+#[test]
+fn what_opens_with_a_reminder_is_kept_in_the_diary_alone() {
+    let mut diary = db::in_memory(File::Diary).expect("a diary");
+    let now = moment(instant("2026-11-23 09:00"));
+    let mut put = |reminder: u32, behind: Option<&Behind>| {
+        db::write(&mut diary, |tx| {
+            settings::put_behind(tx, &id(reminder), behind, now)
+        })
+        .expect("kept")
+    };
+    let each = [
+        Behind::Own(id(41)),
+        Behind::Programme("desk-break".to_owned()),
+        Behind::Exercise("pelvic-tilt".to_owned()),
+        Behind::Guide("better-when-walking".to_owned()),
+    ];
+    for (number, behind) in (1..).zip(&each) {
+        assert!(put(number, Some(behind)), "{behind:?} is news");
+        assert!(!put(number, Some(behind)), "{behind:?} is none twice");
+    }
+    assert!(put(3, None));
+    assert!(!put(3, None));
+    let kept = settings::behind_reminders(&diary).expect("read");
+    let kept: Vec<(String, Behind)> = kept.into_iter().collect();
+    assert_eq!(
+        kept,
+        [
+            (id(1), each[0].clone()),
+            (id(2), each[1].clone()),
+            (id(4), each[3].clone())
+        ]
+    );
+    // Nothing of it has a column in the other file.
+    let schedule = db::in_memory(File::Schedule).expect("a schedule");
+    let columns: Vec<String> = schedule
+        .prepare("SELECT c.name FROM sqlite_schema s, pragma_table_info(s.name) c WHERE s.name LIKE '%rule%'")
+        .and_then(|mut all| all.query_map((), |row| row.get(0))?.collect())
+        .expect("read");
+    assert!(columns.len() > 5, "{columns:?}");
+    for word in ["guide", "behind", "routine", "exercise", "programme"] {
+        assert!(
+            !columns.iter().any(|name| name.contains(word)),
+            "{columns:?}"
+        );
+    }
+}
+
+#[test]
+fn what_was_chosen_when_there_were_only_guides_is_a_guide() {
+    let diary = db::in_memory(File::Diary).expect("a diary");
+    let kept = format!("{{\"{}\":\"scans\",\"{}\":\"?\"}}", id(1), id(2));
+    diary
+        .execute(
+            "INSERT INTO setting (key, value_json, changed_at_ms) VALUES ('guides_behind', ?1, 0)",
+            [kept],
+        )
+        .expect("as an older program kept it");
+    let read = settings::behind_reminders(&diary).expect("read");
+    assert_eq!(
+        read.into_iter().collect::<Vec<_>>(),
+        [(id(1), Behind::Guide("scans".to_owned()))]
+    );
+    for text in ["", "guides/", "own/a b", "sessions/x", "own/../x", "a/b/c"] {
+        assert_eq!(Behind::read(text), None, "{text}");
+    }
+    for text in ["guides/scans", "own/7", "programmes/x", "exercises/y-z"] {
+        assert_eq!(
+            Behind::read(text).map(|it| it.text()).as_deref(),
+            Some(text)
+        );
+    }
+}
+
+/// A machine without a name for its runs was started anew when its boot clock goes back: no sleep, and no clock that was set.
+#[test]
+fn a_boot_clock_that_goes_back_is_another_start_also_where_runs_have_no_name() {
+    let mut conn = db::in_memory(File::Schedule).expect("a schedule");
+    let begun = instant("2026-11-23 09:00");
+    db::write(&mut conn, |tx| {
+        reminders::take_lease(tx, "one", moment(begun))?;
+        reminders::save_rule(tx, &rule(1, Purpose::Walk, times("10:00")), moment(begun))
+    })
+    .expect("kept");
+    let mut notebook = reminders::Notebook::default();
+    let mut look = |wall: &str, boot_ms: i64| {
+        let wall_ms = instant(wall);
+        let tick = Tick {
+            clocks: Clocks {
+                wall_ms,
+                boot_ms,
+                mono_ms: boot_ms,
+                boot_id: String::new(),
+            },
+            zone: &place(Tz::Europe__London),
+            started: true,
+            login: false,
+            presence: Presence::default(),
+            heartbeat_ms: HEARTBEAT_MS,
+        };
+        let (_, _, after) = db::write(&mut conn, |tx| {
+            reminders::round_with(tx, "one", &tick, moment(wall_ms), &notebook)
+        })
+        .expect("ours");
+        notebook = after;
+    };
+    look("2026-11-23 09:30", 9 * HOUR);
+    // Off until after the walk, and the new run is younger than the old one was.
+    look("2026-11-23 13:00", MINUTE);
+    look("2026-11-23 13:05", 6 * MINUTE);
+    let missed: Vec<(String, String)> = reminders::due(&conn, moment(instant("2026-11-23 13:05")))
+        .expect("read")
+        .into_iter()
+        .map(|item| {
+            let standing = item.occurrence.standing;
+            (
+                standing.word().to_owned(),
+                standing.reason().map_or("", |it| it.word()).to_owned(),
+            )
+        })
+        .collect();
+    assert_eq!(missed, [("missed".to_owned(), "off".to_owned())]);
 }

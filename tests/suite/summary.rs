@@ -1094,6 +1094,15 @@ fn a_check_says_what_was_ticked_when_and_what_was_not_ticked_again() {
     assert!(later.made.is_empty() && later.answers.is_empty());
     let before = later.before.expect("the last one before it");
     assert_eq!((before.date, before.scope), (ago(5), Scope::Full));
+
+    // What was said in the last whole check still counts where the stretch has none of its own.
+    let earlier = Choices::all(Period::Between(ago(15), ago(10)));
+    let earlier = summary::summary(&conn, &earlier, today()).expect("read");
+    let earlier = earlier.checks.unwrap();
+    assert!(earlier.made.is_empty());
+    assert_eq!(earlier.before.expect("the first").date, ago(20));
+    let flag = &earlier.answers[0];
+    assert_eq!((flag.yes_on, flag.not_on), (Some(ago(20)), None));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! A life written down as TOML, and the timeline that follows from it.
 
+use backstride_core::db::{self, File};
 use backstride_core::reminders::{
-    Answer, Cadence, Credit, Days, Deed, Done, InQuiet, Missed, Pause, Plan, Purpose, Quiet, Rule,
-    Span, Terms, Unless, Until,
+    self, Answer, Cadence, Credit, Days, Deed, Done, InQuiet, Missed, Pause, Plan, Purpose, Quiet,
+    Rule, Span, Terms, Unless, Until,
 };
+use backstride_core::{Error, Moment};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -175,7 +177,7 @@ impl RuleText {
         }
         terms.while_locked = self.while_locked.unwrap_or(terms.while_locked);
         let plan = self.plan()?;
-        Ok(Rule {
+        let rule = Rule {
             // The name stands where the identity would, so that the timeline reads by itself.
             id: format!("{}:{}", index + 1, self.name),
             purpose,
@@ -184,10 +186,46 @@ impl RuleText {
             days: self.days.as_deref().map_or(Ok(Days::ALL), days)?,
             terms,
             enabled: true,
-        })
+        };
+        self.sound(&rule)?;
+        Ok(rule)
+    }
+
+    /// What the program would refuse is not played either.
+    fn sound(&self, rule: &Rule) -> Result<(), String> {
+        let rule = Rule {
+            id: "00000000-0000-7000-8000-000000000001".to_owned(),
+            ..rule.clone()
+        };
+        let now = Moment {
+            utc_ms: 0,
+            offset_min: 0,
+        };
+        let kept = db::in_memory(File::Schedule)
+            .and_then(|mut conn| db::write(&mut conn, |tx| reminders::save_rule(tx, &rule, now)));
+        match kept {
+            Ok(_) => Ok(()),
+            Err(Error::Invalid { field }) => Err(format!(
+                "the rule {:?} is refused at {field}, as in the window",
+                self.name
+            )),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     fn plan(&self) -> Result<Plan, String> {
+        let kinds = [
+            self.times.is_some(),
+            self.work_min.is_some(),
+            self.after.is_some(),
+            self.once.is_some(),
+        ];
+        if kinds.into_iter().filter(|is| *is).count() > 1 {
+            return Err(format!(
+                "the rule {:?} has more than one of times, work_min, after, once",
+                self.name
+            ));
+        }
         if let Some(times) = &self.times {
             let times = times
                 .iter()

@@ -55,11 +55,10 @@ pub fn build(repo: &Repo) -> Result<PathBuf, String> {
     let _ = fs::remove_dir_all(&folder);
     let root = folder.join("root");
     for program in run::SHIPPED {
-        place(
-            &repo.program(program),
-            &root.join("usr/bin").join(program),
-            0o755,
-        )?;
+        let packed = root.join("usr/bin").join(program);
+        place(&repo.program(program), &packed, 0o755)?;
+        // The names of functions are a fifth of a program, and nobody who installs it reads them.
+        shell::quiet(Command::new("strip").arg("--strip-unneeded").arg(&packed))?;
     }
     for (from, to) in FILES {
         place(&repo.at(from), &root.join(to), 0o644)?;

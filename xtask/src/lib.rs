@@ -9,6 +9,7 @@ pub mod deny;
 pub mod display;
 pub mod drawings;
 pub mod figures;
+pub mod foreign;
 pub mod package;
 pub mod parts;
 pub mod processes;

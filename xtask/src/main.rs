@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use xtask::repo::Repo;
 use xtask::{
-    bench, content, drawings, package, parts, run, sample, say, simulate, test, tidy, triage,
+    bench, content, drawings, foreign, package, parts, run, sample, say, simulate, test, tidy,
+    triage,
 };
 
 const USAGE: &str = "cargo xtask <verb>
@@ -18,6 +19,7 @@ const USAGE: &str = "cargo xtask <verb>
   triage --list | --answers FILE.toml | --graph | --table
                                     the symptom check: its questions, a try, a drawing, a table to sign
   parts [--bless]                   what the program is made of: licences and the list for machines
+  foreign [windows | macos]         type-checks the code of the other systems on Linux
   package                           the .deb, installed and started in a clean Debian
   sample [--years N] [--seed N] --out DIR
                                     a synthetic diary, the same for the same years and seed
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         "simulate" => simulate::run(&repo, &rest),
         "bench" => bench::run(&repo, &rest),
         "parts" => parts::run(&repo, rest.iter().any(|flag| flag == "--bless")),
+        "foreign" => foreign::run(&repo, &rest),
         "package" => package::run(&repo).map(unproven),
         "" | "help" | "--help" => {
             say::line(USAGE);

@@ -21,6 +21,7 @@ pub const SHIPPED: &[&str] = &["backstride", "backstride-agent"];
 /// The other set: the tests and what they look into.
 pub const TESTED: &[&str] = &[
     "backstride-tests",
+    "backstride-fhir",
     "backstride-core",
     "backstride-content",
     "backstride-draw",

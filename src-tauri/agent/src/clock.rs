@@ -217,7 +217,13 @@ fn injected() -> Option<&'static Injected> {
 }
 
 /// Milliseconds with and without the time spent asleep.
-#[cfg(unix)]
+#[cfg(target_os = "macos")]
+fn steady_ms() -> (i64, i64) {
+    crate::mac::steady_ms()
+}
+
+/// Milliseconds with and without the time spent asleep.
+#[cfg(all(unix, not(target_os = "macos")))]
 fn steady_ms() -> (i64, i64) {
     use rustix::time::{ClockId, clock_gettime};
     let ms = |clock| {
@@ -230,13 +236,8 @@ fn steady_ms() -> (i64, i64) {
     }
     #[cfg(not(target_os = "linux"))]
     {
-        // On macOS this clock runs on in sleep while `Instant` does not.
-        static START: OnceLock<Instant> = OnceLock::new();
-        let awake = START.get_or_init(steady).elapsed();
-        (
-            ms(ClockId::Monotonic),
-            i64::try_from(awake.as_millis()).unwrap_or(i64::MAX),
-        )
+        // Without the second clock no sleep is ever seen, which is what a system without sleep looks like.
+        (ms(ClockId::Monotonic), ms(ClockId::Monotonic))
     }
 }
 
@@ -246,22 +247,30 @@ fn steady_ms() -> (i64, i64) {
     crate::win32::steady_ms()
 }
 
-/// The kernel's name for this run of the machine; empty where there is none.
+/// The system's name for this run of the machine; empty where there is none, and then a boot clock that goes back says it.
 fn machine_run() -> String {
-    #[cfg(target_os = "linux")]
-    {
-        static RUN: OnceLock<String> = OnceLock::new();
-        RUN.get_or_init(|| {
+    static RUN: OnceLock<String> = OnceLock::new();
+    RUN.get_or_init(|| {
+        #[cfg(target_os = "linux")]
+        {
             std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
                 .map(|text| text.trim().to_owned())
                 .unwrap_or_default()
-        })
-        .clone()
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        String::new()
-    }
+        }
+        #[cfg(target_os = "macos")]
+        {
+            crate::mac::machine_run()
+        }
+        #[cfg(windows)]
+        {
+            crate::win32::machine_run()
+        }
+        #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
+        {
+            String::new()
+        }
+    })
+    .clone()
 }
 
 #[cfg(test)]

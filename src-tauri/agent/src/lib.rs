@@ -11,6 +11,8 @@ pub mod clock;
 #[cfg(feature = "companion")]
 pub mod companion;
 pub mod launch;
+#[cfg(target_os = "macos")]
+mod mac;
 pub mod nudge;
 pub mod profile;
 #[cfg(windows)]

@@ -9,7 +9,9 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use interprocess::ConnectWaitMode;
-use interprocess::local_socket::traits::{Listener as _, Stream as _};
+use interprocess::local_socket::traits::Listener as _;
+#[cfg(unix)]
+use interprocess::local_socket::traits::Stream as _;
 use interprocess::local_socket::{ConnectOptions, Listener, ListenerOptions, Name, Stream};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -4,9 +4,13 @@
     reason = "each call fills one number of its own or returns one, and keeps nothing"
 )]
 
+#[cfg(feature = "companion")]
 use windows::Win32::System::SystemInformation::GetTickCount;
 use windows::Win32::System::WindowsProgramming::{QueryInterruptTime, QueryUnbiasedInterruptTime};
+#[cfg(feature = "companion")]
 use windows::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
+use winreg::RegKey;
+use winreg::enums::HKEY_LOCAL_MACHINE;
 
 /// These clocks count in tenths of a microsecond.
 const TICKS_PER_MS: u64 = 10_000;
@@ -40,4 +44,15 @@ pub(crate) fn steady_ms() -> (i64, i64) {
     let boot_ms = ms(boot);
     // Without the second clock no sleep is ever seen, which is what a system without sleep looks like.
     (boot_ms, if known.as_bool() { ms(awake) } else { boot_ms })
+}
+
+/// The number that Windows gives this run of the machine; empty where it keeps none.
+pub(crate) fn machine_run() -> String {
+    const KEY: &str =
+        r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters";
+    RegKey::predef(HKEY_LOCAL_MACHINE)
+        .open_subkey(KEY)
+        .and_then(|key| key.get_value::<u32, _>("BootId"))
+        .map(|run| run.to_string())
+        .unwrap_or_default()
 }

@@ -925,11 +925,16 @@ fn remove_if_there(path: &Path) -> Result<()> {
     }
 }
 
-/// Whether changes wait in the write-ahead log, which is how a file looks after a crash.
+/// Whether changes wait in a log beside the file, which is how it looks after a crash.
+///
+/// Mostly in the write-ahead log; while a new file is turned to that, for one moment, in the older kind of log, out of
+/// which SQLite mends a page that was torn.
 fn waiting_in_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    fs::metadata(PathBuf::from(log)).is_ok_and(|meta| meta.len() > 0)
+    ["-wal", "-journal"].iter().any(|ending| {
+        let mut log = path.as_os_str().to_owned();
+        log.push(ending);
+        fs::metadata(PathBuf::from(log)).is_ok_and(|meta| meta.len() > 0)
+    })
 }
 
 /// Health data is for its owner alone; the directory says so already, the file says it again.

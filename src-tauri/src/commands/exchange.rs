@@ -3,7 +3,7 @@
 //! The page reads the files a person chose and hands them over in pieces; they wait in a nameless file inside the
 //! profile, so that a big one needs no memory and a crash leaves nothing.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -246,6 +246,8 @@ pub(crate) struct ReportView {
     altered: Vec<AlteredView>,
     /// Lines that are only there to be read.
     only_to_read: u32,
+    /// Choices about the lock, which stay as they are here.
+    of_lock: u32,
     /// Columns nobody knows, which are left aside.
     columns_left: Vec<String>,
     /// The first and the last date of what is new or changed.
@@ -434,7 +436,7 @@ fn nameless(dir: &Path) -> std::io::Result<File> {
     }
     let file = open.open(&path)?;
     #[cfg(unix)]
-    fs::remove_file(&path)?;
+    std::fs::remove_file(&path)?;
     Ok(file)
 }
 
@@ -493,9 +495,7 @@ pub(crate) async fn exchange_take(
         Ok(outcome)
     })
     .await?;
-    for room in ["diary", "settings"] {
-        wiring::records_changed(&told, room);
-    }
+    changed(&told);
     Ok(outcome)
 }
 
@@ -606,10 +606,17 @@ pub(crate) async fn exchange_undo(app: AppHandle, id: String) -> Result<UndoneVi
         }
     })
     .await?;
-    for room in ["diary", "settings"] {
-        wiring::records_changed(&told, room);
-    }
+    changed(&told);
     Ok(undone)
+}
+
+/// Tells everybody who goes by what an import can change.
+fn changed(app: &AppHandle) {
+    // How often the diary asks is one of the choices; a companion that cannot be told is told at the next start.
+    let _ = super::reminders::tell_pace(&app.state::<Records>());
+    for room in ["diary", "settings"] {
+        wiring::records_changed(app, room);
+    }
 }
 
 /// Runs long work on a thread that nobody else waits for.
@@ -672,6 +679,7 @@ impl ReportView {
                 })
                 .collect(),
             only_to_read: number(report.only_to_read),
+            of_lock: number(report.of_lock),
             columns_left: report.columns_left.clone(),
             first: report.span.map(|(first, _)| first.to_string()),
             last: report.span.map(|(_, last)| last.to_string()),

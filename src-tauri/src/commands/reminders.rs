@@ -1,6 +1,6 @@
 //! Reminders over the wire, and keeping the companion awake while there is something to remind of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use backstride_agent::nudge::{self, Nudge, Reply, Role};
@@ -9,11 +9,13 @@ use backstride_core::reminders::{
     self, Answer, Asking, Cadence, Days, Deed, DueItem, Every, Missed, Plan, Purpose, Rule, Span,
     Terms, Unless,
 };
-use backstride_core::settings::{self, Pace};
+use backstride_core::sessions::own;
+use backstride_core::settings::{self, Behind, Pace};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 use tauri::State;
 
+use super::sessions;
 use crate::deeds;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::knowledge;
@@ -61,8 +63,8 @@ pub(crate) struct ReminderForm {
     days: Vec<bool>,
     /// Whether the card may say the name.
     named: bool,
-    /// The guide that opens with it; `null` = what belongs to its purpose.
-    guide: Option<String>,
+    /// What opens with it, as one of [`reminders_choices`]; `null` = what belongs to its purpose.
+    behind: Option<String>,
     enabled: bool,
 }
 
@@ -169,31 +171,129 @@ pub(crate) enum NotifierView {
     Unknown,
 }
 
+/// Something that may open with a reminder.
+#[derive(Debug, Clone, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChoiceView {
+    behind: String,
+    kind: ChoiceKind,
+    title: String,
+}
+
+/// The kinds of what may open with a reminder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ChoiceKind {
+    /// A routine of the person's own.
+    Own,
+    /// What a programme asks for on that day.
+    Programme,
+    /// One exercise.
+    Exercise,
+    /// A guide.
+    Guide,
+}
+
 /// Every reminder.
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn reminders_list(records: State<'_, Records>) -> Result<Vec<ReminderView>, IpcError> {
     let (rules, asking) =
         records.read_schedule(|conn| Ok((reminders::rules(conn)?, reminders::asking(conn)?)))?;
-    let guides = guides(&records);
-    let views = rules.into_iter().map(|rule| view(rule, asking, &guides));
+    let chosen = chosen(&records);
+    let views = rules.into_iter().map(|rule| view(rule, asking, &chosen));
     Ok(views.collect())
 }
 
-/// The guides behind the reminders; none while the diary cannot be read.
-fn guides(records: &Records) -> BTreeMap<String, String> {
-    records.read(settings::guides_behind).unwrap_or_default()
+/// What may open with a reminder. Routines of the person's own are among it while the diary can be read.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn reminders_choices(records: State<'_, Records>) -> Vec<ChoiceView> {
+    let own = records.read(own::all).unwrap_or_default();
+    let bundle = knowledge::bundle();
+    let choice = |kind, behind: Behind, title: &str| ChoiceView {
+        behind: behind.text(),
+        kind,
+        title: title.to_owned(),
+    };
+    let own = own.iter().map(|it| {
+        choice(
+            ChoiceKind::Own,
+            Behind::Own(it.id.clone()),
+            it.name.as_str(),
+        )
+    });
+    let programmes = sessions::routines().map(|it| {
+        choice(
+            ChoiceKind::Programme,
+            Behind::Programme(it.slug.clone()),
+            &it.title,
+        )
+    });
+    let exercises = bundle.exercises.iter().map(|it| {
+        choice(
+            ChoiceKind::Exercise,
+            Behind::Exercise(it.slug.clone()),
+            &it.title,
+        )
+    });
+    let guides = bundle
+        .guides
+        .iter()
+        .map(|it| choice(ChoiceKind::Guide, Behind::Guide(it.slug.clone()), &it.title));
+    own.chain(programmes)
+        .chain(exercises)
+        .chain(guides)
+        .collect()
+}
+
+/// What was chosen to open with the reminders; nothing while the diary cannot be read.
+fn chosen(records: &Records) -> BTreeMap<String, Behind> {
+    records.read(settings::behind_reminders).unwrap_or_default()
+}
+
+/// Whether there is such a thing. A routine that was deleted is none any more.
+fn there_is(records: &Records, behind: &Behind) -> bool {
+    let bundle = knowledge::bundle();
+    match behind {
+        Behind::Guide(slug) => bundle.guide(slug).is_some(),
+        Behind::Exercise(slug) => bundle.exercise(slug).is_some(),
+        Behind::Programme(slug) => sessions::routines().any(|it| it.slug == *slug),
+        Behind::Own(id) => records
+            .read(own::all)
+            .is_ok_and(|all| all.iter().any(|it| it.id == *id)),
+    }
+}
+
+/// The address of what was chosen, as it stands now; nothing where it is gone.
+fn opens(records: &Records, behind: &Behind) -> Option<String> {
+    if !there_is(records, behind) {
+        return None;
+    }
+    Some(match behind {
+        Behind::Guide(slug) => format!("guides/{slug}"),
+        Behind::Exercise(slug) => format!("routines/{slug}"),
+        Behind::Own(id) => format!("play/own/{id}"),
+        // Where nothing of it can be begun at once, its page says what there is to do or to wait for.
+        Behind::Programme(slug) => records
+            .read(|conn| sessions::due_now(conn, slug))
+            .ok()
+            .flatten()
+            .map_or_else(
+                || "programmes".to_owned(),
+                |stage| format!("play/programme/{slug}/{stage}"),
+            ),
+    })
 }
 
 /// The start of the name of a room that stands behind a reminder; its id follows.
 pub(crate) const BEHIND: &str = "behind/";
 
-/// The room that stands behind a reminder: its guide, or what belongs to its purpose.
+/// The room that stands behind a reminder: what was chosen for it, or what belongs to its purpose.
 pub(crate) fn behind(records: &Records, id: &str) -> String {
-    if let Some(slug) = guides(records).get(id)
-        && knowledge::bundle().guide(slug).is_some()
-    {
-        return format!("guides/{slug}");
+    let chosen = chosen(records);
+    if let Some(address) = chosen.get(id).and_then(|it| opens(records, it)) {
+        return address;
     }
     let rules = records.read_schedule(reminders::rules).unwrap_or_default();
     let rule = rules.iter().find(|rule| rule.id == id);
@@ -208,25 +308,26 @@ pub(crate) fn reminders_save(
     records: State<'_, Records>,
     input: SaveReminderRequest,
 ) -> Result<ReminderView, IpcError> {
-    let guide = input.form.guide.clone();
-    if guide
-        .as_ref()
-        .is_some_and(|slug| knowledge::bundle().guide(slug).is_none())
-    {
-        return Err(invalid("guide"));
+    let before = input.id.as_ref().and_then(|id| chosen(&records).remove(id));
+    let behind = match input.form.behind.as_deref() {
+        None => None,
+        Some(text) => Some(Behind::read(text).ok_or_else(|| invalid("behind"))?),
+    };
+    // What is gone may stay chosen, so that a switch can still be turned; it cannot be chosen anew.
+    if behind != before && behind.as_ref().is_some_and(|it| !there_is(&records, it)) {
+        return Err(invalid("behind"));
     }
     let rule = rule(input)?;
     let kept = records.write_schedule(|tx| reminders::save_rule(tx, &rule, clock::now()))?;
-    if guides(&records).get(&kept.id) != guide.as_ref() {
-        records
-            .write(|tx| settings::put_guide_behind(tx, &kept.id, guide.as_deref(), clock::now()))?;
+    if before != behind {
+        records.write(|tx| settings::put_behind(tx, &kept.id, behind.as_ref(), clock::now()))?;
     }
     tell_pace(&records)?;
     // What was done today already counts for a reminder that was made just now.
     deeds::tell(&records);
     wake(&records)?;
     let asking = records.read_schedule(reminders::asking)?;
-    Ok(view(kept, asking, &guides(&records)))
+    Ok(view(kept, asking, &chosen(&records)))
 }
 
 /// Takes a reminder out of force.
@@ -234,8 +335,8 @@ pub(crate) fn reminders_save(
 #[specta::specta]
 pub(crate) fn reminders_delete(records: State<'_, Records>, id: String) -> Result<(), IpcError> {
     records.write_schedule(|tx| reminders::delete_rule(tx, &id, clock::now()))?;
-    if guides(&records).contains_key(&id) {
-        records.write(|tx| settings::put_guide_behind(tx, &id, None, clock::now()))?;
+    if chosen(&records).contains_key(&id) {
+        records.write(|tx| settings::put_behind(tx, &id, None, clock::now()))?;
     }
     wake(&records)
 }
@@ -245,8 +346,8 @@ pub(crate) fn reminders_delete(records: State<'_, Records>, id: String) -> Resul
 #[specta::specta]
 pub(crate) fn reminders_due(records: State<'_, Records>) -> Result<Vec<DueItemView>, IpcError> {
     let items = records.read_schedule(|conn| reminders::due(conn, clock::now()))?;
-    let guides = guides(&records);
-    let views = items.into_iter().map(|item| due_view(item, &guides));
+    let addresses = addresses(&records, items.iter());
+    let views = items.into_iter().map(|item| due_view(item, &addresses));
     Ok(views.collect())
 }
 
@@ -262,7 +363,8 @@ pub(crate) fn reminders_answer(
         .write_schedule(|tx| reminders::answer(tx, &input.occurrence, answer, clock::now()))?;
     // The answer is kept; a companion that cannot be reached finds it at its next look.
     let _ = wake(&records);
-    Ok(due_view(item, &guides(&records)))
+    let addresses = addresses(&records, std::iter::once(&item));
+    Ok(due_view(item, &addresses))
 }
 
 /// How the companion is.
@@ -447,7 +549,7 @@ fn form(rule: &Rule) -> ReminderForm {
         until: rule.terms.until.map(|date| date.to_string()),
         days: weekdays(rule.days),
         named: rule.terms.named,
-        guide: None,
+        behind: None,
         enabled: rule.enabled,
     };
     match &rule.plan {
@@ -523,7 +625,21 @@ fn answer(input: &AnswerRequest) -> Result<Answer, IpcError> {
     }
 }
 
-fn view(rule: Rule, asking: Asking, guides: &BTreeMap<String, String>) -> ReminderView {
+/// What opens with these, by the id of the reminder, where something was chosen that is there.
+fn addresses<'a>(
+    records: &Records,
+    items: impl Iterator<Item = &'a DueItem>,
+) -> BTreeMap<String, String> {
+    let chosen = chosen(records);
+    let asked: BTreeSet<&String> = items.map(|item| &item.occurrence.rule_id).collect();
+    chosen
+        .iter()
+        .filter(|(reminder, _)| asked.contains(reminder))
+        .filter_map(|(reminder, behind)| Some((reminder.clone(), opens(records, behind)?)))
+        .collect()
+}
+
+fn view(rule: Rule, asking: Asking, chosen: &BTreeMap<String, Behind>) -> ReminderView {
     let now = clock::now();
     let next = rule
         .enabled
@@ -537,7 +653,7 @@ fn view(rule: Rule, asking: Asking, guides: &BTreeMap<String, String>) -> Remind
         .flatten();
     ReminderView {
         form: ReminderForm {
-            guide: guides.get(&rule.id).cloned(),
+            behind: chosen.get(&rule.id).map(Behind::text),
             ..form(&rule)
         },
         id: rule.id,
@@ -545,13 +661,13 @@ fn view(rule: Rule, asking: Asking, guides: &BTreeMap<String, String>) -> Remind
     }
 }
 
-fn due_view(item: DueItem, guides: &BTreeMap<String, String>) -> DueItemView {
+fn due_view(item: DueItem, addresses: &BTreeMap<String, String>) -> DueItemView {
     let occurrence = item.occurrence;
     DueItemView {
-        behind: guides.get(&occurrence.rule_id).map_or_else(
-            || item.purpose.room().to_owned(),
-            |it| format!("guides/{it}"),
-        ),
+        behind: addresses
+            .get(&occurrence.rule_id)
+            .cloned()
+            .unwrap_or_else(|| item.purpose.room().to_owned()),
         occurrence: occurrence.id,
         reminder: occurrence.rule_id,
         purpose: item.purpose.word().to_owned(),

@@ -875,10 +875,34 @@ pub(super) fn back(today: NaiveDate) -> NaiveDate {
 }
 
 /// The programmes that are played; the walking plan has a room of its own.
-fn routines() -> impl Iterator<Item = &'static Programme> {
+pub(super) fn routines() -> impl Iterator<Item = &'static Programme> {
     let mut all: Vec<&Programme> = knowledge::bundle().programmes.iter().collect();
     all.sort_by(|a, b| a.code.cmp(&b.code));
     all.into_iter().filter(|it| it.walking.is_none())
+}
+
+/// The stage of a programme that can be begun now without a question, from 1: one that is due today before any other.
+pub(super) fn due_now(conn: &Connection, slug: &str) -> backstride_core::Result<Option<u16>> {
+    let Some(programme) = routines().find(|it| it.slug == slug) else {
+        return Ok(None);
+    };
+    let (person, today) = (sessions::person(conn)?, today(conn)?);
+    if suits::offered(programme, &person).is_err() {
+        return Ok(None);
+    }
+    let done = of(&sessions::since(conn, back(today))?, programme);
+    let lights = &knowledge::bundle().universal.lights;
+    let standing = due::standing(programme, lights, &done, today);
+    let mut ready = Vec::new();
+    for due in &standing.stages {
+        if let Some(stage) = programme.stages.get(due.stage)
+            && suits::ready(stage, &person, leg(conn, stage, today)?, false).is_ok()
+        {
+            ready.push(due);
+        }
+    }
+    let first = ready.iter().find(|it| it.today).or(ready.first());
+    Ok(first.and_then(|it| u16::try_from(it.stage + 1).ok()))
 }
 
 fn of(all: &[Session], programme: &Programme) -> Vec<Session> {

@@ -3,7 +3,7 @@
 use backstride_agent::clock;
 use backstride_core::Error;
 use backstride_core::record::date_in;
-use backstride_core::settings::{self, Settings, Theme};
+use backstride_core::settings::{self, CueChoice, Settings, Theme};
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 use tauri::State;
@@ -24,6 +24,15 @@ pub(crate) enum ThemeView {
     Dark,
 }
 
+/// How the player tells what is next.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, specta::Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CueChoiceView {
+    voice: bool,
+    sound: bool,
+    flash: bool,
+}
+
 /// All choices, both ways.
 #[derive(Debug, Clone, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -39,6 +48,8 @@ pub(crate) struct SettingsView {
     paused_until: Option<String>,
     /// How large the text of a guide is, in percent of its usual size.
     guide_text_percent: u16,
+    /// How the player tells what is next.
+    cues: CueChoiceView,
 }
 
 /// Keeps all choices.
@@ -69,6 +80,11 @@ impl From<Settings> for SettingsView {
             pace: settings.pace.into(),
             paused_until: settings.paused_until.map(|date| date.to_string()),
             guide_text_percent: settings.guide_text_percent,
+            cues: CueChoiceView {
+                voice: settings.cues.voice,
+                sound: settings.cues.sound,
+                flash: settings.cues.flash,
+            },
         }
     }
 }
@@ -91,6 +107,11 @@ impl SettingsView {
                 .map(|text| date_in(text, "pausedUntil"))
                 .transpose()?,
             guide_text_percent: self.guide_text_percent,
+            cues: CueChoice {
+                voice: self.cues.voice,
+                sound: self.cues.sound,
+                flash: self.cues.flash,
+            },
         })
     }
 }

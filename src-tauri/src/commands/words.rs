@@ -178,9 +178,9 @@ mirrored! {
     }
     /// A part of the summary for an appointment.
     SummarySectionView = Section {
-        Checks = "checks", Pain = "pain", Walking = "walking", Body = "body", Legs = "legs",
-        Flares = "flares", Treatments = "treatments", Days = "days", Routines = "routines",
-        Questions = "questions",
+        Checks = "checks", Health = "health", Pain = "pain", Walking = "walking", Body = "body",
+        Legs = "legs", Flares = "flares", Treatments = "treatments", Days = "days",
+        Routines = "routines", Questions = "questions",
     }
     /// How often the diary is kept.
     PaceView = Pace { Daily = "daily", Weekly = "weekly", Monthly = "monthly" }

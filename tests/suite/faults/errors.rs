@@ -143,7 +143,7 @@ fn run(test: &str, base: &Path, inject: &[String], count: &mut Count, name: &str
         .output()
         .expect("strace runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned()
-        + &String::from_utf8_lossy(&output.stdout);
+        + String::from_utf8_lossy(&output.stdout).as_ref();
     count.runs += 1;
     let note = |count: &mut Count, what: &str| {
         count.first.get_or_insert_with(|| format!("{name}: {what}"));

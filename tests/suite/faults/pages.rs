@@ -102,8 +102,9 @@ fn prepare(dir: &Path) -> (Vec<u8>, Vec<Vec<u8>>) {
 
 #[test]
 fn damage_of_every_class_is_noticed_and_ends_in_a_diary_that_opens() {
-    let each = if super::all() { 5000 } else { 400 };
-    let ladders_every = if super::all() { 10 } else { 20 };
+    // So many of each class that a reader would have met; what happens to touch nothing is not counted among them.
+    const EACH: usize = 5000;
+    let ladders_every = if super::all() { 1 } else { 20 };
     let dir = place();
     let base = dir.path().join("base");
     fs::create_dir_all(&base).expect("made");
@@ -118,8 +119,8 @@ fn damage_of_every_class_is_noticed_and_ends_in_a_diary_that_opens() {
         (0, 0, 0, 0, 0_u32);
     let mut silent = Vec::new();
     for class in CLASSES {
-        let (mut tried, mut noticed, mut harmless) = (0, 0, 0);
-        while tried < each {
+        let (mut tried, mut noticed, mut harmless, mut missed) = (0, 0, 0, 0);
+        while noticed + missed < EACH {
             let Some(bytes) = damaged(class, &whole, &earlier, &mut dice) else {
                 continue;
             };
@@ -149,6 +150,7 @@ fn damage_of_every_class_is_noticed_and_ends_in_a_diary_that_opens() {
                     false
                 }
                 Ok(_) => {
+                    missed += 1;
                     silent.push(class);
                     true
                 }
@@ -179,7 +181,7 @@ fn damage_of_every_class_is_noticed_and_ends_in_a_diary_that_opens() {
             }
         }
         println!(
-            "page damage, {class:?}: {tried} attempted, {noticed} noticed, {harmless} touched nothing that can be read"
+            "page damage, {class:?}: {tried} attempted, {noticed} noticed, {missed} not noticed, {harmless} touched nothing that can be read"
         );
     }
     println!(
@@ -190,7 +192,7 @@ fn damage_of_every_class_is_noticed_and_ends_in_a_diary_that_opens() {
         silent_to_sqlite > 0,
         "the control has to fail: SQLite alone cannot see these"
     );
-    assert!(ladders > 20 && rescued > 0, "too few to prove anything");
+    assert!(ladders > 1_000 && rescued > 0, "too few to prove anything");
     assert_eq!((silent.len(), stuck, below), (0, 0, 0), "{silent:?}");
 }
 

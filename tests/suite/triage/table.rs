@@ -161,7 +161,7 @@ fn a_change_of_rules_or_words_raises_their_version() {
         .find(|(version, _)| *version == set.version.to_string());
     if said.is_none() && std::env::var_os("UPDATE_EXPECT").is_some() {
         let line = format!("{} {}\n", set.version, set.digest);
-        fs::write(path, committed.clone() + &line).unwrap();
+        fs::write(path, committed.clone() + line.as_str()).unwrap();
         return;
     }
     let Some((_, digest)) = said else {

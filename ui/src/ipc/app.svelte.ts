@@ -19,6 +19,7 @@ export function stateWithoutAnswer(): AppStateView {
       pace: 'daily',
       pausedUntil: null,
       guideTextPercent: 100,
+      cues: { voice: true, sound: true, flash: false },
     },
     today: '1970-01-01',
     diaryDate: '1970-01-01',

@@ -285,6 +285,8 @@ export const commands = {
 	aboutSave: () => typedError<SavedListView, IpcError>(__TAURI_INVOKE("about_save")),
 	/**  Every reminder. */
 	remindersList: () => typedError<ReminderView[], IpcError>(__TAURI_INVOKE("reminders_list")),
+	/**  What may open with a reminder. Routines of the person's own are among it while the diary can be read. */
+	remindersChoices: () => __TAURI_INVOKE<ChoiceView[]>("reminders_choices"),
 	/**  Keeps a reminder and sees to it that somebody runs it. */
 	remindersSave: (input: SaveReminderRequest) => typedError<ReminderView, IpcError>(__TAURI_INVOKE("reminders_save", { input })),
 	/**  Takes a reminder out of force. */
@@ -789,6 +791,24 @@ export type CheckView = {
 	rules: CheckRulesView,
 } & WhenView & TraceView;
 
+/**  The kinds of what may open with a reminder. */
+export type ChoiceKind = 
+/**  A routine of the person's own. */
+"own" | 
+/**  What a programme asks for on that day. */
+"programme" | 
+/**  One exercise. */
+"exercise" | 
+/**  A guide. */
+"guide";
+
+/**  Something that may open with a reminder. */
+export type ChoiceView = {
+	behind: string,
+	kind: ChoiceKind,
+	title: string,
+};
+
 /**  How the companion is. */
 export type CompanionView = {
 	running: boolean,
@@ -859,6 +879,13 @@ export type CountsView = {
 	same: number,
 	differs: number,
 	refused: number,
+};
+
+/**  How the player tells what is next. */
+export type CueChoiceView = {
+	voice: boolean,
+	sound: boolean,
+	flash: boolean,
 };
 
 /**  Something to be said, sounded or flashed. */
@@ -2434,8 +2461,8 @@ export type ReminderForm = {
 	days: boolean[],
 	/**  Whether the card may say the name. */
 	named: boolean,
-	/**  The guide that opens with it; `null` = what belongs to its purpose. */
-	guide: string | null,
+	/**  What opens with it, as one of [`reminders_choices`]; `null` = what belongs to its purpose. */
+	behind: string | null,
 	enabled: boolean,
 };
 
@@ -2470,6 +2497,8 @@ export type ReportView = {
 	altered: AlteredView[],
 	/**  Lines that are only there to be read. */
 	onlyToRead: number,
+	/**  Choices about the lock, which stay as they are here. */
+	ofLock: number,
 	/**  Columns nobody knows, which are left aside. */
 	columnsLeft: string[],
 	/**  The first and the last date of what is new or changed. */
@@ -2562,6 +2591,8 @@ export type SettingsView = {
 	pausedUntil: string | null,
 	/**  How large the text of a guide is, in percent of its usual size. */
 	guideTextPercent: number,
+	/**  How the player tells what is next. */
+	cues: CueChoiceView,
 };
 
 /**  One exercise of a sheet. What is null is as the exercise has it. */
@@ -2777,7 +2808,7 @@ export type SummaryRequest = {
 };
 
 /**  A part of the summary for an appointment. */
-export type SummarySectionView = "checks" | "pain" | "walking" | "body" | "legs" | "flares" | "treatments" | "days" | "routines" | "questions";
+export type SummarySectionView = "checks" | "health" | "pain" | "walking" | "body" | "legs" | "flares" | "treatments" | "days" | "routines" | "questions";
 
 /**  The last four weeks in figures. */
 export type SummaryView = {

@@ -2,10 +2,23 @@
 import { createContext } from 'svelte';
 import { ask, type Outcome } from './ask';
 import type { AppState } from './app.svelte';
-import { commands, type QuestionView } from './bindings';
+import { commands, type ErrorCode, type QuestionView } from './bindings';
+import { adviceFor } from './errors';
 import { Reading } from './reading.svelte';
+import { t } from './words';
 
 export const [getQuestions, setQuestions] = createContext<Questions>();
+
+/** What to tell of a change, how to take it back, and where it leads on to. */
+export type Told = {
+  text: string;
+  undo?: () => Promise<void>;
+  onward?: { label: string; href: string };
+};
+
+function failed(code: ErrorCode): Told {
+  return { text: `${t('question-failed')} ${adviceFor(code)}` };
+}
 
 /** The list, shared by all screens; read by the first that shows something of it. */
 export class Questions {
@@ -32,6 +45,25 @@ export class Questions {
 
   add(text: string, guide: string | null): Promise<Outcome<QuestionView>> {
     return this.#after(ask(commands.questionsAdd({ text, guide })));
+  }
+
+  /** Takes a question along, or lets go of it where it is taken; gives back what to tell about it. */
+  async turn(text: string, guide: string): Promise<Told> {
+    const taken = this.find(text);
+    if (taken) {
+      const outcome = await this.drop(taken.id);
+      if (!outcome.ok) return failed(outcome.code);
+      return { text: t('question-dropped-toast'), undo: async () => void (await this.restore(taken.id)) };
+    }
+    const outcome = await this.add(text, guide);
+    if (!outcome.ok)
+      return outcome.field === 'questions' ? { text: t('question-full') } : failed(outcome.code);
+    const step = outcome.data.lastStep;
+    return {
+      text: t('question-added-toast'),
+      undo: async () => void (await this.takeBack(step)),
+      onward: { label: t('question-see'), href: '#/questions' },
+    };
   }
 
   word(id: string, text: string): Promise<Outcome<QuestionView>> {

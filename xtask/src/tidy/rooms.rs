@@ -63,6 +63,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
         "summary",
         &[
             "error", "worded", "record", "diary", "walks", "checks", "reading", "insights",
+            "sessions",
         ],
     ),
     ("reminders", &["error", "moment", "digest"]),

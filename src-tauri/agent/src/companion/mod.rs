@@ -3,11 +3,17 @@
 //! Start reading at [`rounds`]. Everything that happens outside (a nudge, a button, a signal) becomes one [`Message`] to
 //! the one thread that owns the file and the screen, so nothing here is locked against anything.
 
+#[cfg(any(target_os = "macos", windows, test))]
+mod cards;
+#[cfg(target_os = "macos")]
+mod center;
 #[cfg(target_os = "linux")]
 mod freedesktop;
 mod notify;
 mod presence;
 mod rounds;
+#[cfg(target_os = "macos")]
+mod run_loop;
 mod seat;
 #[cfg(windows)]
 mod toasts;
@@ -32,14 +38,24 @@ enum Message {
     /// Show the window in the room of this name.
     Open(String),
     /// Show nothing for so many minutes; 0 = go on.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(
+            dead_code,
+            reason = "only the tray asks for it, and only Linux has one so far"
+        )
+    )]
     Pause(u32),
     /// Show nothing until the next morning.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(
+            dead_code,
+            reason = "only the tray asks for it, and only Linux has one so far"
+        )
+    )]
     PauseUntilMorning,
     /// A button of a notification was pressed.
-    #[cfg_attr(
-        not(any(target_os = "linux", windows)),
-        expect(dead_code, reason = "no notifier of this system has buttons so far")
-    )]
     Pressed {
         /// The notification server's number of the card.
         card: u32,
@@ -47,10 +63,6 @@ enum Message {
         button: String,
     },
     /// A card left the screen.
-    #[cfg_attr(
-        not(any(target_os = "linux", windows)),
-        expect(dead_code, reason = "no notifier of this system tells so far")
-    )]
     Closed {
         /// The notification server's number of the card.
         card: u32,
@@ -76,9 +88,9 @@ pub fn run() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
-        [] => stay(false),
+        [] => at_work(false),
         // The entry that starts it with a session says so: the desktop is still coming up then.
-        ["--login"] => stay(true),
+        ["--login"] => at_work(true),
         ["--version"] => say(
             &mut std::io::stdout(),
             &format!("backstride-agent {}", env!("CARGO_PKG_VERSION")),
@@ -97,7 +109,20 @@ fn say(out: &mut dyn std::io::Write, text: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn stay(login: bool) -> ExitCode {
+/// What the program ends with when the schedule cannot be used.
+const FAILED: u8 = 3;
+
+#[cfg(not(target_os = "macos"))]
+fn at_work(login: bool) -> ExitCode {
+    ExitCode::from(stay(login))
+}
+
+#[cfg(target_os = "macos")]
+fn at_work(login: bool) -> ExitCode {
+    run_loop::beside(move || stay(login))
+}
+
+fn stay(login: bool) -> u8 {
     let (sender, messages) = mpsc::channel();
     // Signals first: one that comes while the file opens must still end the program in an orderly way.
     hear_signals(&sender);
@@ -108,7 +133,7 @@ fn stay(login: bool) -> ExitCode {
     let seat = match seat::take(&profile) {
         Ok(Some(seat)) => seat,
         // Another companion serves this profile already.
-        Ok(None) => return ExitCode::SUCCESS,
+        Ok(None) => return 0,
         Err(error) => return fail(&error.to_string()),
     };
     let status = Shared::default();
@@ -133,14 +158,14 @@ fn stay(login: bool) -> ExitCode {
     rounds.close();
     drop(seat);
     match ended {
-        End::Failed => ExitCode::from(3),
-        End::NothingScheduled | End::Asked | End::Replaced => ExitCode::SUCCESS,
+        End::Failed => FAILED,
+        End::NothingScheduled | End::Asked | End::Replaced => 0,
     }
 }
 
-fn fail(why: &str) -> ExitCode {
+fn fail(why: &str) -> u8 {
     let _ = writeln!(std::io::stderr(), "backstride-agent: {why}");
-    ExitCode::from(3)
+    FAILED
 }
 
 /// Answers nudges. Without a socket the companion still runs: it looks by itself at least once a minute.

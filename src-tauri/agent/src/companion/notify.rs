@@ -39,7 +39,10 @@ pub(super) trait Notifier {
 #[derive(Debug, Default)]
 #[cfg_attr(
     any(target_os = "linux", windows),
-    expect(dead_code, reason = "these systems have a notifier of their own")
+    expect(
+        dead_code,
+        reason = "these systems always have a notifier of their own"
+    )
 )]
 pub(super) struct Nowhere;
 
@@ -70,5 +73,104 @@ impl Notifier for Nowhere {
 
     fn state(&self) -> NotifierState {
         NotifierState::Missing
+    }
+}
+
+/// What the notification center of a Mac says, in our own words.
+///
+/// Source: developer.apple.com, `UNNotificationDefaultActionIdentifier`, `UNNotificationDismissActionIdentifier`,
+/// `UNAuthorizationStatus`.
+#[cfg(any(target_os = "macos", test))]
+pub(super) mod mac {
+    use crate::companion::{Message, words};
+    use crate::nudge::NotifierState;
+
+    /// The person has not been asked yet, or has not answered.
+    pub(in crate::companion) const NOT_ASKED: isize = 0;
+    /// The person wants no notifications.
+    pub(in crate::companion) const DENIED: isize = 1;
+
+    /// The name of a card for the system.
+    pub(in crate::companion) fn name(card: u32) -> String {
+        format!("card-{card}")
+    }
+
+    /// What an answer to a card means; nothing for a card or a button that is not ours.
+    pub(in crate::companion) fn told(name: &str, action: &str) -> Option<Message> {
+        let card = name.strip_prefix("card-")?.parse().ok()?;
+        let button = match action {
+            "com.apple.UNNotificationDismissActionIdentifier" => {
+                return Some(Message::Closed {
+                    card,
+                    by_person: true,
+                });
+            }
+            "com.apple.UNNotificationDefaultActionIdentifier" => words::OPEN,
+            known @ (words::DONE | words::SNOOZE | words::SKIP) => known,
+            _ => return None,
+        };
+        Some(Message::Pressed {
+            card,
+            button: button.to_owned(),
+        })
+    }
+
+    /// Whether cards reach the person, by what they allowed.
+    pub(in crate::companion) fn state(status: isize) -> NotifierState {
+        match status {
+            NOT_ASKED => NotifierState::Unknown,
+            DENIED => NotifierState::Missing,
+            _ => NotifierState::Ok,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mac;
+    use crate::companion::Message;
+    use crate::nudge::NotifierState;
+
+    #[test]
+    fn an_answer_to_a_card_on_a_mac_is_known_by_its_names() {
+        let pressed = |button: &str| {
+            Some(Message::Pressed {
+                card: 7,
+                button: button.to_owned(),
+            })
+        };
+        for (name, action, message) in [
+            ("card-7", "done", pressed("done")),
+            ("card-7", "snooze", pressed("snooze")),
+            ("card-7", "skip", pressed("skip")),
+            (
+                "card-7",
+                "com.apple.UNNotificationDefaultActionIdentifier",
+                pressed("default"),
+            ),
+            (
+                "card-7",
+                "com.apple.UNNotificationDismissActionIdentifier",
+                Some(Message::Closed {
+                    card: 7,
+                    by_person: true,
+                }),
+            ),
+            ("card-7", "other", None),
+            ("card-", "done", None),
+            ("7", "done", None),
+            ("card-4294967296", "done", None),
+        ] {
+            assert_eq!(mac::told(name, action), message, "{name} {action}");
+        }
+        assert_eq!(mac::name(7), "card-7");
+    }
+
+    #[test]
+    fn what_was_allowed_on_a_mac_says_whether_cards_come() {
+        assert_eq!(mac::state(0), NotifierState::Unknown);
+        assert_eq!(mac::state(1), NotifierState::Missing);
+        assert_eq!(mac::state(2), NotifierState::Ok);
+        assert_eq!(mac::state(3), NotifierState::Ok);
     }
 }

@@ -399,7 +399,15 @@ fn notifier(sender: &Sender<Message>) -> Box<dyn Notifier> {
     Box::new(super::toasts::Toasts::new(sender))
 }
 
-#[cfg(not(any(target_os = "linux", windows)))]
+#[cfg(target_os = "macos")]
+fn notifier(sender: &Sender<Message>) -> Box<dyn Notifier> {
+    match super::center::Center::new(sender) {
+        Some(center) => Box::new(center),
+        None => Box::new(super::notify::Nowhere),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn notifier(_sender: &Sender<Message>) -> Box<dyn Notifier> {
     Box::new(super::notify::Nowhere)
 }

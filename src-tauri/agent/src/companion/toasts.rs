@@ -3,7 +3,6 @@
 //! Source: learn.microsoft.com, "App notifications from desktop apps", toast schema. A button reaches this process while
 //! the toast is on the screen; what has moved into the notification center is answered in the window.
 
-use std::collections::{HashMap, VecDeque};
 use std::fmt::Write as _;
 use std::sync::mpsc::Sender;
 
@@ -18,22 +17,18 @@ use winreg::RegKey;
 use winreg::enums::HKEY_CURRENT_USER;
 
 use super::Message;
+use super::cards::Cards;
 use super::notify::{Face, Notifier};
 use crate::nudge::NotifierState;
 
 /// The name the system knows these cards by.
 const APP: &str = "Backstride.Reminders";
 
-/// How many cards that have left the screen are remembered.
-const LEFT_MAX: usize = 16;
-
 /// The toasts of this login.
 pub(super) struct Toasts {
     sender: Sender<Message>,
     notifier: Option<ToastNotifier>,
-    last: u32,
-    shown: HashMap<u32, (ToastNotification, Vec<String>)>,
-    left: VecDeque<(u32, Vec<String>)>,
+    cards: Cards<ToastNotification>,
 }
 
 impl Toasts {
@@ -41,9 +36,7 @@ impl Toasts {
         let mut toasts = Self {
             sender: sender.clone(),
             notifier: None,
-            last: 0,
-            shown: HashMap::new(),
-            left: VecDeque::new(),
+            cards: Cards::default(),
         };
         toasts.renew();
         toasts
@@ -94,25 +87,17 @@ impl Toasts {
             let _ = notifier.Hide(toast);
         }
     }
-
-    fn card_of(&self, id: &str) -> Option<u32> {
-        let mut shown = self.shown.iter();
-        shown
-            .find(|(_, (_, ids))| ids.iter().any(|held| held == id))
-            .map(|(card, _)| *card)
-    }
 }
 
 impl Notifier for Toasts {
     fn show(&mut self, ids: &[String], face: &Face) -> bool {
-        let before = ids.iter().find_map(|id| self.card_of(id));
-        if let Some((toast, _)) = before.and_then(|card| self.shown.remove(&card)) {
+        for (_, toast) in self.cards.make_room(ids) {
             self.hide(&toast);
         }
-        self.last += 1;
-        match self.put_up(self.last, face) {
+        let card = self.cards.number();
+        match self.put_up(card, face) {
             Ok(toast) => {
-                self.shown.insert(self.last, (toast, ids.to_vec()));
+                self.cards.put(card, toast, ids);
                 true
             }
             Err(_) => false,
@@ -120,56 +105,29 @@ impl Notifier for Toasts {
     }
 
     fn withdraw(&mut self, id: &str) {
-        let Some(card) = self.card_of(id) else { return };
-        let Some((toast, mut ids)) = self.shown.remove(&card) else {
-            return;
-        };
-        ids.retain(|held| held != id);
-        if ids.is_empty() {
+        if let Some((_, toast)) = self.cards.withdraw(id) {
             self.hide(&toast);
-        } else {
-            self.shown.insert(card, (toast, ids));
         }
     }
 
     fn on_screen(&self) -> Vec<String> {
-        self.shown
-            .values()
-            .flat_map(|(_, ids)| ids)
-            .cloned()
-            .collect()
+        self.cards.on_screen()
     }
 
     fn on_card(&self, card: u32) -> Vec<String> {
-        let left = self.left.iter().find(|(left, _)| *left == card);
-        let shown = self.shown.get(&card).map(|(_, ids)| ids);
-        shown
-            .or(left.map(|(_, ids)| ids))
-            .cloned()
-            .unwrap_or_default()
+        self.cards.on_card(card)
     }
 
     fn pressed(&mut self, card: u32) -> Vec<String> {
-        if let Some((toast, ids)) = self.shown.remove(&card) {
+        let (toast, ids) = self.cards.pressed(card);
+        if let Some(toast) = toast {
             self.hide(&toast);
-            return ids;
         }
-        let position = self.left.iter().position(|(left, _)| *left == card);
-        position
-            .and_then(|position| self.left.remove(position))
-            .map(|(_, ids)| ids)
-            .unwrap_or_default()
+        ids
     }
 
     fn closed(&mut self, card: u32) -> Vec<String> {
-        let Some((_, ids)) = self.shown.remove(&card) else {
-            return Vec::new();
-        };
-        self.left.push_back((card, ids.clone()));
-        if self.left.len() > LEFT_MAX {
-            self.left.pop_front();
-        }
-        ids
+        self.cards.closed(card)
     }
 
     fn renew(&mut self) {
@@ -187,7 +145,7 @@ impl Notifier for Toasts {
         match setting {
             Some(Ok(NotificationSetting::Enabled)) => NotifierState::Ok,
             // Windows knows nothing of a name that has never shown anything.
-            Some(Err(_)) if self.last == 0 => NotifierState::Ok,
+            Some(Err(_)) if !self.cards.any() => NotifierState::Ok,
             _ => NotifierState::Missing,
         }
     }

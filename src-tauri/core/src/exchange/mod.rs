@@ -216,8 +216,10 @@ pub struct Report {
     pub unknown: u64,
     /// Files that are not as they were written.
     pub altered: Vec<(usize, Altered)>,
-    /// Lines that are only there to be read: the log of changes and the reminders.
+    /// Lines that are only there to be read: the log of changes, and the reminders with what belongs to them.
     pub only_to_read: u64,
+    /// Choices about the lock, which no file changes.
+    pub of_lock: u64,
     /// Columns of tables that nobody knows, which were left aside.
     pub columns_left: Vec<String>,
     /// The first and the last date of the records that were taken.

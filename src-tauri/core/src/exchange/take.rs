@@ -17,7 +17,7 @@ use crate::history;
 use crate::moment::Moment;
 use crate::record::{self, Kind, Record};
 use crate::sessions::Flag;
-use crate::settings::{GUIDE_TEXT_PERCENT, Pace, PaceSince, Theme};
+use crate::settings::{CueChoice, GUIDE_TEXT_PERCENT, Pace, PaceSince, Theme};
 use crate::worded::Worded as _;
 
 /// How many lines are taken between two looks at whether the person wants to go on.
@@ -296,6 +296,21 @@ impl Work<'_, '_> {
         what: What,
         object: &mut Map<String, Value>,
     ) -> std::result::Result<(), Stop> {
+        let aside = match object.get("key").and_then(Value::as_str) {
+            Some(key) if what == What::Setting => choice(key, ""),
+            _ => Choice::Holds,
+        };
+        match aside {
+            Choice::OfLock => {
+                self.report.of_lock += 1;
+                return Ok(());
+            }
+            Choice::OfReminders => {
+                self.report.only_to_read += 1;
+                return Ok(());
+            }
+            Choice::Holds | Choice::Wrong | Choice::Unknown => {}
+        }
         let verdict = match (object.remove("key"), object.remove("row")) {
             (Some(Value::String(key)), Some(row)) if object.len() == 1 => {
                 match fact_holds(what, &key, &row) {
@@ -563,10 +578,13 @@ fn fact_holds(what: What, key: &str, row: &Value) -> std::result::Result<(), Why
             if !moment("changed_at_ms") || text.len() > 1 << 16 {
                 return bad("changed_at_ms");
             }
-            match choice_holds(key, text) {
-                Some(true) => Ok(()),
-                Some(false) => bad("value_json"),
-                None => Err(Why::UnknownField(super::fields::short(key))),
+            match choice(key, text) {
+                Choice::Holds => Ok(()),
+                Choice::Wrong => bad("value_json"),
+                // The caller has left these aside already.
+                Choice::OfLock | Choice::OfReminders | Choice::Unknown => {
+                    Err(Why::UnknownField(super::fields::short(key)))
+                }
             }
         }
         What::GuideMark => {
@@ -591,12 +609,31 @@ fn fact_holds(what: What, key: &str, row: &Value) -> std::result::Result<(), Why
     }
 }
 
-/// Whether a choice may have this value; `None` = nobody knows this choice.
-fn choice_holds(key: &str, text: &str) -> Option<bool> {
-    fn read<T: DeserializeOwned>(text: &str, holds: impl FnOnce(&T) -> bool) -> bool {
-        serde_json::from_str::<T>(text).is_ok_and(|value| holds(&value))
+/// What an import makes of a line about a choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    /// It may have this value.
+    Holds,
+    /// It may not.
+    Wrong,
+    /// It says when the diary locks here or when it was opened: no file may change that.
+    OfLock,
+    /// It belongs to a reminder, and reminders are only there to be read.
+    OfReminders,
+    /// Nobody knows it.
+    Unknown,
+}
+
+/// What a choice is, and whether it may have this value. Every key that the settings keep is named here; a test keeps it so.
+fn choice(key: &str, text: &str) -> Choice {
+    fn read<T: DeserializeOwned>(text: &str, holds: impl FnOnce(&T) -> bool) -> Choice {
+        if serde_json::from_str::<T>(text).is_ok_and(|value| holds(&value)) {
+            Choice::Holds
+        } else {
+            Choice::Wrong
+        }
     }
-    Some(match key {
+    match key {
         "region" => read(text, |it: &Option<String>| {
             it.as_ref().is_none_or(|it| {
                 !it.is_empty()
@@ -619,6 +656,9 @@ fn choice_holds(key: &str, text: &str) -> Option<bool> {
             it.is_none_or(|it| GUIDE_TEXT_PERCENT.contains(&it))
         }),
         "paces" => read(text, |_: &Vec<PaceSince>| true),
-        _ => return None,
-    })
+        "cues" => read(text, |_: &CueChoice| true),
+        "lock_habits" | "lock_recall" | "unlocked_at_ms" => Choice::OfLock,
+        "guides_behind" => Choice::OfReminders,
+        _ => Choice::Unknown,
+    }
 }

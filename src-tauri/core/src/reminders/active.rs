@@ -78,7 +78,7 @@ impl Work {
         presence: Presence,
         heartbeat_ms: i64,
     ) -> bool {
-        if before.boot_id != now.boot_id {
+        if now.is_another_run(before) {
             // A computer that was started anew was off for longer than anybody stays at it.
             *self = Self::default();
             return true;

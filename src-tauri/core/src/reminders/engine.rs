@@ -65,8 +65,17 @@ pub struct Clocks {
     pub boot_ms: i64,
     /// Milliseconds since the machine started, without sleep.
     pub mono_ms: i64,
-    /// Which start of the machine that is.
+    /// Which start of the machine that is; empty where the system has no name for it.
     pub boot_id: String,
+}
+
+impl Clocks {
+    /// Whether the machine was started anew since an earlier reading.
+    ///
+    /// The boot clock never goes back, so a lower one belongs to another start even where no name tells the two apart.
+    pub(super) fn is_another_run(&self, earlier: &Self) -> bool {
+        self.boot_id != earlier.boot_id || self.boot_ms < earlier.boot_ms
+    }
 }
 
 /// A look at the clocks.
@@ -456,7 +465,7 @@ impl Round<'_> {
             .filter(|confirmed| clocks.wall_ms >= confirmed - DRIFT_MS);
         let (mut step_ms, mut elapsed_ms) = (0, 0);
         if let Some(seen) = &memory.seen {
-            let rebooted = seen.boot_id != clocks.boot_id;
+            let rebooted = clocks.is_another_run(&seen.clocks());
             if !rebooted {
                 elapsed_ms = clocks.boot_ms - seen.boot_ms;
                 step_ms = clocks.wall_ms - seen.wall_ms - elapsed_ms;

@@ -108,7 +108,8 @@ impl Purpose {
     pub fn room(self) -> &'static str {
         match self {
             Self::DiaryCheck | Self::Walk => "diary",
-            Self::DeskBreak | Self::Routine => "routines",
+            Self::DeskBreak => "routines",
+            Self::Routine => "programmes",
             Self::Own => "reminders",
         }
     }

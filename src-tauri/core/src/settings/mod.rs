@@ -1,11 +1,13 @@
 //! The person's choices, typed, each with its default.
 
+mod behind;
 mod store;
 
+pub use behind::Behind;
 pub(crate) use store::SUMMED;
 pub use store::{
-    day_ends_at, decline, declined, guides_behind, lock_habits, note_passphrase, note_recalled,
-    note_unlocked, paces, put_guide_behind, read, recall_due, save, save_lock_habits,
+    behind_reminders, day_ends_at, decline, declined, lock_habits, note_passphrase, note_recalled,
+    note_unlocked, paces, put_behind, read, recall_due, save, save_lock_habits,
 };
 
 use chrono::{NaiveDate, NaiveTime};
@@ -77,6 +79,27 @@ impl Default for LockHabits {
     }
 }
 
+/// How the player tells what is next; each on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CueChoice {
+    /// Spoken, where the computer has a voice.
+    pub voice: bool,
+    /// As tones.
+    pub sound: bool,
+    /// As a flash of the screen.
+    pub flash: bool,
+}
+
+impl Default for CueChoice {
+    fn default() -> Self {
+        Self {
+            voice: true,
+            sound: true,
+            flash: false,
+        }
+    }
+}
+
 /// When a day ends unless the person says otherwise: 04:00.
 pub const DAY_ENDS_AT: NaiveTime = NaiveTime::from_hms_opt(4, 0, 0).expect("the clock has it");
 
@@ -100,6 +123,8 @@ pub struct Settings {
     pub paused_until: Option<NaiveDate>,
     /// How large the text of a guide is, in percent of its usual size; one of [`GUIDE_TEXT_PERCENT`].
     pub guide_text_percent: u16,
+    /// How the player tells what is next.
+    pub cues: CueChoice,
 }
 
 impl Default for Settings {
@@ -112,6 +137,7 @@ impl Default for Settings {
             pace: Pace::default(),
             paused_until: None,
             guide_text_percent: 100,
+            cues: CueChoice::default(),
         }
     }
 }

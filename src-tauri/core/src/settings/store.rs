@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    DAY_ENDS_AT, GUIDE_TEXT_PERCENT, LOCK_AFTER_MIN, LockHabits, Offer, PaceSince, Settings,
+    Behind, DAY_ENDS_AT, GUIDE_TEXT_PERCENT, LOCK_AFTER_MIN, LockHabits, Offer, PaceSince, Settings,
 };
 use crate::digest::{self, Summed};
 use crate::error::{Error, Result};
@@ -22,7 +22,8 @@ const SETTING: Summed = Summed {
 /// The tables of settings that the content digest covers.
 pub(crate) const SUMMED: [Summed; 1] = [SETTING];
 
-const GUIDES_BEHIND: &str = "guides_behind";
+/// The key says what could be chosen first; by now it is not only guides.
+const BEHIND: &str = "guides_behind";
 
 /// Longest region id that is kept; the shipped ones are far shorter.
 const REGION_MAX_CHARS: usize = 40;
@@ -45,6 +46,7 @@ pub fn read(conn: &Connection) -> Result<Settings> {
         guide_text_percent: value::<Option<u16>>(conn, "guide_text_percent")?
             .filter(|percent| GUIDE_TEXT_PERCENT.contains(percent))
             .unwrap_or(100),
+        cues: value(conn, "cues")?,
     })
 }
 
@@ -99,6 +101,7 @@ pub fn save(tx: &Transaction<'_>, settings: &Settings, now: Moment) -> Result<Se
     put(tx, "paused_until", &settings.paused_until, now)?;
     let percent = Some(settings.guide_text_percent);
     put(tx, "guide_text_percent", &percent, now)?;
+    put(tx, "cues", &settings.cues, now)?;
     read(tx)
 }
 
@@ -110,33 +113,41 @@ pub fn paces(conn: &Connection) -> Result<Vec<PaceSince>> {
     value(conn, "paces")
 }
 
-/// The guide that opens with each reminder that has one, by the reminder's id. It is here and not beside the rules,
-/// because what somebody reads may say what they suffer from, and the rules lie open while the diary is locked.
+/// What opens with each reminder for which something was chosen, by the reminder's id. It is here and not beside the rules,
+/// because what somebody reads or does may say what they suffer from, and the rules lie open while the diary is locked.
 ///
 /// # Errors
 /// Any failure of the storage.
-pub fn guides_behind(conn: &Connection) -> Result<BTreeMap<String, String>> {
-    value(conn, GUIDES_BEHIND)
+pub fn behind_reminders(conn: &Connection) -> Result<BTreeMap<String, Behind>> {
+    let kept: BTreeMap<String, String> = value(conn, BEHIND)?;
+    let kept = kept.into_iter();
+    Ok(kept
+        .filter_map(|(reminder, text)| Some((reminder, Behind::read(&text)?)))
+        .collect())
 }
 
-/// Keeps which guide opens with a reminder; `None` = none. Whether that changed anything.
+/// Keeps what opens with a reminder; `None` = what belongs to its purpose. Whether that changed anything.
 ///
 /// # Errors
 /// Any failure of the storage.
-pub fn put_guide_behind(
+pub fn put_behind(
     tx: &Transaction<'_>,
     reminder: &str,
-    guide: Option<&str>,
+    behind: Option<&Behind>,
     now: Moment,
 ) -> Result<bool> {
-    let mut guides = guides_behind(tx)?;
-    let before = match guide {
-        Some(guide) => guides.insert(reminder.to_owned(), guide.to_owned()),
-        None => guides.remove(reminder),
+    let mut all = behind_reminders(tx)?;
+    let before = match behind {
+        Some(behind) => all.insert(reminder.to_owned(), behind.clone()),
+        None => all.remove(reminder),
     };
-    let changes = before.as_deref() != guide;
+    let changes = before.as_ref() != behind;
     if changes {
-        put(tx, GUIDES_BEHIND, &guides, now)?;
+        let texts: BTreeMap<String, String> = all
+            .into_iter()
+            .map(|(reminder, behind)| (reminder, behind.text()))
+            .collect();
+        put(tx, BEHIND, &texts, now)?;
     }
     Ok(changes)
 }

@@ -20,6 +20,7 @@ use crate::diary::{self, Helped, LegSymptom, Method};
 use crate::error::{Error, Result};
 use crate::insights::{self, BodyShare, DayFigures, Meaning};
 use crate::reading;
+use crate::sessions::{self, Flag};
 use crate::walks::{Aid, Carried, EasedBy, Slope};
 use crate::worded::worded;
 
@@ -57,6 +58,8 @@ worded! {
     Section in "sections" {
         /// What the symptom check was answered with.
         Checks = "checks",
+        /// What the person told about their health.
+        Health = "health",
         /// How much it hurt.
         Pain = "pain",
         /// Walks, and when the pain began on them.
@@ -117,6 +120,8 @@ pub struct Summary {
     pub steps: Vec<Step>,
     /// What the symptom check was answered with.
     pub checks: Option<Checks>,
+    /// What the person told about their health, as it stands now.
+    pub health: Option<Vec<Flag>>,
     /// How much it hurt.
     pub pain: Option<Pain>,
     /// Walks.
@@ -192,7 +197,7 @@ pub struct Step {
 pub struct Checks {
     /// The checks of the stretch, the latest first.
     pub made: Vec<CheckMade>,
-    /// What was ticked, or not sure, in any of them: what is most urgent first.
+    /// What was ticked, or not sure, in any of them or in the one before: what is most urgent first.
     pub answers: Vec<Flagged>,
     /// The latest whole check before the stretch, where the stretch holds none.
     pub before: Option<CheckMade>,
@@ -577,6 +582,7 @@ pub fn summary(conn: &Connection, choices: &Choices, today: NaiveDate) -> Result
             .map(|(from, to)| Step::of(from, to, &days, &walks, &flares, &choices.sections))
             .collect(),
         checks: chosen(wants(Section::Checks), || checks_of(conn, from, to))?,
+        health: chosen(wants(Section::Health), || sessions::flags(conn))?,
         pain: chosen(wants(Section::Pain), || pain(conn, from, to, &days))?,
         walking: wants(Section::Walking).then(|| walking(&walks, &days)),
         body: chosen(wants(Section::Body), || insights::body(conn, from, to))?,
@@ -860,9 +866,11 @@ fn checks_of(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Checks
         .iter()
         .find(|it| it.scope == Scope::Full && it.when.local_date < from)
         .filter(|_| inside.iter().all(|it| it.scope != Scope::Full));
+    // What was said last still holds until it is asked again; its date tells how old it is.
+    let told: Vec<&Check> = inside.iter().copied().chain(before).collect();
     Ok(Checks {
         made: inside.iter().map(|it| CheckMade::of(it)).collect(),
-        answers: flagged(&inside),
+        answers: flagged(&told),
         before: before.map(CheckMade::of),
     })
 }

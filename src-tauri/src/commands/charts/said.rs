@@ -73,7 +73,12 @@ fn month(month: u32, year: Option<i32>) -> String {
 }
 
 /// "November 2026".
-pub(super) fn full_month(date: NaiveDate) -> String {
+pub(in crate::commands) fn full_month(date: NaiveDate) -> String {
+    format!("{} {}", month_name(date), date.year())
+}
+
+/// "November".
+pub(in crate::commands) fn month_name(date: NaiveDate) -> String {
     const KEYS: [&str; 12] = [
         "month-full-jan",
         "month-full-feb",
@@ -88,7 +93,7 @@ pub(super) fn full_month(date: NaiveDate) -> String {
         "month-full-nov",
         "month-full-dec",
     ];
-    format!("{} {}", plain(KEYS[date.month0() as usize]), date.year())
+    plain(KEYS[date.month0() as usize % 12])
 }
 
 /// A date under an axis.

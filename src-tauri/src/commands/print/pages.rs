@@ -12,6 +12,7 @@ use backstride_print::document::{
 use backstride_print::{Failed, Paper};
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::commands::charts::{full_month, month_name};
 use crate::commands::exercises;
 use crate::commands::words::OnlySideView;
 use crate::knowledge;
@@ -458,34 +459,14 @@ pub(crate) fn date(date: NaiveDate) -> String {
         "print-date",
         &[
             ("day", &date.day().to_string()),
-            ("month", &month(date)),
+            ("month", &month_name(date)),
             ("year", &date.year().to_string()),
         ],
     )
 }
 
 fn reviewed(date: &str) -> String {
-    let said = NaiveDate::parse_from_str(date, "%Y-%m-%d").map_or_else(
-        |_| date.to_owned(),
-        |date| format!("{} {}", month(date), date.year()),
-    );
+    let said =
+        NaiveDate::parse_from_str(date, "%Y-%m-%d").map_or_else(|_| date.to_owned(), full_month);
     strings::text("print-reviewed", &[("reviewed", &said)])
-}
-
-fn month(date: NaiveDate) -> String {
-    const KEYS: [&str; 12] = [
-        "month-full-jan",
-        "month-full-feb",
-        "month-full-mar",
-        "month-full-apr",
-        "month-full-may",
-        "month-full-jun",
-        "month-full-jul",
-        "month-full-aug",
-        "month-full-sep",
-        "month-full-oct",
-        "month-full-nov",
-        "month-full-dec",
-    ];
-    word(KEYS[date.month0() as usize % 12])
 }

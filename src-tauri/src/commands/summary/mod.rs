@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Manager as _};
 
+use self::page::Part;
 use super::print::{self, PaperView, PrintOutcomeView};
 use super::words::SummarySectionView;
 use crate::ipc_error::{ErrorCode, IpcError};
@@ -219,8 +220,8 @@ impl SummaryRequest {
     }
 }
 
-/// The document with as much on its first page as that page holds. What has no room there is in the tables of the second;
-/// notes follow on pages of their own.
+/// The document with as much on its two pages as they hold. What has no room on the first is in the tables of the second,
+/// and what has none there is said to be in the diary; notes follow on pages of their own.
 fn set(
     summary: &Summary,
     name: &str,
@@ -231,26 +232,50 @@ fn set(
         notes: None,
         ..summary.clone()
     };
-    let mut fits = page::Detail::ALL[0];
-    let mut last = None;
-    for detail in page::Detail::ALL {
-        fits = detail;
-        let document = page::document(&without, name, sheet, detail);
-        let pages = backstride_print::pdf(&document, |_| true)?;
-        let count = pages.count;
-        last = Some((document, pages));
-        if count <= PAGES {
-            break;
+    let all = (page::First::ALL, page::Second::ALL);
+    let lay = |first, second, part| laid(&without, name, sheet, (first, second), part);
+    let whole = lay(all.0[0], all.1[0], Part::Whole)?;
+    let limits = if whole.1.count <= PAGES {
+        (all.0[0], all.1[0])
+    } else {
+        // Each page for itself, so that a full one takes nothing from the other.
+        let first = most(
+            &all.0,
+            |it| Ok(lay(it, all.1[0], Part::First)?.1.count <= 1),
+        )?;
+        let second = most(&all.1, |it| Ok(lay(first, it, Part::Second)?.1.count <= 1))?;
+        (first, second)
+    };
+    match &summary.notes {
+        None if whole.1.count <= PAGES => Ok(whole),
+        _ => laid(summary, name, sheet, limits, Part::Whole),
+    }
+}
+
+fn laid(
+    summary: &Summary,
+    name: &str,
+    sheet: &print::pages::Sheet,
+    limits: (page::First, page::Second),
+    part: Part,
+) -> Result<(Document, Pages), Failed> {
+    let document = page::document(summary, name, sheet, limits, part);
+    let pages = backstride_print::pdf(&document, |_| true)?;
+    Ok((document, pages))
+}
+
+/// The most that fits; the last of them always does. It is found in the middle of what is left, because each page that is
+/// laid out takes its time.
+fn most<T: Copy>(all: &[T], fits: impl Fn(T) -> Result<bool, Failed>) -> Result<T, Failed> {
+    let (mut from, mut to) = (0, all.len() - 1);
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        match fits(all[middle])? {
+            true => to = middle,
+            false => from = middle + 1,
         }
     }
-    match (&summary.notes, last) {
-        (None, Some(done)) => Ok(done),
-        _ => {
-            let document = page::document(summary, name, sheet, fits);
-            let pages = backstride_print::pdf(&document, |_| true)?;
-            Ok((document, pages))
-        }
-    }
+    Ok(all[from])
 }
 
 fn preview(document: &Document, pages: &Pages) -> SummaryPreviewView {

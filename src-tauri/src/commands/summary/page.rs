@@ -2,13 +2,16 @@
 //!
 //! Every line says how many days, walks or times it rests on. No line says more than was recorded.
 
+use std::cell::Cell;
+
 use backstride_content::strings;
 use backstride_content::triage::Scope;
-use backstride_core::diary::Region;
+use backstride_core::diary::{LegSymptom, Region};
 use backstride_core::insights::{BodyShare, Meaning};
+use backstride_core::sessions::Flag;
 use backstride_core::summary::{
-    Change, CheckMade, Checks, Flagged, FlareSpan, Kind, Legs, Notes, Pain, RoutineDone, Spread,
-    Step, StepLength, Summary, Times, Treatments, Walking, WholeDays, Window,
+    Change, CheckMade, Checks, Flagged, FlareSpan, Kind, LegDays, Legs, Notes, Pain, RoutineDone,
+    Spread, Step, StepLength, Summary, Times, Treatments, Walking, WholeDays, Window,
 };
 use backstride_core::worded::Worded as _;
 use backstride_draw::body::{self, Interactive, Map, Mark as BodyMark, Sides, Size, Value};
@@ -21,155 +24,269 @@ use chrono::{Datelike as _, NaiveDate};
 use crate::commands::diary::day_and_month;
 use crate::commands::print::pages;
 
-/// How much the pages hold: what was recorded differs more than a page can.
+/// How much the first page holds: what was recorded differs more than a page can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Detail {
-    /// Answers of the symptom check on the first page.
+pub(super) struct First {
+    /// Answers of the symptom check.
     answers: usize,
     /// Checks.
     checks: usize,
+    /// Whether there is a picture of the places that hurt; without it there are only their names.
+    map: bool,
     /// Places that hurt.
     places: usize,
+    /// What the legs did.
+    legs: usize,
     /// Reliefs, and as many medicines.
     tried: usize,
+    /// Lines about walks.
+    walking: usize,
     /// What eased the pain of walks.
     eased: usize,
     /// Flares.
     flares: usize,
     /// Exercises.
     routines: usize,
-    /// Questions on the first page.
+    /// Lines about days and nights.
+    days: usize,
+    /// Questions.
     questions: usize,
-    /// Rows of the tables on the second page.
-    rows: usize,
-    /// Whether the second page has a chart of walks.
-    chart: bool,
+    /// Characters of a text in the person's own words.
+    letters: usize,
+    /// Whether there is so little room that how to read it stands on the second page.
+    tight: bool,
 }
 
-impl Detail {
-    /// From the most to the least.
-    pub(super) const ALL: [Self; 4] = [
-        Self {
-            answers: 8,
-            checks: 3,
-            places: 6,
-            tried: 5,
-            eased: 6,
-            flares: 4,
-            routines: 4,
-            questions: 3,
-            rows: 12,
-            chart: true,
-        },
+impl First {
+    /// All that a page has room for in an ordinary diary.
+    const MOST: Self = Self {
+        answers: 8,
+        checks: 3,
+        map: true,
+        places: 6,
+        legs: 12,
+        tried: 5,
+        walking: 12,
+        eased: 6,
+        flares: 4,
+        routines: 4,
+        days: 4,
+        questions: 3,
+        letters: 300,
+        tight: false,
+    };
+
+    /// From the most to the least. The last of them fits whatever was recorded.
+    pub(super) const ALL: [Self; 10] = [
+        Self::MOST,
         Self {
             answers: 6,
             checks: 2,
             places: 5,
+            legs: 8,
             tried: 4,
             eased: 4,
             flares: 3,
             routines: 3,
-            questions: 3,
-            rows: 9,
-            chart: false,
+            ..Self::MOST
         },
         Self {
             answers: 4,
             checks: 2,
             places: 3,
+            legs: 6,
             tried: 3,
             eased: 3,
             flares: 2,
             routines: 2,
-            questions: 3,
-            rows: 7,
-            chart: false,
+            ..Self::MOST
+        },
+        Self {
+            answers: 4,
+            checks: 1,
+            places: 3,
+            legs: 4,
+            tried: 2,
+            eased: 3,
+            flares: 1,
+            routines: 1,
+            letters: 160,
+            tight: true,
+            ..Self::MOST
+        },
+        Self::SHORT,
+        Self {
+            letters: 80,
+            questions: 2,
+            ..Self::SHORT
+        },
+        Self {
+            legs: 2,
+            tried: 1,
+            walking: 7,
+            letters: 60,
+            questions: 2,
+            ..Self::SHORT
+        },
+        Self {
+            places: 1,
+            legs: 1,
+            tried: 1,
+            walking: 6,
+            eased: 2,
+            flares: 0,
+            days: 2,
+            letters: 60,
+            questions: 2,
+            ..Self::SHORT
+        },
+        Self {
+            answers: 2,
+            places: 1,
+            legs: 1,
+            tried: 1,
+            walking: 4,
+            eased: 1,
+            flares: 0,
+            days: 1,
+            letters: 40,
+            questions: 1,
+            ..Self::SHORT
         },
         Self {
             answers: 3,
-            checks: 1,
-            places: 2,
+            map: false,
+            places: 3,
+            legs: 1,
             tried: 1,
-            eased: 2,
-            flares: 1,
-            routines: 1,
-            questions: 0,
-            rows: 4,
-            chart: false,
+            walking: 4,
+            eased: 1,
+            flares: 0,
+            days: 1,
+            letters: 40,
+            questions: 2,
+            ..Self::SHORT
         },
     ];
+
+    /// What stays where there is little room.
+    const SHORT: Self = Self {
+        answers: 3,
+        checks: 1,
+        map: true,
+        places: 2,
+        legs: 3,
+        tried: 2,
+        walking: 8,
+        eased: 3,
+        flares: 1,
+        routines: 1,
+        days: 4,
+        questions: 3,
+        letters: 110,
+        tight: true,
+    };
+}
+
+/// How much the second page holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Second {
+    /// Answers of the symptom check that have no room on the first page.
+    answers: usize,
+    /// Questions that have none there.
+    questions: usize,
+    /// Rows of each table below the one of the steps.
+    rows: usize,
+    /// Characters of a text in the person's own words.
+    letters: usize,
+    /// Whether there is a chart of walks.
+    chart: bool,
+}
+
+impl Second {
+    const fn of(answers: usize, questions: usize, rows: usize, letters: usize) -> Self {
+        Self {
+            answers,
+            questions,
+            rows,
+            letters,
+            chart: false,
+        }
+    }
+
+    /// From the most to the least, like [`First::ALL`].
+    pub(super) const ALL: [Self; 9] = [
+        Self {
+            chart: true,
+            ..Self::of(40, 20, 12, 300)
+        },
+        Self::of(40, 20, 12, 300),
+        Self::of(25, 10, 9, 160),
+        Self::of(20, 6, 7, 110),
+        Self::of(15, 4, 5, 80),
+        Self::of(10, 3, 4, 60),
+        Self::of(6, 2, 3, 60),
+        Self::of(4, 1, 2, 40),
+        Self::of(2, 1, 1, 40),
+    ];
+}
+
+/// Which of the two pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Both, and the notes behind them.
+    Whole,
+    /// The first alone, to see whether it fits.
+    First,
+    /// The second alone.
+    Second,
 }
 
 /// The width of a chart in half a page: as narrow as charts are drawn.
 const CHART_PX: f64 = 320.0;
 
-/// The whole document.
+/// The whole document, or one of its two pages.
 pub(super) fn document(
     summary: &Summary,
     name: &str,
     sheet: &pages::Sheet,
-    detail: Detail,
+    (first, second): (First, Second),
+    part: Part,
 ) -> Document {
     let page = Page {
         summary,
-        detail,
+        first,
+        second,
         end: summary.to,
+        cut: Cell::new(false),
     };
     let mut blocks = Vec::new();
-    let mut second = Vec::new();
+    let mut below = Vec::new();
     if let Some(checks) = &summary.checks {
-        blocks.extend(page.checks(checks, &mut second));
+        blocks.extend(page.checks(checks, &mut below));
     }
-    let mut left = Vec::new();
-    let mut right = Vec::new();
-    if let Some(share) = &summary.body {
-        left.extend(page.body(share));
-    }
-    if let Some(legs) = &summary.legs {
-        left.extend(page.legs(legs));
-    }
-    if let Some(treatments) = &summary.treatments {
-        left.extend(page.tried(treatments));
-    }
-    if let Some(routines) = &summary.routines {
-        left.extend(page.routines(routines));
-    }
-    if let Some(pain) = &summary.pain {
-        right.extend(page.pain(pain));
-    }
-    if let Some(walking) = &summary.walking {
-        right.extend(page.walking(walking));
-    }
-    if let Some(flares) = &summary.flares {
-        right.extend(page.flares(flares));
-    }
-    if let Some(days) = &summary.whole_days {
-        right.extend(page.whole_days(days));
-    }
-    match (left.is_empty(), right.is_empty()) {
-        (false, false) => blocks.push(Block::Beside(left, right)),
-        _ => {
-            blocks.append(&mut left);
-            blocks.append(&mut right);
-        }
-    }
+    blocks.extend(page.columns());
     if let Some(questions) = &summary.questions {
-        blocks.extend(page.questions(questions, &mut second));
+        blocks.extend(page.questions(questions, &mut below));
     }
-    // Where the least is too much already, how to read it goes to the end instead of onto a page of its own.
-    let full = detail.rows == Detail::ALL[Detail::ALL.len() - 1].rows;
-    if !full {
-        blocks.push(Block::Small(plain(page.small_print())));
+    let mut tables = page.tables();
+    tables.append(&mut below);
+    let small_print = Block::Small(plain(page.small_print()));
+    match first.tight {
+        false => blocks.push(small_print),
+        true => tables.push(small_print),
     }
-    blocks.push(Block::PageBreak);
-    blocks.extend(page.tables());
-    blocks.append(&mut second);
-    if full {
-        blocks.push(Block::Small(plain(page.small_print())));
-    }
-    if let Some(notes) = &summary.notes {
-        blocks.push(Block::PageBreak);
-        blocks.extend(page.notes(notes));
+    match part {
+        Part::First => {}
+        Part::Second => blocks = tables,
+        Part::Whole => {
+            blocks.push(Block::PageBreak);
+            blocks.append(&mut tables);
+            if let Some(notes) = &summary.notes {
+                blocks.push(Block::PageBreak);
+                blocks.extend(page.notes(notes));
+            }
+        }
     }
     Document {
         title: word("summary-title"),
@@ -186,12 +303,58 @@ pub(super) fn document(
 
 struct Page<'a> {
     summary: &'a Summary,
-    detail: Detail,
+    first: First,
+    second: Second,
     /// The last day; dates of its year stand without it.
     end: NaiveDate,
+    /// Whether a text of the person's own had to be cut.
+    cut: Cell<bool>,
 }
 
 impl Page<'_> {
+    /// What stands in two columns; the left one is read first.
+    fn columns(&self) -> Vec<Block> {
+        let Summary {
+            health,
+            body,
+            legs,
+            treatments,
+            routines,
+            pain,
+            walking,
+            flares,
+            whole_days,
+            ..
+        } = self.summary;
+        let mut left = Vec::new();
+        let mut right = Vec::new();
+        left.extend(health.iter().flat_map(|it| self.health(it)));
+        left.extend(body.iter().flat_map(|it| self.body(it)));
+        left.extend(legs.iter().flat_map(|it| self.legs(it)));
+        left.extend(treatments.iter().flat_map(|it| self.tried(it)));
+        let mut routines: Vec<Block> = routines.iter().flat_map(|it| self.routines(it)).collect();
+        let mut flares: Vec<Block> = flares.iter().flat_map(|it| self.flares(it)).collect();
+        if !self.first.tight {
+            left.append(&mut routines);
+        } else if !self.first.map {
+            left.append(&mut routines);
+            left.append(&mut flares);
+        }
+        right.extend(pain.iter().flat_map(|it| self.pain(it)));
+        right.extend(walking.iter().flat_map(|it| self.walking(it)));
+        // With few lines about walks the right column is the shorter one, and without the picture the left one.
+        right.append(&mut routines);
+        right.append(&mut flares);
+        right.extend(whole_days.iter().flat_map(|it| self.whole_days(it)));
+        match (left.is_empty(), right.is_empty()) {
+            (false, false) => vec![Block::Beside(left, right)],
+            _ => {
+                left.append(&mut right);
+                left
+            }
+        }
+    }
+
     fn lead(&self, name: &str, sheet: &pages::Sheet) -> Vec<String> {
         let Summary { from, to, days, .. } = self.summary;
         let mut lines = Vec::new();
@@ -234,25 +397,63 @@ impl Page<'_> {
                 None => word("summary-checks-none"),
             };
             blocks.push(Block::para(line));
-            return blocks;
+        } else {
+            let made = checks.made.iter().map(|it| self.made(it)).collect();
+            let lines = few(made, self.first.checks, "summary-more-checks");
+            blocks.push(Block::list(Mark::Dot, lines));
         }
-        let made = checks.made.iter().map(|it| self.made(it)).collect();
-        let mut lines = few(made, self.detail.checks, "summary-more-checks");
-        if checks.answers.is_empty() {
-            lines.push(word("summary-checks-unticked"));
-        }
-        blocks.push(Block::list(Mark::Dot, lines));
         if !checks.answers.is_empty() {
             blocks.push(Block::para(word("summary-answers")));
-            let answers: Vec<String> = checks.answers.iter().map(|it| self.answer(it)).collect();
-            if answers.len() > self.detail.answers {
-                second.push(heading("summary-answers-all"));
-                second.push(Block::list(Mark::Dot, answers.clone()));
+            let mut first: Vec<String> = checks.answers.iter().map(|it| self.answer(it)).collect();
+            let more = first.split_off(first.len().min(self.first.answers));
+            if !more.is_empty() {
+                let count = more.len().to_string();
+                first.push(say("summary-more-below", &[("count", &count)]));
+                let more = few(more, self.second.answers, "summary-more-diary");
+                second.push(heading("summary-answers-more"));
+                second.push(Block::list(Mark::Dot, more));
             }
-            let shown = few(answers, self.detail.answers, "summary-more-below");
-            blocks.push(Block::list(Mark::Dot, shown));
+            blocks.push(Block::list(Mark::Dot, first));
+        } else if !checks.made.is_empty() || checks.before.is_some() {
+            blocks.push(Block::para(word("summary-checks-unticked")));
         }
         blocks
+    }
+
+    /// What the person told about themselves, in the words it was asked in.
+    fn health(&self, told: &[Flag]) -> Vec<Block> {
+        if told.is_empty() {
+            return Vec::new();
+        }
+        let lines = told.iter().map(|flag| match flag {
+            Flag::NoKneeling => word("summary-health-no_kneeling"),
+            flag => word(&format!("programmes-flag-{}", flag.word())),
+        });
+        let lines: Vec<String> = lines.collect();
+        let told = match self.first.tight {
+            false => Block::list(Mark::Dot, lines),
+            true => Block::para(lines.join("; ")),
+        };
+        vec![heading("summary-health"), told]
+    }
+
+    /// A text in the person's own words, as much of it as the first page has room for.
+    fn own(&self, text: &str) -> String {
+        self.cut_to(text, self.first.letters)
+    }
+
+    /// The same on the second page.
+    fn own_below(&self, text: &str) -> String {
+        self.cut_to(text, self.second.letters)
+    }
+
+    fn cut_to(&self, text: &str, most: usize) -> String {
+        if text.chars().nth(most).is_none() {
+            return text.to_owned();
+        }
+        self.cut.set(true);
+        let start: String = text.chars().take(most - 1).collect();
+        say("summary-cut", &[("text", start.trim_end())])
     }
 
     fn made(&self, check: &CheckMade) -> String {
@@ -323,31 +524,10 @@ impl Page<'_> {
                 )
             })
             .collect();
-        let marks = share.regions.iter().filter_map(|it| {
-            Some(BodyMark {
-                region: body::Region::from_code(it.region.word())?,
-                value: Value::Share(f64::from(it.days) / f64::from(share.entry_days.max(1))),
-                selected: false,
-                label: String::new(),
-            })
-        });
-        let map = Map {
-            marks: marks.collect(),
-            sides: Sides::default(),
-            interactive: Interactive::Still,
-            size: Size::Small,
-        };
-        let words = PictureWords {
-            id: "summary-body".to_owned(),
-            title: word("summary-body"),
-            desc: lines.join(" "),
-        };
-        blocks.push(figure(
-            body::svg(&words, &map, Palette::Light),
-            &words,
-            word("summary-body-caption"),
-        ));
-        let lines = few(lines, self.detail.places, "summary-more");
+        if self.first.map {
+            blocks.push(body_map(share, &lines));
+        }
+        let lines = few(lines, self.first.places, "summary-more-diary");
         blocks.push(Block::list(Mark::Dot, lines));
         blocks
     }
@@ -366,7 +546,13 @@ impl Page<'_> {
                 ("clear", &legs.clear.to_string()),
             ],
         )];
-        lines.extend(legs.symptoms.iter().map(|it| {
+        // What reaches below the knee tells most, so that it is there whatever else has room.
+        let mut symptoms: Vec<&LegDays> = legs.symptoms.iter().collect();
+        symptoms.sort_by_key(|it| {
+            let below = it.symptom == LegSymptom::PainBelowKnee;
+            (!below, std::cmp::Reverse(it.days))
+        });
+        let symptoms = symptoms.iter().map(|it| {
             say(
                 "summary-leg",
                 &[
@@ -377,7 +563,12 @@ impl Page<'_> {
                     ("both", &it.both.to_string()),
                 ],
             )
-        }));
+        });
+        lines.extend(few(
+            symptoms.collect(),
+            self.first.legs,
+            "summary-more-diary",
+        ));
         vec![heading("summary-legs"), Block::list(Mark::Dot, lines)]
     }
 
@@ -387,7 +578,7 @@ impl Page<'_> {
             blocks.push(Block::para(word("summary-tried-none")));
             return blocks;
         }
-        let most = self.detail.tried;
+        let most = self.first.tried;
         let reliefs: Vec<String> = treatments
             .reliefs
             .iter()
@@ -396,10 +587,19 @@ impl Page<'_> {
         let medicines: Vec<String> = treatments
             .medicines
             .iter()
-            .map(|it| tried(&medicine(&it.name, &it.amounts), &it.times))
+            .map(|it| {
+                tried(
+                    &self.medicine(&it.name, &it.amounts, self.first.letters),
+                    &it.times,
+                )
+            })
             .collect();
-        let mut lines = few(medicines, most, "summary-more-below");
-        lines.extend(few(reliefs, most, "summary-more-below"));
+        let more = match medicines.len() + reliefs.len() <= self.second.rows {
+            true => "summary-more-below",
+            false => "summary-more-diary",
+        };
+        let mut lines = few(medicines, most, more);
+        lines.extend(few(reliefs, most, more));
         blocks.push(Block::list(Mark::Dot, lines));
         blocks
     }
@@ -412,14 +612,14 @@ impl Page<'_> {
             say(
                 "summary-routine",
                 &[
-                    ("name", &it.routine),
+                    ("name", &self.own(&it.routine)),
                     ("times", &it.times.to_string()),
                     ("days", &it.days.to_string()),
                     ("finished", &it.finished.to_string()),
                 ],
             )
         });
-        let lines = few(lines.collect(), self.detail.routines, "summary-more");
+        let lines = few(lines.collect(), self.first.routines, "summary-more-diary");
         vec![heading("summary-routines"), Block::list(Mark::Dot, lines)]
     }
 
@@ -569,23 +769,21 @@ impl Page<'_> {
             ));
         }
         lines.extend(spread("summary-settle", walking.settle));
-        if let Some(peak) = walking.peak {
-            lines.push(say(
-                "summary-peak",
-                &[("nrs", &spread_of(peak)), ("walks", &peak.n.to_string())],
-            ));
-        }
         if walking.eased_of > 0 {
-            let eased = walking.eased.iter().take(self.detail.eased).map(|it| {
-                say(
-                    "summary-eased-by",
-                    &[
-                        ("by", &word(&format!("eased-{}", it.by.word()))),
-                        ("walks", &it.walks.to_string()),
-                    ],
-                )
+            let eased = walking.eased.iter().map(|it| {
+                let by = word(&format!("eased-{}", it.by.word()));
+                let walks = it.walks.to_string();
+                let values = [("by", by.as_str()), ("walks", &walks)];
+                match it.settle {
+                    Some(settle) => {
+                        let median = number(settle.median);
+                        let values = [&values[..], &[("median", &median)]].concat();
+                        say("summary-eased-after", &values)
+                    }
+                    None => say("summary-eased-by", &values),
+                }
             });
-            let eased: Vec<String> = eased.collect();
+            let eased = few(eased.collect(), self.first.eased, "summary-more-diary");
             lines.push(say(
                 "summary-eased",
                 &[
@@ -595,6 +793,13 @@ impl Page<'_> {
             ));
         }
         lines.extend(comfortable);
+        if let Some(peak) = walking.peak {
+            lines.push(say(
+                "summary-peak",
+                &[("nrs", &spread_of(peak)), ("walks", &peak.n.to_string())],
+            ));
+        }
+        let lines = few(lines, self.first.walking, "summary-more-diary");
         blocks.push(Block::list(Mark::Dot, lines));
         blocks
     }
@@ -621,7 +826,13 @@ impl Page<'_> {
             "summary-flares-count",
             &[("count", &flares.len().to_string())],
         )];
-        lines.extend(few(latest.collect(), self.detail.flares, "summary-more"));
+        if self.first.flares > 0 {
+            lines.extend(few(
+                latest.collect(),
+                self.first.flares,
+                "summary-more-diary",
+            ));
+        }
         vec![heading("summary-flares"), Block::list(Mark::Dot, lines)]
     }
 
@@ -674,24 +885,22 @@ impl Page<'_> {
         if lines.is_empty() {
             return Vec::new();
         }
+        let lines = few(lines, self.first.days, "summary-more-diary");
         vec![heading("summary-whole-days"), Block::list(Mark::Dot, lines)]
     }
 
     fn questions(&self, questions: &[String], second: &mut Vec<Block>) -> Vec<Block> {
-        let most = self.detail.questions;
         if questions.is_empty() {
             return Vec::new();
         }
-        if most == 0 {
-            second.push(heading("summary-questions"));
-            second.push(Block::list(Mark::Number, questions));
-            return Vec::new();
-        }
-        if questions.len() > most {
+        let (first, more) = questions.split_at(questions.len().min(self.first.questions));
+        if !more.is_empty() {
+            let more: Vec<String> = more.iter().map(|it| self.own_below(it)).collect();
+            let more = few(more, self.second.questions, "summary-more-diary");
             second.push(heading("summary-questions-more"));
-            second.push(Block::list(Mark::Dot, &questions[most..]));
+            second.push(Block::list(Mark::Dot, more));
         }
-        let first = questions.iter().take(most);
+        let first: Vec<String> = first.iter().map(|it| self.own(it)).collect();
         vec![
             heading("summary-questions"),
             Block::list(Mark::Number, first),
@@ -700,6 +909,9 @@ impl Page<'_> {
 
     fn small_print(&self) -> String {
         let mut parts = vec![word("summary-small-missing")];
+        if self.cut.get() {
+            parts.push(word("summary-small-cut"));
+        }
         if self.summary.pain.is_some() {
             parts.push(word("summary-small-pain"));
         }
@@ -713,7 +925,7 @@ impl Page<'_> {
     fn tables(&self) -> Vec<Block> {
         let mut blocks = vec![heading("summary-table"), self.steps_table()];
         let walking = self.summary.walking.as_ref();
-        if self.detail.chart
+        if self.second.chart
             && let Some(chart) = walking.and_then(|_| self.onset_chart())
         {
             blocks.push(chart);
@@ -755,13 +967,14 @@ impl Page<'_> {
                 [
                     "summary-column-walks",
                     "summary-column-minutes",
-                    "summary-column-onset",
+                    "summary-column-onset-walks",
                 ]
                 .map(|key| column(key, true)),
             );
         }
         if flares {
-            columns.push(column("summary-column-flare", false));
+            // Short like a number, so that it leaves its room to the others.
+            columns.push(column("summary-column-flare", true));
         }
         let rows = self.summary.steps.iter().map(|step| {
             let possible = (step.to - step.from).num_days() + 1;
@@ -784,7 +997,7 @@ impl Page<'_> {
             if walks {
                 cells.push(some(step.walks));
                 cells.push(step.walk_min.map(|it| it.to_string()).unwrap_or_default());
-                cells.push(step.onset.map(counted).unwrap_or_default());
+                cells.push(step.onset.map(counted_shortly).unwrap_or_default());
             }
             if flares {
                 cells.push(match step.flare {
@@ -844,7 +1057,7 @@ impl Page<'_> {
             .iter()
             .map(|it| {
                 vec![
-                    kind(&it.kind),
+                    self.kind(&it.kind),
                     it.walks.to_string(),
                     it.onset.map(counted).unwrap_or_default(),
                     some(it.never),
@@ -877,7 +1090,12 @@ impl Page<'_> {
         let mut rows: Vec<Vec<String>> = treatments
             .medicines
             .iter()
-            .map(|it| row(medicine(&it.name, &it.amounts), &it.times))
+            .map(|it| {
+                row(
+                    self.medicine(&it.name, &it.amounts, self.second.letters),
+                    &it.times,
+                )
+            })
             .collect();
         rows.extend(treatments.reliefs.iter().map(|it| {
             let name = word(&format!("method-{}", it.method.word()));
@@ -907,8 +1125,8 @@ impl Page<'_> {
         columns: Vec<Column>,
         mut rows: Vec<Vec<String>>,
     ) -> Vec<Block> {
-        let left_out = rows.len().saturating_sub(self.detail.rows);
-        rows.truncate(self.detail.rows);
+        let left_out = rows.len().saturating_sub(self.second.rows);
+        rows.truncate(self.second.rows);
         let mut blocks = vec![table(summary, columns, rows)];
         if left_out > 0 {
             let line = say("summary-rows-more", &[("count", &left_out.to_string())]);
@@ -984,10 +1202,59 @@ impl Page<'_> {
         }
     }
 
-    /// A step in a table.
+    /// A step in a table: by the names of its months where it is whole, so that a row is one line.
     fn long(&self, step: &Step) -> String {
-        to(&self.date(step.from), &self.date(step.to))
+        let (from, to) = (step.from, step.to);
+        let ends = to.succ_opt().is_some_and(|next| next.day() == 1);
+        let months = match from.day() == 1 && ends && from.year() == to.year() {
+            true => to.month() - from.month() + 1,
+            false => 0,
+        };
+        let last = match to.year() == self.end.year() {
+            true => month(to),
+            false => format!("{} {}", month(to), to.year()),
+        };
+        match (self.summary.step, months) {
+            (StepLength::Month, 1) => last,
+            (StepLength::Quarter, 3) => self::to(&month(from), &last),
+            (StepLength::Year, 12) => to.year().to_string(),
+            _ => self::to(&self.date(from), &self.date(to)),
+        }
     }
+
+    /// A medicine with the amounts, both as the person wrote them.
+    fn medicine(&self, name: &str, amounts: &[String], letters: usize) -> String {
+        let name = self.cut_to(name, letters);
+        if amounts.is_empty() {
+            return name;
+        }
+        let amounts = self.cut_to(&amounts.join(", "), letters);
+        say(
+            "summary-medicine",
+            &[("name", &name), ("amounts", &amounts)],
+        )
+    }
+
+    /// What walks have in common.
+    fn kind(&self, kind: &Kind) -> String {
+        let named = |key: &str, value: String| say(key, &[("what", &value)]);
+        match kind {
+            Kind::Slope(it) => named("summary-kind-slope", word(&format!("slope-{}", it.word()))),
+            Kind::Carried(it) => named(
+                "summary-kind-carried",
+                word(&format!("carried-{}", it.word())),
+            ),
+            Kind::Aid(it) => named("summary-kind-aid", word(&format!("aid-{}", it.word()))),
+            Kind::Shoes(name) => named("summary-kind-shoes", self.own_below(name)),
+        }
+    }
+}
+
+/// The short name of a month.
+fn month(date: NaiveDate) -> String {
+    day_and_month(date)
+        .trim_matches(|it: char| it.is_ascii_digit() || it.is_whitespace())
+        .to_owned()
 }
 
 /// The first of some lines, and how many are left out.
@@ -1023,28 +1290,32 @@ fn tried(name: &str, times: &Times) -> String {
     line
 }
 
-/// A medicine with the amounts, both as the person wrote them.
-fn medicine(name: &str, amounts: &[String]) -> String {
-    match amounts.is_empty() {
-        true => name.to_owned(),
-        false => say(
-            "summary-medicine",
-            &[("name", name), ("amounts", &amounts.join(", "))],
-        ),
-    }
-}
-
-fn kind(kind: &Kind) -> String {
-    let named = |key: &str, value: String| say(key, &[("what", &value)]);
-    match kind {
-        Kind::Slope(it) => named("summary-kind-slope", word(&format!("slope-{}", it.word()))),
-        Kind::Carried(it) => named(
-            "summary-kind-carried",
-            word(&format!("carried-{}", it.word())),
-        ),
-        Kind::Aid(it) => named("summary-kind-aid", word(&format!("aid-{}", it.word()))),
-        Kind::Shoes(name) => named("summary-kind-shoes", name.clone()),
-    }
+/// The picture of the places that hurt; the darker, the more days.
+fn body_map(share: &BodyShare, lines: &[String]) -> Block {
+    let marks = share.regions.iter().filter_map(|it| {
+        Some(BodyMark {
+            region: body::Region::from_code(it.region.word())?,
+            value: Value::Share(f64::from(it.days) / f64::from(share.entry_days.max(1))),
+            selected: false,
+            label: String::new(),
+        })
+    });
+    let map = Map {
+        marks: marks.collect(),
+        sides: Sides::default(),
+        interactive: Interactive::Still,
+        size: Size::Small,
+    };
+    let words = PictureWords {
+        id: "summary-body".to_owned(),
+        title: word("summary-body"),
+        desc: lines.join(" "),
+    };
+    figure(
+        body::svg(&words, &map, Palette::Light),
+        &words,
+        word("summary-body-caption"),
+    )
 }
 
 fn region(region: Region) -> String {
@@ -1115,6 +1386,17 @@ fn counted(it: Spread) -> String {
     say(
         "summary-counted",
         &[("median", &number(it.median)), ("n", &it.n.to_string())],
+    )
+}
+
+/// "12 (5)", in whole minutes, for a narrow column.
+fn counted_shortly(it: Spread) -> String {
+    say(
+        "summary-counted-shortly",
+        &[
+            ("median", &number(it.median.round())),
+            ("n", &it.n.to_string()),
+        ],
     )
 }
 

@@ -25,8 +25,8 @@ export type Draft = {
   from: string;
   until: string;
   named: boolean;
-  /** The guide that opens with it, by its slug. */
-  guide: string | null;
+  /** What opens with it, as the back end names it. */
+  behind: string | null;
   enabled: boolean;
 };
 
@@ -43,7 +43,8 @@ export type FieldName =
   | 'delay_min'
   | 'date'
   | 'from'
-  | 'until';
+  | 'until'
+  | 'behind';
 
 /** What is wrong, by field. */
 export type Faults = Partial<Record<FieldName, string>>;
@@ -73,7 +74,7 @@ const BLANK: Draft = {
   from: '',
   until: '',
   named: false,
-  guide: null,
+  behind: null,
   enabled: true,
 };
 
@@ -145,7 +146,7 @@ export function draftOf(form: ReminderForm): Draft {
     from: form.from ?? '',
     until: form.until ?? '',
     named: form.named,
-    guide: form.guide,
+    behind: form.behind,
     enabled: form.enabled,
   };
 }
@@ -254,7 +255,7 @@ export function formOf(draft: Draft, today: string): ReminderForm {
     until: draft.until.trim() === '' ? null : readAhead(draft.until, today),
     days: kind === 'once' || paced ? EVERY_DAY : draft.days,
     named: draft.named,
-    guide: draft.guide,
+    behind: draft.behind,
     enabled: draft.enabled,
   };
 }

@@ -38,7 +38,11 @@ export class RemindersState {
   }));
   readonly settings = new Reading(() => commands.remindersSettings());
   readonly ahead = new Reading(() => commands.remindersAhead());
-  readonly guides = new Reading(() => commands.guidesList());
+  /** What may open with a reminder. */
+  readonly choices = new Reading(async () => ({
+    status: 'ok' as const,
+    data: await commands.remindersChoices(),
+  }));
   readonly figures = new Reading(() => commands.remindersFigures(FIGURES_DAYS));
   /** Why the last change of what holds for all reminders was not stored. */
   settingFailed = $state.raw<ErrorCode | null>(null);
@@ -74,7 +78,7 @@ export class RemindersState {
       this.settings.load(),
       this.ahead.load(),
       this.figures.load(),
-      this.guides.data ? null : this.guides.load(),
+      this.choices.load(),
     ]);
   }
 

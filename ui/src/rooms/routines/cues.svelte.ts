@@ -1,5 +1,5 @@
 // Cues of the player: spoken where the computer has a voice, as made tones, as a flash; each on its own switch.
-import { t, type CueView } from '../../ipc';
+import { t, type CueChoiceView, type CueView } from '../../ipc';
 
 /** Tones in hertz and seconds; made here, so that no recording is needed. */
 const TONES: Record<CueView['cue'], [hertz: number, seconds: number]> = {
@@ -34,19 +34,36 @@ export function cueWords(cue: CueView, name: string): string {
   }
 }
 
-/** What gives cues, and what is switched on. Lives as long as the window, so that a choice lasts for the next routine. */
+/** What gives cues, and what is switched on. */
 class Cues {
   /** Whether the computer can speak at all. */
   readonly canSpeak = typeof window !== 'undefined' && 'speechSynthesis' in window;
-  voice = $state(this.canSpeak);
-  sound = $state(true);
-  flash = $state(false);
+  /** What the person chose, also where it cannot be had. */
+  chosen = $state.raw<CueChoiceView>({ voice: true, sound: true, flash: false });
   /** Whether the screen is lit up right now. */
   lit = $state(false);
   /** The words of the last cue, which are shown too. */
   said = $state('');
   #audio: AudioContext | null = null;
   #off: ReturnType<typeof setTimeout> | undefined;
+
+  get voice() {
+    return this.chosen.voice && this.canSpeak;
+  }
+
+  get sound() {
+    return this.chosen.sound;
+  }
+
+  get flash() {
+    return this.chosen.flash;
+  }
+
+  /** Takes over what the person chose, for the cue that comes next. */
+  take(chosen: CueChoiceView) {
+    this.chosen = chosen;
+    if (this.canSpeak && !this.voice) speechSynthesis.cancel();
+  }
 
   /** Makes ready to sound; a page may do so only after a key or a click. */
   wake() {
@@ -62,7 +79,7 @@ class Cues {
     const words = cueWords(cue, name);
     this.said = words;
     if (this.sound) this.#sound(cue);
-    if (this.voice && this.canSpeak) this.#speak(words, cue);
+    if (this.voice) this.#speak(words, cue);
     if (this.flash) this.#light();
   }
 

@@ -10,6 +10,7 @@ import { ask, commands, type ErrorCode } from '../../ipc';
 
 export const SECTIONS: readonly SummarySectionView[] = [
   'checks',
+  'health',
   'body',
   'legs',
   'treatments',

@@ -10,8 +10,14 @@ mod logind;
 mod mutter;
 #[cfg(not(target_os = "linux"))]
 mod other;
+#[cfg(windows)]
+mod session;
+#[cfg(any(target_os = "macos", windows, test))]
+mod told;
 #[cfg(target_os = "linux")]
 mod wayland;
+#[cfg(target_os = "macos")]
+mod workspace;
 #[cfg(target_os = "linux")]
 mod x11;
 
@@ -80,7 +86,7 @@ impl Shared {
         self.with(|state| (state.source, state.seen) = (Source::Unknown, Seen::Unknown));
     }
 
-    #[cfg(target_os = "linux")]
+    /// Notes whether the screen is locked; whether that is news.
     fn locked(&self, locked: Option<bool>) -> bool {
         self.with(|state| std::mem::replace(&mut state.locked, locked) != locked)
     }
@@ -131,10 +137,10 @@ impl Desk {
     }
 
     #[cfg(not(target_os = "linux"))]
-    pub(super) fn new(_sender: &Sender<Message>) -> Self {
-        Self {
-            shared: Shared::default(),
-        }
+    pub(super) fn new(sender: &Sender<Message>) -> Self {
+        let shared = Shared::default();
+        start_session(&shared, sender);
+        Self { shared }
     }
 
     /// Asks the system, which tells nobody by itself.
@@ -217,7 +223,24 @@ fn start_lock(shared: &Shared, sender: &Sender<Message>) {
     });
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(windows)]
+fn start_session(shared: &Shared, sender: &Sender<Message>) {
+    let (shared, sender) = (shared.clone(), sender.clone());
+    thread("session", move || {
+        let _ = session::watch(&shared, &sender);
+        shared.locked(None);
+    });
+}
+
+#[cfg(target_os = "macos")]
+fn start_session(shared: &Shared, sender: &Sender<Message>) {
+    workspace::watch(shared, sender);
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
+fn start_session(_shared: &Shared, _sender: &Sender<Message>) {}
+
+#[cfg(any(target_os = "linux", windows))]
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) {
     let _ = std::thread::Builder::new()
         .name(name.to_owned())
