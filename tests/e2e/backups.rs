@@ -300,3 +300,41 @@ async fn before_an_import_is_taken_back_everything_is_kept_in_a_copy() {
     backup::verify(&desktop.profile(), bulk, None).expect("in order");
     desktop.assert_nothing_panicked();
 }
+
+#[tokio::test]
+async fn what_can_be_read_of_a_damaged_diary_can_be_taken_elsewhere() {
+    let mut desktop = Desktop::new();
+    profile::eight_weeks(&desktop);
+    let file = desktop.profile().join("diary.db");
+    // A value that was changed behind the program's back: only the sum tells.
+    rusqlite::Connection::open(&file)
+        .and_then(|conn| conn.execute("UPDATE pain_entry SET nrs = 9 - nrs WHERE rowid = 3", []))
+        .expect("changed");
+    let window = Window::open(&mut desktop).await;
+    settings(&window).await;
+    window.click("copies-make").await;
+    window.see("copies-trouble").await;
+    window.go("today").await;
+    window.see("state-screen").await;
+    let before = fs::read(&file).expect("read");
+    window.click("way-read").await;
+    window.see("pain-bar").await;
+    let wish = json!({ "lines": true, "tables": true, "fhir": false, "calendar": false });
+    let saved = window
+        .invoke("exchange_export", json!({ "input": wish }))
+        .await;
+    assert_eq!(saved["ok"]["kind"], "saved", "{saved}");
+    let records = saved["ok"]["records"].as_u64().unwrap_or_default();
+    assert!(records >= 50, "{saved}");
+    let refused = window
+        .invoke("diary_log", json!({ "input": { "nrs": 4, "note": null } }))
+        .await;
+    assert_eq!(refused["refused"]["code"], "read_only", "{refused}");
+    window.close(&desktop).await;
+    assert_eq!(
+        fs::read(&file).expect("read"),
+        before,
+        "not one byte of it changes"
+    );
+    desktop.assert_nothing_panicked();
+}

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use backstride_core::vault::keys::{self, Kind, Secret};
-use backstride_core::vault::{RecoveryCode, Vault, lock};
+use backstride_core::vault::{RecoveryCode, Vault, backup, lock};
 use backstride_core::{Error, Moment, db, settings};
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -880,14 +880,10 @@ async fn no_process_that_has_the_diary_open_writes_its_memory_to_the_disk() {
     assert!(looked_at >= 2, "{looked_at}");
 }
 
-#[tokio::test]
-async fn a_day_after_it_was_chosen_the_passphrase_is_asked_for_once() {
-    let mut desktop = Desktop::bare();
-    desktop.set_clock(profile::MORNING, 1);
-    profile::many(&desktop, 3);
-    lock_it(&desktop);
-    let mut vault =
-        lock::unlock(&desktop.profile(), Secret::Passphrase(PASSPHRASE), now()).expect("opens");
+/// Opens a locked diary and gives it a recovery code that the test knows.
+fn with_code(desktop: &Desktop) -> (Vault, RecoveryCode) {
+    let secret = Secret::Passphrase(PASSPHRASE);
+    let vault = lock::unlock(&desktop.profile(), secret, now()).expect("opens");
     let mut next = 0_u8;
     let mut draw = |into: &mut [u8]| {
         next = next.wrapping_add(1);
@@ -895,7 +891,58 @@ async fn a_day_after_it_was_chosen_the_passphrase_is_asked_for_once() {
         Ok(())
     };
     let code = RecoveryCode::new(&mut draw).expect("a code");
-    lock::change_code(&vault, Secret::Passphrase(PASSPHRASE), &code, &mut draw).expect("a code");
+    lock::change_code(&vault, secret, &code, &mut draw).expect("another code");
+    (vault, code)
+}
+
+#[tokio::test]
+async fn a_damaged_locked_diary_comes_back_with_the_recovery_code() {
+    let mut desktop = Desktop::bare();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::many(&desktop, CANARIES);
+    lock_it(&desktop);
+    let (vault, code) = with_code(&desktop);
+    let why = backup::Why::Manual;
+    backup::make(&vault.diary, vault.dir(), vault.key(), why, now()).expect("a copy");
+    vault.close().expect("closed");
+    let file = desktop.profile().join("diary.db");
+    let length = fs::read(&file).expect("read").len();
+    fs::write(&file, vec![7; length]).expect("gone to pieces");
+
+    let window = Window::open(&mut desktop).await;
+    is_locked(&window).await;
+    window.press(PASSPHRASE).await;
+    window.press(Key::Enter).await;
+    // The passphrase is right and what is behind it is not: that is no wrong passphrase.
+    window.see("state-screen").await;
+    window.click("way-look").await;
+    window.see("way-words").await;
+    window
+        .type_into("way-words", &code.text().to_lowercase())
+        .await;
+    window.click("way-look").await;
+    window.see("way-take").await;
+    let heard = window.heard().await;
+    window.click("way-take").await;
+    window.hear(heard, "open again").await;
+    window.wait_total(u64::from(CANARIES)).await;
+    window.press_ctrl('l').await;
+    is_locked(&window).await;
+    window.press(PASSPHRASE).await;
+    window.press(Key::Enter).await;
+    window.see("pain-bar").await;
+    window.close(&desktop).await;
+    assert_eq!(readable(&desktop), 0, "it came back locked");
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn a_day_after_it_was_chosen_the_passphrase_is_asked_for_once() {
+    let mut desktop = Desktop::bare();
+    desktop.set_clock(profile::MORNING, 1);
+    profile::many(&desktop, 3);
+    lock_it(&desktop);
+    let (mut vault, code) = with_code(&desktop);
     let yesterday = Moment {
         utc_ms: now().utc_ms - 25 * 3_600_000,
         ..now()
@@ -1015,6 +1062,12 @@ async fn a_copy_from_before_a_new_key_is_named_and_comes_back_with_the_old_words
 
     window.click("copy-check-1").await;
     window.see("copies-words-dialog").await;
+    window
+        .wait_js(
+            "the field has the focus",
+            "return document.activeElement?.dataset.testid === 'copies-words'",
+        )
+        .await;
     give_axe(&window).await;
     let mut wrong = Vec::new();
     for theme in THEMES {
