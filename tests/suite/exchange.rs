@@ -1758,6 +1758,7 @@ fn choices(conn: &mut Connection, habits: settings::LockHabits) {
         }
         settings::save_lock_habits(tx, habits, NOW)?;
         settings::note_unlocked(tx, NOW)?;
+        settings::note_passphrase(tx, NOW)?;
         let behind = settings::Behind::Guide("scans".into());
         settings::put_behind(tx, &id(9), Some(&behind), NOW).map(drop)
     })
@@ -1774,7 +1775,12 @@ fn choice_rows(conn: &Connection) -> BTreeMap<String, String> {
 }
 
 /// Keys that a file never changes: what locks here, and what belongs to reminders.
-const NOT_FROM_A_FILE: [&str; 3] = ["lock_habits", "unlocked_at_ms", "guides_behind"];
+const NOT_FROM_A_FILE: [&str; 4] = [
+    "lock_habits",
+    "lock_recall",
+    "unlocked_at_ms",
+    "guides_behind",
+];
 
 #[test]
 fn every_choice_comes_back_and_no_file_changes_what_locks() {
@@ -1802,7 +1808,7 @@ fn every_choice_comes_back_and_no_file_changes_what_locks() {
     let mut to = empty();
     let report = import(&mut to, &lines(&memory), &wish(996, Differing::Keep));
     assert_eq!(report.refused, []);
-    assert_eq!((report.of_lock, report.only_to_read), (2, 1));
+    assert_eq!((report.of_lock, report.only_to_read), (3, 1));
     let mut wanted = kept.clone();
     wanted.retain(|key, _| !NOT_FROM_A_FILE.contains(&key.as_str()));
     assert_eq!(choice_rows(&to), wanted);
@@ -1816,7 +1822,7 @@ fn every_choice_comes_back_and_no_file_changes_what_locks() {
     choices(&mut own, strict);
     let before = choice_rows(&own);
     let report = import(&mut own, &lines(&memory), &wish(997, Differing::Replace));
-    assert_eq!((report.refused.len(), report.of_lock), (0, 2));
+    assert_eq!((report.refused.len(), report.of_lock), (0, 3));
     assert_eq!(settings::lock_habits(&own).expect("read"), strict);
     assert_eq!(choice_rows(&own), before);
 
