@@ -257,40 +257,27 @@ impl Keeper {
     ) -> Result<Chosen, IpcError> {
         let dir = &records.profile().dir;
         let own = records.key();
-        let (mut chosen, slots) = match (seq, path) {
+        let (backup, path, unpacked, slots) = match (seq, path) {
             (Some(seq), None) => {
                 let found = backup::of_number(dir, seq.into())?;
                 backup::verify_bytes(dir, &found)?;
                 let path = found.path(dir);
-                (
-                    Chosen {
-                        backup: found,
-                        path,
-                        key: None,
-                        unpacked: false,
-                    },
-                    None,
-                )
+                (found, path, false, None)
             }
             (None, Some(path)) => {
                 let (header, path) = backup::unpack(dir, Path::new(path.trim()), &self.watch())?;
-                (
-                    Chosen {
-                        backup: header.backup,
-                        path,
-                        key: None,
-                        unpacked: true,
-                    },
-                    header.slots,
-                )
+                (header.backup, path, true, header.slots)
             }
             _ => return Err(Error::Invalid { field: "seq" }.into()),
         };
+        let mut chosen = Chosen {
+            backup,
+            path,
+            key: None,
+            unpacked,
+        };
         chosen.key = backup::key_for(dir, &chosen.path, own.as_ref(), slots.as_deref(), secret)?;
-        let facts = backup::prove_intact(&chosen.path, chosen.key.as_ref(), self)?;
-        if facts.digest != chosen.backup.digest || facts.entries != chosen.backup.entries {
-            return Err(Error::Damaged.into());
-        }
+        backup::prove_as(&chosen.backup, &chosen.path, chosen.key.as_ref(), self)?;
         Ok(chosen)
     }
 

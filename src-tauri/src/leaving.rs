@@ -63,11 +63,24 @@ fn is_local(variable: &str) -> bool {
     })
 }
 
+/// A bus, and what it tells from now on that one of these rules names.
+#[cfg(target_os = "linux")]
+fn hear(
+    bus: zbus::Result<zbus::blocking::connection::Builder<'_>>,
+    rules: impl IntoIterator<Item = zbus::Result<zbus::MatchRule<'static>>>,
+) -> Option<(zbus::blocking::Connection, zbus::blocking::MessageIterator)> {
+    let bus = bus.ok()?.method_timeout(WAIT).build().ok()?;
+    let messages = zbus::blocking::MessageIterator::from(&bus);
+    let daemon = zbus::blocking::fdo::DBusProxy::new(&bus).ok()?;
+    for rule in rules {
+        daemon.add_match_rule(rule.ok()?).ok()?;
+    }
+    Some((bus, messages))
+}
+
 #[cfg(target_os = "linux")]
 mod cover {
-    use zbus::blocking::MessageIterator;
     use zbus::blocking::connection::Builder;
-    use zbus::blocking::fdo::DBusProxy;
     use zbus::{MatchRule, message};
 
     /// Every desktop has its own name for the same signal.
@@ -83,23 +96,11 @@ mod cover {
         if !super::is_local("DBUS_SESSION_BUS_ADDRESS") {
             return None;
         }
-        let bus = Builder::session()
-            .ok()?
-            .method_timeout(super::WAIT)
-            .build()
-            .ok()?;
-        let messages = MessageIterator::from(&bus);
-        let daemon = DBusProxy::new(&bus).ok()?;
-        for name in NAMES {
-            let rule = MatchRule::builder()
-                .msg_type(message::Type::Signal)
-                .interface(name)
-                .ok()?
-                .member("ActiveChanged")
-                .ok()?
-                .build();
-            daemon.add_match_rule(rule).ok()?;
-        }
+        let rules = NAMES.map(|name| {
+            let signal = MatchRule::builder().msg_type(message::Type::Signal);
+            Ok(signal.interface(name)?.member("ActiveChanged")?.build())
+        });
+        let (_bus, messages) = super::hear(Builder::session(), rules)?;
         for message in messages.flatten() {
             let header = message.header();
             let theirs = header
@@ -115,9 +116,8 @@ mod cover {
 
 #[cfg(target_os = "linux")]
 mod logind {
+    use zbus::blocking::Proxy;
     use zbus::blocking::connection::Builder;
-    use zbus::blocking::fdo::DBusProxy;
-    use zbus::blocking::{MessageIterator, Proxy};
     use zbus::zvariant::{OwnedObjectPath, OwnedValue};
     use zbus::{MatchRule, message};
 
@@ -131,29 +131,17 @@ mod logind {
         if !super::is_local("DBUS_SYSTEM_BUS_ADDRESS") {
             return None;
         }
-        let bus = Builder::system()
-            .ok()?
-            .method_timeout(super::WAIT)
-            .build()
-            .ok()?;
-        let messages = MessageIterator::from(&bus);
-        let daemon = DBusProxy::new(&bus).ok()?;
-        for (interface, member) in [
+        let rules = [
             (MANAGER, "PrepareForSleep"),
             (SESSION, "Lock"),
             (PROPERTIES, "PropertiesChanged"),
-        ] {
-            let rule = MatchRule::builder()
-                .msg_type(message::Type::Signal)
-                .sender(NAME)
-                .ok()?
-                .interface(interface)
-                .ok()?
-                .member(member)
-                .ok()?
-                .build();
-            daemon.add_match_rule(rule).ok()?;
-        }
+        ]
+        .map(|(interface, member)| {
+            let signal = MatchRule::builder().msg_type(message::Type::Signal);
+            let theirs = signal.sender(NAME)?.interface(interface)?;
+            Ok(theirs.member(member)?.build())
+        });
+        let (bus, messages) = super::hear(Builder::system(), rules)?;
         // The session of this process, or the one this person has a screen in; sleep concerns every session.
         let session: Option<OwnedObjectPath> = Proxy::new(&bus, NAME, ROOT, MANAGER)
             .and_then(|manager| manager.call("GetSession", &("auto",)))

@@ -550,38 +550,20 @@ pub fn close(conn: Connection) -> Result<()> {
 /// # Errors
 /// Any failure of the storage; what was written until then is for the caller to remove.
 pub(crate) fn recast(conn: &Connection, file: File, to: &Path, key: Option<&Key>) -> Result<()> {
-    // Nobody else may read a byte of it, from the first on.
-    fs::File::create_new(to)?;
-    owner_only(to)?;
+    private(to)?;
     let text = to.to_str().ok_or(Error::ReadOnly)?;
-    let literal = key.map_or_else(Zeroizing::default, Key::literal);
-    conn.execute(
-        "ATTACH DATABASE ?1 AS recast KEY ?2",
-        [text, literal.as_str()],
-    )?;
-    let done = export(conn, file);
+    attach(conn, "recast", text, key)?;
+    let done = export(conn, file, "main", "recast");
     conn.execute("DETACH DATABASE recast", [])?;
     done
-}
-
-fn export(conn: &Connection, file: File) -> Result<()> {
-    conn.pragma_update(Some("recast"), "auto_vacuum", "INCREMENTAL")?;
-    // The copy writes the tables of the schema itself, which a protected connection does not do.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
-    let exported = conn.query_row("SELECT sqlcipher_export('recast')", [], |_| Ok(()));
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    exported?;
-    // Neither goes with the export.
-    conn.pragma_update(Some("recast"), "user_version", version(conn)?)?;
-    conn.pragma_update(Some("recast"), "application_id", file.application_id())?;
-    Ok(())
 }
 
 /// Writes everything of a copy into a new file that is encrypted with another key, or with none. The copy is only read,
 /// and nothing of it lies anywhere else meanwhile.
 ///
 /// # Errors
-/// As [`open_copy`]; any failure of the storage. What was written until then is for the caller to remove.
+/// [`Error::Damaged`] where the key does not open it; any failure of the storage. What was written until then is for the
+/// caller to remove.
 pub(crate) fn recast_copy(
     copy: &Path,
     file: File,
@@ -589,9 +571,7 @@ pub(crate) fn recast_copy(
     to: &Path,
     own: Option<&Key>,
 ) -> Result<()> {
-    let found = version(&open_copy(copy, file, key)?)?;
-    fs::File::create_new(to)?;
-    owner_only(to)?;
+    private(to)?;
     let conn = Connection::open_with_flags(
         to,
         OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -600,21 +580,40 @@ pub(crate) fn recast_copy(
     )?;
     unlock(&conn, own)?;
     protect(&conn)?;
-    conn.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
-    let literal = key.map_or_else(Zeroizing::default, Key::literal);
-    conn.execute(
-        "ATTACH DATABASE ?1 AS source KEY ?2",
-        [as_it_lies(copy)?.as_str(), literal.as_str()],
-    )?;
-    // As in `export`.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
-    conn.query_row("SELECT sqlcipher_export('main', 'source')", [], |_| Ok(()))?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    conn.pragma_update(None, "user_version", found)?;
-    conn.pragma_update(None, "application_id", file.application_id())?;
+    attach(&conn, "source", &as_it_lies(copy)?, key)?;
+    export(&conn, file, "source", "main")?;
     conn.execute("DETACH DATABASE source", [])?;
     conn.close().map_err(|(_, error)| error)?;
     Ok(fs::File::open(to)?.sync_all()?)
+}
+
+/// A new file of which nobody else may read a byte, from the first on.
+fn private(path: &Path) -> Result<()> {
+    fs::File::create_new(path)?;
+    owner_only(path)
+}
+
+/// Opens a second file beside the first one, with the key it takes, if any.
+fn attach(conn: &Connection, name: &str, file: &str, key: Option<&Key>) -> Result<()> {
+    let literal = key.map_or_else(Zeroizing::default, Key::literal);
+    let attach = format!("ATTACH DATABASE ?1 AS {name} KEY ?2");
+    conn.execute(&attach, [file, literal.as_str()])?;
+    Ok(())
+}
+
+/// Writes everything of one file that a connection has open into another one that is empty.
+fn export(conn: &Connection, file: File, from: &str, to: &str) -> Result<()> {
+    conn.pragma_update(Some(to), "auto_vacuum", "INCREMENTAL")?;
+    // The copy writes the tables of the schema itself, which a protected connection does not do.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+    let exported = conn.query_row("SELECT sqlcipher_export(?1, ?2)", [to, from], |_| Ok(()));
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    exported?;
+    // Neither goes with the export.
+    let found: u32 = conn.pragma_query_value(Some(from), "user_version", |row| row.get(0))?;
+    conn.pragma_update(Some(to), "user_version", found)?;
+    conn.pragma_update(Some(to), "application_id", file.application_id())?;
+    Ok(())
 }
 
 /// Whether a copy of an open file is sound and holds the same.

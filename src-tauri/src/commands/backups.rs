@@ -388,7 +388,7 @@ pub(crate) fn backups_pack(
     folder: Option<String>,
 ) -> Result<String, IpcError> {
     let dir = &records.profile().dir;
-    let turn = keeper.turn();
+    let _turn = keeper.turn();
     let found = backup::of_number(dir, seq.into())?;
     let own = records.key();
     // One of another key goes out as it is: what opens it stays with the person.
@@ -413,7 +413,6 @@ pub(crate) fn backups_pack(
         Err(Error::Conflict) if backup::peek(&target).is_ok_and(|it| it.backup == found) => {}
         done => done?,
     }
-    drop(turn);
     Ok(target.display().to_string())
 }
 

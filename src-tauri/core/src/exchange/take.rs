@@ -296,20 +296,15 @@ impl Work<'_, '_> {
         what: What,
         object: &mut Map<String, Value>,
     ) -> std::result::Result<(), Stop> {
-        let aside = match object.get("key").and_then(Value::as_str) {
-            Some(key) if what == What::Setting => choice(key, ""),
-            _ => Choice::Holds,
-        };
-        match aside {
-            Choice::OfLock => {
-                self.report.of_lock += 1;
-                return Ok(());
+        if what == What::Setting
+            && let Some(key) = object.get("key").and_then(Value::as_str)
+            && let Some(aside) = aside(key)
+        {
+            match aside {
+                Aside::OfLock => self.report.of_lock += 1,
+                Aside::OfReminders => self.report.only_to_read += 1,
             }
-            Choice::OfReminders => {
-                self.report.only_to_read += 1;
-                return Ok(());
-            }
-            Choice::Holds | Choice::Wrong | Choice::Unknown => {}
+            return Ok(());
         }
         let verdict = match (object.remove("key"), object.remove("row")) {
             (Some(Value::String(key)), Some(row)) if object.len() == 1 => {
@@ -578,13 +573,10 @@ fn fact_holds(what: What, key: &str, row: &Value) -> std::result::Result<(), Why
             if !moment("changed_at_ms") || text.len() > 1 << 16 {
                 return bad("changed_at_ms");
             }
-            match choice(key, text) {
-                Choice::Holds => Ok(()),
-                Choice::Wrong => bad("value_json"),
-                // The caller has left these aside already.
-                Choice::OfLock | Choice::OfReminders | Choice::Unknown => {
-                    Err(Why::UnknownField(super::fields::short(key)))
-                }
+            match choice_holds(key, text) {
+                Some(true) => Ok(()),
+                Some(false) => bad("value_json"),
+                None => Err(Why::UnknownField(super::fields::short(key))),
             }
         }
         What::GuideMark => {
@@ -609,31 +601,30 @@ fn fact_holds(what: What, key: &str, row: &Value) -> std::result::Result<(), Why
     }
 }
 
-/// What an import makes of a line about a choice.
+/// Why a choice is left as it is here, whatever a file says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Choice {
-    /// It may have this value.
-    Holds,
-    /// It may not.
-    Wrong,
+enum Aside {
     /// It says when the diary locks here or when it was opened: no file may change that.
     OfLock,
     /// It belongs to a reminder, and reminders are only there to be read.
     OfReminders,
-    /// Nobody knows it.
-    Unknown,
 }
 
-/// What a choice is, and whether it may have this value. Every key that the settings keep is named here; a test keeps it so.
-fn choice(key: &str, text: &str) -> Choice {
-    fn read<T: DeserializeOwned>(text: &str, holds: impl FnOnce(&T) -> bool) -> Choice {
-        if serde_json::from_str::<T>(text).is_ok_and(|value| holds(&value)) {
-            Choice::Holds
-        } else {
-            Choice::Wrong
-        }
-    }
+/// Whether a choice is left aside. Every key that the settings keep is named here or below; a test keeps it so.
+fn aside(key: &str) -> Option<Aside> {
     match key {
+        "lock_habits" | "lock_recall" | "unlocked_at_ms" => Some(Aside::OfLock),
+        "guides_behind" => Some(Aside::OfReminders),
+        _ => None,
+    }
+}
+
+/// Whether a choice may have this value; `None` = nobody knows this choice.
+fn choice_holds(key: &str, text: &str) -> Option<bool> {
+    fn read<T: DeserializeOwned>(text: &str, holds: impl FnOnce(&T) -> bool) -> bool {
+        serde_json::from_str::<T>(text).is_ok_and(|value| holds(&value))
+    }
+    Some(match key {
         "region" => read(text, |it: &Option<String>| {
             it.as_ref().is_none_or(|it| {
                 !it.is_empty()
@@ -657,8 +648,6 @@ fn choice(key: &str, text: &str) -> Choice {
         }),
         "paces" => read(text, |_: &Vec<PaceSince>| true),
         "cues" => read(text, |_: &CueChoice| true),
-        "lock_habits" | "lock_recall" | "unlocked_at_ms" => Choice::OfLock,
-        "guides_behind" => Choice::OfReminders,
-        _ => Choice::Unknown,
-    }
+        _ => return None,
+    })
 }

@@ -516,7 +516,20 @@ pub fn verify_followed(
 ) -> Result<()> {
     at(follow, Phase::Checking)?;
     verify_bytes(dir, backup)?;
-    let facts = prove_intact(&backup.path(dir), key, follow)?;
+    prove_as(backup, &backup.path(dir), key, follow)
+}
+
+/// Proves a file whose bytes are known to be as they were written, and that it holds what was written down about it.
+///
+/// # Errors
+/// As [`prove_intact`]; [`Error::Damaged`] also if it holds something else; [`Error::Stopped`].
+pub fn prove_as(
+    backup: &Backup,
+    path: &Path,
+    key: Option<&Key>,
+    follow: &dyn Follow,
+) -> Result<()> {
+    let facts = prove_intact(path, key, follow)?;
     if facts.digest == backup.digest && facts.entries == backup.entries {
         Ok(())
     } else {

@@ -494,6 +494,13 @@ pub enum Left {
     OldKey,
 }
 
+impl Left {
+    /// A copy of the diary that is not locked the way the diary is.
+    fn of(sealed: bool) -> Self {
+        if sealed { Self::OldKey } else { Self::Open }
+    }
+}
+
 /// A file that holds the diary, or parts of it, and is not locked the way the diary is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOver {
@@ -520,13 +527,14 @@ pub fn left_over(dir: &Path, key: Option<&Key>) -> Result<Vec<LeftOver>> {
         return Ok(found);
     };
     look_into(dir, Path::new(""), 0, &mut found)?;
-    for copy in backup::list(dir)? {
+    // One that lies open was found by its first bytes already.
+    for copy in backup::list(dir)?.into_iter().filter(|copy| copy.sealed) {
         let path = copy.path(dir);
         let ours = match &copy.key {
             Some(_) => copy.is_under(Some(key)),
             None => db::fits(&path, File::Diary, key),
         };
-        if copy.sealed && !ours {
+        if !ours {
             found.push(LeftOver {
                 name: path.strip_prefix(dir).unwrap_or(&path).to_owned(),
                 bytes: copy.size,
@@ -555,11 +563,7 @@ fn elsewhere(dir: &Path, key: &Key) -> Vec<LeftOver> {
             found.push(LeftOver {
                 name: saved.path,
                 bytes: 0,
-                left: if saved.sealed {
-                    Left::OldKey
-                } else {
-                    Left::Open
-                },
+                left: Left::of(saved.sealed),
                 reachable: false,
             });
         }
@@ -579,11 +583,7 @@ fn elsewhere(dir: &Path, key: &Key) -> Vec<LeftOver> {
             found.push(LeftOver {
                 bytes: fs::metadata(&path).map_or(header.backup.size, |it| it.len()),
                 name: path,
-                left: if header.backup.sealed {
-                    Left::OldKey
-                } else {
-                    Left::Open
-                },
+                left: Left::of(header.backup.sealed),
                 reachable: true,
             });
         }

@@ -28,7 +28,7 @@ use super::words::OutcomeView;
 use crate::ipc_error::IpcError;
 use crate::records::Records;
 use crate::saved;
-pub(super) use said::{full_month, month_name};
+pub(super) use said::{full_month, month, month_name};
 
 /// How far a chart looks back from today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]

@@ -53,7 +53,7 @@ pub(super) fn weekday(place: usize) -> String {
 }
 
 /// "Nov", with the year where the caller asks for it.
-fn month(month: u32, year: Option<i32>) -> String {
+pub(in crate::commands) fn month(month: u32, year: Option<i32>) -> String {
     const KEYS: [&str; 12] = [
         "month-jan",
         "month-feb",

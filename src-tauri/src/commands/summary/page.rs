@@ -21,6 +21,7 @@ use backstride_print::Document;
 use backstride_print::document::{Block, Column, Figure, Mark, plain};
 use chrono::{Datelike as _, NaiveDate};
 
+use crate::commands::charts::month;
 use crate::commands::diary::day_and_month;
 use crate::commands::print::pages;
 
@@ -1210,13 +1211,11 @@ impl Page<'_> {
             true => to.month() - from.month() + 1,
             false => 0,
         };
-        let last = match to.year() == self.end.year() {
-            true => month(to),
-            false => format!("{} {}", month(to), to.year()),
-        };
+        let year = (to.year() != self.end.year()).then(|| to.year());
+        let last = month(to.month(), year);
         match (self.summary.step, months) {
             (StepLength::Month, 1) => last,
-            (StepLength::Quarter, 3) => self::to(&month(from), &last),
+            (StepLength::Quarter, 3) => self::to(&month(from.month(), None), &last),
             (StepLength::Year, 12) => to.year().to_string(),
             _ => self::to(&self.date(from), &self.date(to)),
         }
@@ -1248,13 +1247,6 @@ impl Page<'_> {
             Kind::Shoes(name) => named("summary-kind-shoes", self.own_below(name)),
         }
     }
-}
-
-/// The short name of a month.
-fn month(date: NaiveDate) -> String {
-    day_and_month(date)
-        .trim_matches(|it: char| it.is_ascii_digit() || it.is_whitespace())
-        .to_owned()
 }
 
 /// The first of some lines, and how many are left out.
