@@ -16,17 +16,6 @@ async fn settings(window: &Window) {
     window.see("copies-make").await;
 }
 
-/// Puts a theme on without saving the choice, which a diary that cannot be opened would refuse.
-async fn wear(window: &Window, theme: &str) {
-    window
-        .js(
-            "document.documentElement.dataset.theme = arguments[0]; return true",
-            vec![theme.into()],
-        )
-        .await;
-    screens::rest(window).await;
-}
-
 #[tokio::test]
 async fn a_copy_is_made_checked_and_brought_back_after_showing_what_would_change() {
     let mut desktop = Desktop::new();
@@ -178,7 +167,7 @@ async fn a_damaged_diary_comes_back_from_the_copy_that_was_made_by_itself() {
     let mut wrong = Vec::new();
     screens::give_axe(&window).await;
     for theme in ["light", "dark"] {
-        wear(&window, theme).await;
+        screens::put_on(&window, theme).await;
         screens::axe_finds_nothing(&window, "the damaged diary", &mut wrong).await;
     }
     window.click("way-look").await;
@@ -189,8 +178,7 @@ async fn a_damaged_diary_comes_back_from_the_copy_that_was_made_by_itself() {
         "{words}"
     );
     for theme in ["light", "dark"] {
-        wear(&window, theme).await;
-        screens::rest(&window).await;
+        screens::put_on(&window, theme).await;
         screens::axe_finds_nothing(&window, "the way back", &mut wrong).await;
         screens::picture(&window, &format!("way-back-{theme}")).await;
     }

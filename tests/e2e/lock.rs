@@ -19,7 +19,8 @@ use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value};
 use crate::desktop::{self, Desktop, Outcome};
 use crate::profile;
 use crate::screens::{
-    THEMES, axe_finds_nothing, give_axe, nothing_is_clipped, picture, rest, set_text_size,
+    THEMES, at_twice_the_text, axe_finds_nothing, give_axe, in_both_themes, nothing_is_clipped,
+    picture, put_on, rest, set_text_size,
 };
 use crate::window::{ROOMY, SMALLEST, Window, text_of};
 
@@ -212,21 +213,9 @@ async fn by_keyboard_a_diary_is_locked_opened_in_both_ways_and_unlocked_for_good
 
     give_axe(&window).await;
     let mut wrong = Vec::new();
-    for theme in THEMES {
-        let script = "document.documentElement.dataset.theme = arguments[0]";
-        window.js(script, vec![json!(theme)]).await;
-        rest(&window).await;
-        picture(&window, &format!("locked-{theme}")).await;
-        axe_finds_nothing(&window, &format!("locked {theme}"), &mut wrong).await;
-    }
-    window.resize(SMALLEST).await;
-    set_text_size(&window, "200%").await;
-    rest(&window).await;
-    picture(&window, "locked-large").await;
-    nothing_is_clipped(&window, "locked", &mut wrong).await;
+    in_both_themes(&window, "locked", &mut wrong).await;
+    at_twice_the_text(&window, "locked", &mut wrong).await;
     assert_eq!(wrong, Vec::<String>::new());
-    set_text_size(&window, "").await;
-    window.resize(ROOMY).await;
 
     window.click("lock-words").await;
     window.press("brown kettle on the hilk").await;
@@ -279,8 +268,7 @@ async fn by_keyboard_a_diary_is_locked_opened_in_both_ways_and_unlocked_for_good
     window.tab_to("[data-testid='lock-off']").await;
     give_axe(&window).await;
     for theme in THEMES {
-        let script = "document.documentElement.dataset.theme = arguments[0]";
-        window.js(script, vec![json!(theme)]).await;
+        put_on(&window, theme).await;
         axe_finds_nothing(&window, &format!("lock settings {theme}"), &mut wrong).await;
     }
     assert_eq!(wrong, Vec::<String>::new());
@@ -964,13 +952,7 @@ async fn a_day_after_it_was_chosen_the_passphrase_is_asked_for_once() {
     window.see("recall").await;
     give_axe(&window).await;
     let mut wrong = Vec::new();
-    for theme in THEMES {
-        let script = "document.documentElement.dataset.theme = arguments[0]";
-        window.js(script, vec![json!(theme)]).await;
-        rest(&window).await;
-        picture(&window, &format!("recall-{theme}")).await;
-        axe_finds_nothing(&window, &format!("recall {theme}"), &mut wrong).await;
-    }
+    in_both_themes(&window, "recall", &mut wrong).await;
     window
         .type_into("recall-words", "brown kettle on the hilk")
         .await;
@@ -981,14 +963,8 @@ async fn a_day_after_it_was_chosen_the_passphrase_is_asked_for_once() {
             .await
             .contains("not your passphrase")
     );
-    window.resize(SMALLEST).await;
-    set_text_size(&window, "200%").await;
-    rest(&window).await;
-    picture(&window, "recall-large").await;
-    nothing_is_clipped(&window, "recall", &mut wrong).await;
+    at_twice_the_text(&window, "recall", &mut wrong).await;
     assert_eq!(wrong, Vec::<String>::new());
-    set_text_size(&window, "").await;
-    window.resize(ROOMY).await;
     // It can wait, and is not pressed on anybody.
     window.click("recall-later").await;
     window.wait_gone("recall").await;
@@ -1070,13 +1046,7 @@ async fn a_copy_from_before_a_new_key_is_named_and_comes_back_with_the_old_words
         .await;
     give_axe(&window).await;
     let mut wrong = Vec::new();
-    for theme in THEMES {
-        let script = "document.documentElement.dataset.theme = arguments[0]";
-        window.js(script, vec![json!(theme)]).await;
-        rest(&window).await;
-        picture(&window, &format!("copies-words-{theme}")).await;
-        axe_finds_nothing(&window, &format!("copies words {theme}"), &mut wrong).await;
-    }
+    in_both_themes(&window, "copies-words", &mut wrong).await;
     window.type_into("copies-words", NEW).await;
     window.press(Key::Enter).await;
     assert!(
@@ -1108,8 +1078,7 @@ async fn a_copy_from_before_a_new_key_is_named_and_comes_back_with_the_old_words
     window.see("lock-left").await;
     let script = "document.querySelector('[data-testid=\"lock-left\"]').scrollIntoView()";
     for theme in THEMES {
-        let wear = "document.documentElement.dataset.theme = arguments[0]";
-        window.js(wear, vec![json!(theme)]).await;
+        put_on(&window, theme).await;
         window.js(script, Vec::new()).await;
         rest(&window).await;
         picture(&window, &format!("lock-left-{theme}")).await;

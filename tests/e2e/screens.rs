@@ -141,6 +141,38 @@ pub(crate) async fn wear(window: &Window, theme: &str) {
         .await;
 }
 
+/// Puts a theme on without saving the choice, which a screen without a diary behind it would refuse, and lets its colours
+/// come to rest.
+pub(crate) async fn put_on(window: &Window, theme: &str) {
+    window
+        .js(
+            "document.documentElement.dataset.theme = arguments[0]",
+            vec![json!(theme)],
+        )
+        .await;
+    rest(window).await;
+}
+
+/// What is on the screen in both themes: a picture of each, and whether axe finds anything.
+pub(crate) async fn in_both_themes(window: &Window, name: &str, wrong: &mut Vec<String>) {
+    for theme in THEMES {
+        put_on(window, theme).await;
+        picture(window, &format!("{name}-{theme}")).await;
+        axe_finds_nothing(window, &format!("{name} {theme}"), wrong).await;
+    }
+}
+
+/// What is on the screen in the smallest window at twice the text, with a picture; and back again.
+pub(crate) async fn at_twice_the_text(window: &Window, name: &str, wrong: &mut Vec<String>) {
+    window.resize(SMALLEST).await;
+    set_text_size(window, "200%").await;
+    rest(window).await;
+    picture(window, &format!("{name}-large")).await;
+    nothing_is_clipped(window, name, wrong).await;
+    set_text_size(window, "").await;
+    window.resize(ROOMY).await;
+}
+
 /// Lets what moves come to rest and be painted, so that a picture shows the end of it and no button under a pointer.
 pub(crate) async fn rest(window: &Window) {
     window.point_away().await;
@@ -310,17 +342,7 @@ async fn the_first_run_and_the_state_screens_are_clean_in_both_themes() {
     window.resize(ROOMY).await;
     give_axe(&window).await;
     let mut wrong = Vec::new();
-    for theme in THEMES {
-        window
-            .js(
-                "document.documentElement.dataset.theme = arguments[0]",
-                vec![json!(theme)],
-            )
-            .await;
-        rest(&window).await;
-        picture(&window, &format!("first-run-{theme}")).await;
-        axe_finds_nothing(&window, &format!("first run {theme}"), &mut wrong).await;
-    }
+    in_both_themes(&window, "first-run", &mut wrong).await;
     // The signs are a click away before anything was answered.
     window.click("help-signs").await;
     window.arrive("#/check").await;
@@ -332,17 +354,7 @@ async fn the_first_run_and_the_state_screens_are_clean_in_both_themes() {
     window.resize(ROOMY).await;
     give_axe(&window).await;
     window.see("state-screen").await;
-    for theme in THEMES {
-        window
-            .js(
-                "document.documentElement.dataset.theme = arguments[0]",
-                vec![json!(theme)],
-            )
-            .await;
-        rest(&window).await;
-        picture(&window, &format!("state-missing-{theme}")).await;
-        axe_finds_nothing(&window, &format!("state {theme}"), &mut wrong).await;
-    }
+    in_both_themes(&window, "state-missing", &mut wrong).await;
     assert_eq!(wrong, Vec::<String>::new());
     desktop.assert_nothing_panicked();
 }
