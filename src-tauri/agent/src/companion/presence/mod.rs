@@ -86,6 +86,16 @@ impl Shared {
         self.with(|state| (state.source, state.seen) = (Source::Unknown, Seen::Unknown));
     }
 
+    /// Notes what the system told; what the companion is to hear of it.
+    #[cfg(any(target_os = "macos", windows))]
+    fn heard(&self, told: told::Told) -> Option<Message> {
+        match told {
+            told::Told::Locked(locked) => self.locked(Some(locked)).then_some(Message::Look),
+            told::Told::Look => Some(Message::Look),
+            told::Told::Ends => Some(Message::Quit),
+        }
+    }
+
     /// Notes whether the screen is locked; whether that is news.
     fn locked(&self, locked: Option<bool>) -> bool {
         self.with(|state| std::mem::replace(&mut state.locked, locked) != locked)

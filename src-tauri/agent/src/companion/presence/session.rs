@@ -23,7 +23,7 @@ use windows::Win32::UI::WindowsAndMessaging::{
 use windows::core::{PWSTR, w};
 
 use super::Shared;
-use super::told::{self, Told};
+use super::told;
 use crate::companion::Message;
 
 /// Whom the window of this thread tells.
@@ -98,13 +98,11 @@ extern "system" fn hear(window: HWND, message: u32, word: WPARAM, long: LPARAM) 
     if let Some(told) = told::by_windows(message, word.0) {
         EAR.with_borrow(|ear| {
             let Some(ear) = ear else { return };
-            let message = match told {
-                Told::Locked(locked) => ear.shared.locked(Some(locked)).then_some(Message::Look),
-                Told::Look => Some(Message::Look),
-                Told::Ends => Some(Message::Quit),
-            };
             // A companion that is ending has nobody left to tell.
-            let _ = message.map(|message| ear.sender.send(message));
+            let _ = ear
+                .shared
+                .heard(told)
+                .map(|message| ear.sender.send(message));
         });
     }
     // SAFETY: what came in is passed on as it came.

@@ -23,7 +23,7 @@ use objc2_foundation::{
 };
 
 use super::Shared;
-use super::told::{self, Told};
+use super::told;
 use crate::companion::Message;
 
 /// What the screen says when it is locked and unlocked.
@@ -72,12 +72,7 @@ fn listen(
     let hear = RcBlock::new(move |notification: NonNull<NSNotification>| {
         // SAFETY: the system keeps the object while it calls.
         let name = unsafe { notification.as_ref() }.name().to_string();
-        let message = match told::by_mac(&name) {
-            Some(Told::Locked(locked)) => shared.locked(Some(locked)).then_some(Message::Look),
-            Some(Told::Look) => Some(Message::Look),
-            Some(Told::Ends) => Some(Message::Quit),
-            None => None,
-        };
+        let message = told::by_mac(&name).and_then(|told| shared.heard(told));
         // A companion that is ending has nobody left to tell.
         let _ = message.map(|message| sender.send(message));
     });
