@@ -118,7 +118,7 @@ mod cover {
 mod logind {
     use zbus::blocking::Proxy;
     use zbus::blocking::connection::Builder;
-    use zbus::zvariant::{OwnedObjectPath, OwnedValue};
+    use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue};
     use zbus::{MatchRule, message};
 
     const NAME: &str = "org.freedesktop.login1";
@@ -142,10 +142,19 @@ mod logind {
             Ok(theirs.member(member)?.build())
         });
         let (bus, messages) = super::hear(Builder::system(), rules)?;
+        let manager = Proxy::new(&bus, NAME, ROOT, MANAGER);
+        // Held until what has to be closed is closed; without it the computer may fall asleep over an open diary.
+        let hold = || -> Option<OwnedFd> {
+            let why = backstride_content::strings::text("leaving-hold", &[]);
+            let asked = ("sleep", "Backstride", why.as_str(), "delay");
+            manager.as_ref().ok()?.call("Inhibit", &asked).ok()
+        };
+        let mut held = hold();
         // The session of this process, or the one this person has a screen in; sleep concerns every session.
-        let session: Option<OwnedObjectPath> = Proxy::new(&bus, NAME, ROOT, MANAGER)
-            .and_then(|manager| manager.call("GetSession", &("auto",)))
-            .ok();
+        let session: Option<OwnedObjectPath> = manager
+            .as_ref()
+            .ok()
+            .and_then(|manager| manager.call("GetSession", &("auto",)).ok());
         for message in messages.flatten() {
             let header = message.header();
             if header.message_type() != message::Type::Signal {
@@ -154,15 +163,22 @@ mod logind {
             let path = header.path().map(|path| path.as_str());
             let mine = path == session.as_ref().map(|path| path.as_str());
             let member = header.member().map(|member| member.as_str());
+            // It says so before, with true, and after.
+            let sleeps: Option<bool> = (member == Some("PrepareForSleep"))
+                .then(|| message.body().deserialize().unwrap_or(true));
             let leaves = match member {
-                // It says so before, with true, and after.
-                Some("PrepareForSleep") => message.body().deserialize().unwrap_or(true),
+                Some("PrepareForSleep") => sleeps == Some(true),
                 Some("Lock") => mine,
                 Some("PropertiesChanged") if mine => locked(&message),
                 _ => false,
             };
             if leaves {
                 left();
+            }
+            match sleeps {
+                Some(true) => drop(held.take()),
+                Some(false) if held.is_none() => held = hold(),
+                _ => {}
             }
         }
         Some(())
