@@ -1115,6 +1115,11 @@ async fn a_copy_from_before_a_new_key_is_named_and_comes_back_with_the_old_words
     give_axe(&window).await;
     let mut wrong = Vec::new();
     in_both_themes(&window, "copies-words", &mut wrong).await;
+    // Only whoever gives none is told what the copy is.
+    assert!(!window.has("copies-trouble").await);
+    window.press(Key::Escape).await;
+    window.see("copies-trouble").await;
+    window.click("copy-check-1").await;
     window.type_into("copies-words", NEW).await;
     window.press(Key::Enter).await;
     assert!(
