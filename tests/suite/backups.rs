@@ -418,6 +418,10 @@ fn a_copy_of_an_older_version_comes_back_migrated() {
         []
     );
     drop(copy);
+    assert!(
+        !dir.path().join("backups/.preview").exists(),
+        "what was migrated to be looked at goes with the look"
+    );
     let restored = backup::restore(vault, &all[0].path(dir.path()), None, after(1));
     assert_eq!(digest(&restored.vault.expect("opens")), now);
 }

@@ -1042,12 +1042,15 @@ fn a_folder_is_there_whole_or_not_at_all() {
         let bytes = std::fs::read(&path).expect("there");
         assert_eq!(file["bytes"], bytes.len());
     }
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = |path: &std::path::Path| {
-        std::fs::metadata(path).expect("there").permissions().mode() & 0o777
-    };
-    assert_eq!(mode(&whole), 0o700);
-    assert_eq!(mode(&whole.join("csv/pain.csv")), 0o600);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &std::path::Path| {
+            std::fs::metadata(path).expect("there").permissions().mode() & 0o777
+        };
+        assert_eq!(mode(&whole), 0o700);
+        assert_eq!(mode(&whole.join("csv/pain.csv")), 0o600);
+    }
 }
 
 #[test]

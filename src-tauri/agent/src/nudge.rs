@@ -201,9 +201,35 @@ pub fn send(
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => NudgeError::NotRunning,
         _ => NudgeError::Failed(error),
     })?;
-    write_line(&stream, nudge, deadline)
-        .and_then(|()| read_line(&stream, deadline))
-        .map_err(NudgeError::Failed)
+    exchange(stream, nudge, deadline).map_err(NudgeError::Failed)
+}
+
+fn asked(stream: &Stream, nudge: &Nudge, deadline: Deadline) -> io::Result<Reply> {
+    write_line(stream, nudge, deadline)?;
+    read_line(stream, deadline)
+}
+
+#[cfg(unix)]
+fn exchange(stream: Stream, nudge: &Nudge, deadline: Deadline) -> io::Result<Reply> {
+    asked(&stream, nudge, deadline)
+}
+
+/// Named pipes know no time limit: a thread waits for an answer that may never come, and this one only for the thread.
+#[cfg(not(unix))]
+fn exchange(stream: Stream, nudge: &Nudge, deadline: Deadline) -> io::Result<Reply> {
+    let nudge = nudge.clone();
+    let (answered, answer) = std::sync::mpsc::sync_channel(1);
+    std::thread::Builder::new()
+        .name("nudge".to_owned())
+        .stack_size(128 * 1024)
+        .spawn(move || {
+            // Nobody may wait for it any more.
+            let _ = answered.send(asked(&stream, &nudge, deadline));
+        })?;
+    let left = deadline.left().ok_or(io::ErrorKind::TimedOut)?;
+    answer
+        .recv_timeout(left)
+        .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
 /// A listening program; dropping it ends the listening and removes the socket.
@@ -407,8 +433,64 @@ fn limit(stream: &Stream, deadline: Deadline) -> io::Result<()> {
         stream.set_recv_timeout(Some(left))?;
         stream.set_send_timeout(Some(left))?;
     }
-    // Named pipes know no time limit; there the cap on callers bounds what a hanging one can do.
+    // Named pipes know no time limit; there the cap on callers bounds what a hanging one can do to the one who listens.
     #[cfg(not(unix))]
     let _ = (stream, left);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile() -> (tempfile::TempDir, Profile) {
+        let place = tempfile::tempdir().expect("a place");
+        let profile = Profile::at(&place.path().join("profile")).expect("named");
+        profile.ensure().expect("made");
+        (place, profile)
+    }
+
+    #[test]
+    fn a_nudge_is_answered_until_the_listening_ends_and_a_second_listener_is_refused() {
+        let (_place, profile) = profile();
+        let wait = Duration::from_secs(10);
+        let send = |nudge: &Nudge| send(&profile, Role::Agent, nudge, wait);
+        assert!(matches!(send(&Nudge::Status), Err(NudgeError::NotRunning)));
+        let listening = listen(&profile, Role::Agent, |nudge| match nudge {
+            Nudge::Log { nrs } => Reply::Logged { nrs },
+            _ => Reply::Ok,
+        })
+        .expect("nobody else listens");
+        for nrs in 0..20 {
+            let answer = send(&Nudge::Log { nrs }).expect("answered");
+            assert_eq!(answer, Reply::Logged { nrs });
+        }
+        let second = listen(&profile, Role::Agent, |_| Reply::Ok).expect_err("taken");
+        assert_eq!(second.kind(), io::ErrorKind::AddrInUse);
+        assert_eq!(send(&Nudge::ReRead).expect("answered"), Reply::Ok);
+        drop(listening);
+        assert!(matches!(send(&Nudge::Status), Err(NudgeError::NotRunning)));
+        listen(&profile, Role::Agent, |_| Reply::Ok).expect("free again");
+    }
+
+    #[test]
+    fn who_listens_and_says_nothing_is_not_waited_for() {
+        let (_place, profile) = profile();
+        let listener = bind(&profile.socket(Role::Agent)).expect("free");
+        let (ended, end) = std::sync::mpsc::channel::<()>();
+        let silent = std::thread::spawn(move || {
+            let _caller = listener.accept();
+            // Until the other side has given up.
+            let _ = end.recv();
+        });
+        let given_up = send(
+            &profile,
+            Role::Agent,
+            &Nudge::Status,
+            Duration::from_millis(300),
+        );
+        assert!(matches!(given_up, Err(NudgeError::Failed(_))));
+        drop(ended);
+        silent.join().expect("ended");
+    }
 }
