@@ -73,9 +73,7 @@ pub fn run(repo: &Repo) -> Result<(), String> {
     command.args(["test", "--offline", "--no-fail-fast"]);
     chosen(&mut command, repo, &place)
         .args(["--", "--show-output"])
-        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", &wine)
-        // The snapshots ask cargo for this, which is no program of Windows here.
-        .env("INSTA_WORKSPACE_ROOT", &repo.root);
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", &wine);
     if std::env::var_os(test::SEED).is_none() {
         command.env(test::SEED, "1");
     }
@@ -117,6 +115,8 @@ fn chosen<'a>(cargo: &'a mut Command, repo: &Repo, place: &Path) -> &'a mut Comm
         .arg(System::Windows.target())
         .arg("--target-dir")
         .arg(place)
+        // The snapshots ask cargo for this, which is no program of Windows here; it is compiled in.
+        .env("INSTA_WORKSPACE_ROOT", &repo.root)
         .current_dir(&repo.root);
     for package in run::TESTED.iter().chain(&["backstride-agent"]) {
         cargo.args(["--package", package]);
