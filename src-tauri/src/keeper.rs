@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use backstride_agent::clock;
+use backstride_agent::profile::room;
 use backstride_core::vault::Vault;
 use backstride_core::vault::backup::{self, Backup, Follow, Made, Phase, Why};
 use backstride_core::vault::keys::{self, Secret};
@@ -385,20 +386,6 @@ pub(crate) fn key_of(dir: &Path, secret: Option<Secret<'_>>) -> Result<Option<db
         return Ok(None);
     }
     lock::key_behind(dir, secret.ok_or(Error::Locked)?).map(Some)
-}
-
-/// How many bytes are free where a folder lies, as far as this system tells.
-pub(crate) fn room(folder: &Path) -> Option<u64> {
-    #[cfg(unix)]
-    {
-        let disk = rustix::fs::statvfs(folder).ok()?;
-        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = folder;
-        None
-    }
 }
 
 /// What the diary takes on the disk, its log included.

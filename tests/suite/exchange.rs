@@ -1042,12 +1042,15 @@ fn a_folder_is_there_whole_or_not_at_all() {
         let bytes = std::fs::read(&path).expect("there");
         assert_eq!(file["bytes"], bytes.len());
     }
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = |path: &std::path::Path| {
-        std::fs::metadata(path).expect("there").permissions().mode() & 0o777
-    };
-    assert_eq!(mode(&whole), 0o700);
-    assert_eq!(mode(&whole.join("csv/pain.csv")), 0o600);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &std::path::Path| {
+            std::fs::metadata(path).expect("there").permissions().mode() & 0o777
+        };
+        assert_eq!(mode(&whole), 0o700);
+        assert_eq!(mode(&whole.join("csv/pain.csv")), 0o600);
+    }
 }
 
 #[test]
@@ -1297,12 +1300,11 @@ fn every_line_fits_the_published_schema_which_is_the_committed_one() {
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(committed, &fresh).expect("written");
     }
-    assert_eq!(
-        std::fs::read_to_string(committed).expect("committed"),
-        fresh,
-        "UPDATE_EXPECT=1 renews it"
-    );
     let schema: Value = serde_json::from_str(&fresh).expect("JSON");
+    // The order of the names is chosen by whatever else is compiled, and means nothing.
+    let known = std::fs::read_to_string(committed).expect("committed");
+    let known: Value = serde_json::from_str(&known).expect("JSON");
+    assert_eq!(known, schema, "UPDATE_EXPECT=1 renews it");
     let (mut seen, mut failed, mut controls) = (0, 0, 0);
     for kind in Kind::ALL {
         let mut conn = empty();

@@ -1,17 +1,22 @@
 //! Importers against files that somebody bent: no panic, no half written record, no more memory than one line needs.
 
+#[cfg(target_os = "linux")]
 use std::io::{BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+#[cfg(target_os = "linux")]
 use std::process::Command;
 use std::time::Instant;
 
 use backstride_core::db::{self, File};
-use backstride_core::exchange::{self, Differing, Form, Source, Stop, Wish};
+#[cfg(target_os = "linux")]
+use backstride_core::exchange::Source;
+use backstride_core::exchange::{self, Differing, Form, Stop, Wish};
 use backstride_core::record::Kind;
 use backstride_core::worded::Worded as _;
 
 use crate::exchange::{ALL, Chance, NOW, bring, empty, out, profile, tables};
 use crate::history::kept;
+#[cfg(target_os = "linux")]
 use crate::storage::id;
 
 /// Inputs of each run; `BACKSTRIDE_FUZZ_INPUTS` asks for more.
@@ -249,6 +254,7 @@ fn each_record_reads(conn: &rusqlite::Connection) {
 }
 
 /// Bytes without end or reason, made while they are read.
+#[cfg(target_os = "linux")]
 struct Flood {
     head: Vec<u8>,
     piece: &'static [u8],
@@ -256,6 +262,7 @@ struct Flood {
     at: usize,
 }
 
+#[cfg(target_os = "linux")]
 impl Read for Flood {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
         if !self.head.is_empty() {
@@ -274,6 +281,7 @@ impl Read for Flood {
     }
 }
 
+#[cfg(target_os = "linux")]
 fn peak_kb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
     let line = status
@@ -286,6 +294,8 @@ fn peak_kb() -> u64 {
         .expect("a number")
 }
 
+// Only Linux says from inside how much memory a process ever took.
+#[cfg(target_os = "linux")]
 #[test]
 fn files_made_to_fill_the_memory_do_not() {
     const HOW: &str = "BACKSTRIDE_FLOOD";

@@ -24,6 +24,7 @@ mod exchange_fuzz;
 mod exercises;
 mod faults;
 mod figures;
+mod held;
 mod history;
 mod insights;
 mod library;

@@ -1,7 +1,6 @@
 //! The two files: their settings, their versions, and every state a disk can leave them in.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -146,8 +145,10 @@ fn the_schema_is_the_committed_picture() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn the_profile_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
     let dir = profile_with_three();
     let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
     assert_eq!(mode(dir.path()), 0o700);
@@ -259,6 +260,7 @@ fn starting_empty_keeps_the_old_files_and_refuses_while_the_diary_opens() {
 }
 
 /// Hides writing from this process: root may write anywhere, so the refusal must come from the file system.
+#[cfg(target_os = "linux")]
 fn in_namespace(script: &str) -> std::process::Output {
     Command::new("unshare")
         .args(["--mount", "--map-root-user", "--user", "sh", "-euc", script])
@@ -267,6 +269,7 @@ fn in_namespace(script: &str) -> std::process::Output {
 }
 
 /// Runs one storage test of this binary again, in a place the script prepared.
+#[cfg(target_os = "linux")]
 fn again(test: &str, dir: &Path) -> String {
     format!(
         "BACKSTRIDE_TEST_PLACE={} {} --exact storage::{test} --nocapture",
@@ -279,6 +282,7 @@ fn prepared() -> Option<std::path::PathBuf> {
     std::env::var_os("BACKSTRIDE_TEST_PLACE").map(Into::into)
 }
 
+#[cfg(target_os = "linux")]
 fn passed(output: &std::process::Output, proof: &str) {
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(
@@ -288,6 +292,7 @@ fn passed(output: &std::process::Output, proof: &str) {
     );
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_read_only_place_still_shows_the_diary_and_says_so_on_saving() {
     if let Some(place) = prepared() {
@@ -314,6 +319,7 @@ fn a_read_only_place_still_shows_the_diary_and_says_so_on_saving() {
     assert_eq!(bytes(dir.path()), before);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_refuses_the_save_and_loses_nothing_that_was_acknowledged() {
     if let Some(place) = prepared() {

@@ -23,3 +23,4 @@ pub mod simulate;
 pub mod test;
 pub mod tidy;
 pub mod triage;
+pub mod wine;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use xtask::repo::Repo;
 use xtask::{
     bench, content, drawings, foreign, package, parts, run, sample, say, simulate, test, tidy,
-    triage,
+    triage, wine,
 };
 
 const USAGE: &str = "cargo xtask <verb>
@@ -20,6 +20,7 @@ const USAGE: &str = "cargo xtask <verb>
                                     the symptom check: its questions, a try, a drawing, a table to sign
   parts [--bless]                   what the program is made of: licences and the list for machines
   foreign [windows | macos]         type-checks the code of the other systems on Linux
+  wine                              builds the tests for Windows and runs them under Wine
   package                           the .deb, installed and started in a clean Debian
   sample [--years N] [--seed N] --out DIR
                                     a synthetic diary, the same for the same years and seed
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(&repo, &rest),
         "parts" => parts::run(&repo, rest.iter().any(|flag| flag == "--bless")),
         "foreign" => foreign::run(&repo, &rest),
+        "wine" => wine::run(&repo),
         "package" => package::run(&repo).map(unproven),
         "" | "help" | "--help" => {
             say::line(USAGE);

@@ -172,7 +172,12 @@ fn debian_packages(purpose: Purpose) -> Result<(), String> {
     if purpose == Purpose::Test {
         wanted.extend(TEST_PACKAGES);
     }
-    let missing = missing_packages(&wanted);
+    debian(&wanted)
+}
+
+/// Brings packages of Debian and Ubuntu that are not there yet, or says how a person does.
+pub fn debian(wanted: &[&str]) -> Result<(), String> {
+    let missing = missing_packages(wanted);
     if missing.is_empty() {
         return Ok(());
     }

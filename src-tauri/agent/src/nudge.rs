@@ -196,8 +196,38 @@ pub fn send(
     nudge: &Nudge,
     wait: Duration,
 ) -> Result<Reply, NudgeError> {
-    let deadline = Deadline::after(wait);
-    let stream = connect(&profile.socket(role), wait).map_err(|error| match error.kind() {
+    let (socket, deadline) = (profile.socket(role), Deadline::after(wait));
+    #[cfg(unix)]
+    {
+        ask(&socket, nudge, wait, deadline)
+    }
+    // Neither finding a named pipe free nor hearing from it can be given a time limit: a thread waits for what may never
+    // come, and this one only for the thread.
+    #[cfg(not(unix))]
+    {
+        let nudge = nudge.clone();
+        let (answered, answer) = std::sync::mpsc::sync_channel(1);
+        std::thread::Builder::new()
+            .name("nudge".to_owned())
+            .stack_size(128 * 1024)
+            .spawn(move || {
+                // Nobody may wait for it any more.
+                let _ = answered.send(ask(&socket, &nudge, wait, deadline));
+            })
+            .map_err(NudgeError::Failed)?;
+        answer
+            .recv_timeout(deadline.left().unwrap_or_default())
+            .unwrap_or_else(|_| Err(NudgeError::Failed(io::ErrorKind::TimedOut.into())))
+    }
+}
+
+fn ask(
+    socket: &Socket,
+    nudge: &Nudge,
+    wait: Duration,
+    deadline: Deadline,
+) -> Result<Reply, NudgeError> {
+    let stream = connect(socket, wait).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => NudgeError::NotRunning,
         _ => NudgeError::Failed(error),
     })?;
@@ -243,11 +273,13 @@ pub fn listen(
 impl Drop for Listening {
     fn drop(&mut self) {
         self.over.store(true, Ordering::SeqCst);
-        // The thread waits in accept; one more caller lets it see that it is over.
-        let called = connect(&self.socket, Duration::from_secs(1)).is_ok();
-        if let Some(thread) = self.thread.take().filter(|_| called) {
+        // The thread waits in accept; one more caller lets it see that it is over. The caller stays until then: one who is
+        // gone before the thread looks is none on Windows, and the thread would wait for ever.
+        let caller = connect(&self.socket, Duration::from_secs(1));
+        if let Some(thread) = self.thread.take().filter(|_| caller.is_ok()) {
             let _ = thread.join();
         }
+        drop(caller);
     }
 }
 
@@ -304,6 +336,10 @@ fn hear(stream: &Stream, answer: &impl Fn(Nudge) -> Reply) -> io::Result<()> {
 
 fn bind(socket: &Socket) -> io::Result<Listener> {
     match options(socket)?.create_sync() {
+        // A pipe goes with its program, so its name is only taken by one that lives; Windows calls that a denial.
+        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => {
+            Err(io::ErrorKind::AddrInUse.into())
+        }
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
             match connect(socket, Duration::from_millis(500)) {
                 Err(refused) if refused.kind() == io::ErrorKind::ConnectionRefused => {
@@ -407,8 +443,78 @@ fn limit(stream: &Stream, deadline: Deadline) -> io::Result<()> {
         stream.set_recv_timeout(Some(left))?;
         stream.set_send_timeout(Some(left))?;
     }
-    // Named pipes know no time limit; there the cap on callers bounds what a hanging one can do.
+    // Named pipes know no time limit; there the cap on callers bounds what a hanging one can do to the one who listens.
     #[cfg(not(unix))]
     let _ = (stream, left);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile() -> (tempfile::TempDir, Profile) {
+        let place = tempfile::tempdir().expect("a place");
+        let profile = Profile::at(&place.path().join("profile")).expect("named");
+        profile.ensure().expect("made");
+        (place, profile)
+    }
+
+    #[test]
+    fn a_nudge_is_answered_until_the_listening_ends() {
+        let (_place, profile) = profile();
+        let wait = Duration::from_secs(10);
+        let send = |nudge: &Nudge| send(&profile, Role::Agent, nudge, wait);
+        assert!(matches!(send(&Nudge::Status), Err(NudgeError::NotRunning)));
+        let listening = listen(&profile, Role::Agent, |nudge| match nudge {
+            Nudge::Log { nrs } => Reply::Logged { nrs },
+            _ => Reply::Ok,
+        })
+        .expect("nobody else listens");
+        for nrs in 0..20 {
+            let answer = send(&Nudge::Log { nrs }).expect("answered");
+            assert_eq!(answer, Reply::Logged { nrs });
+        }
+        assert_eq!(send(&Nudge::ReRead).expect("answered"), Reply::Ok);
+        drop(listening);
+        assert!(matches!(send(&Nudge::Status), Err(NudgeError::NotRunning)));
+        // Ended before anybody waited for a caller.
+        drop(listen(&profile, Role::Agent, |_| Reply::Ok).expect("free again"));
+    }
+
+    #[test]
+    fn a_second_listener_is_refused_and_the_first_one_goes_on() {
+        use std::mem::{ManuallyDrop, forget};
+        let (_place, profile) = profile();
+        let listen = || listen(&profile, Role::Agent, |_| Reply::Ok);
+        // Were there two, either could wait for ever for the other one's end.
+        let first = ManuallyDrop::new(listen().expect("nobody else listens"));
+        let second = listen().map(forget).expect_err("taken");
+        assert_eq!(second.kind(), io::ErrorKind::AddrInUse);
+        let wait = Duration::from_secs(10);
+        let answer = send(&profile, Role::Agent, &Nudge::ReRead, wait);
+        assert_eq!(answer.expect("answered"), Reply::Ok);
+        drop(ManuallyDrop::into_inner(first));
+    }
+
+    #[test]
+    fn who_listens_and_says_nothing_is_not_waited_for() {
+        let (_place, profile) = profile();
+        let listener = bind(&profile.socket(Role::Agent)).expect("free");
+        let (ended, end) = std::sync::mpsc::channel::<()>();
+        let silent = std::thread::spawn(move || {
+            let _caller = listener.accept();
+            // Until the other side has given up.
+            let _ = end.recv();
+        });
+        let given_up = send(
+            &profile,
+            Role::Agent,
+            &Nudge::Status,
+            Duration::from_millis(300),
+        );
+        assert!(matches!(given_up, Err(NudgeError::Failed(_))));
+        drop(ended);
+        silent.join().expect("ended");
+    }
 }

@@ -50,10 +50,9 @@ impl Profile {
     /// # Errors
     /// If the path is relative and the current directory is gone.
     pub fn at(dir: &Path) -> io::Result<Self> {
-        let dir = std::path::absolute(dir)?;
         // Two names of one directory must lead to one socket, or two programs would not find each other.
         Ok(Self {
-            dir: dir.canonicalize().unwrap_or(dir),
+            dir: one_name(&std::path::absolute(dir)?),
         })
     }
 
@@ -111,6 +110,35 @@ impl Profile {
     }
 }
 
+/// The one name of a directory, before it is made as well: then that of the nearest one above it that is there. On Windows
+/// it is the name a person knows, not the one for programs.
+fn one_name(dir: &Path) -> PathBuf {
+    let found = dir
+        .ancestors()
+        .find_map(|above| Some((above, dunce::canonicalize(above).ok()?)));
+    match found {
+        Some((above, real)) => match dir.strip_prefix(above) {
+            Ok(rest) if !rest.as_os_str().is_empty() => real.join(rest),
+            _ => real,
+        },
+        None => dir.to_owned(),
+    }
+}
+
+/// How many bytes are free for this person where a folder lies, as far as the system tells.
+#[must_use]
+pub fn room(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let disk = rustix::fs::statvfs(folder).ok()?;
+        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+    #[cfg(windows)]
+    {
+        crate::win32::room(folder)
+    }
+}
+
 /// The runtime directory of this login, if it is really ours alone.
 #[cfg(unix)]
 fn runtime_dir() -> Option<PathBuf> {
@@ -121,4 +149,42 @@ fn runtime_dir() -> Option<PathBuf> {
         && meta.mode() & 0o077 == 0
         && meta.uid() == rustix::process::geteuid().as_raw();
     (dir.is_absolute() && ours).then_some(dir)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_has_the_same_name_before_and_after_it_is_made() {
+        let place = tempfile::tempdir().expect("a place");
+        #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has the second one"))]
+        let mut ways = vec![place.path().join("real").join("inside")];
+        #[cfg(unix)]
+        {
+            std::fs::create_dir(place.path().join("there")).expect("made");
+            std::os::unix::fs::symlink(place.path().join("there"), place.path().join("link"))
+                .expect("linked");
+            ways.push(place.path().join("link/inside"));
+        }
+        for way in ways {
+            let before = Profile::at(&way).expect("named");
+            before.ensure().expect("made");
+            let after = Profile::at(&way).expect("named");
+            assert_eq!(before, after);
+            assert_eq!(before.socket(Role::Agent), after.socket(Role::Agent));
+            let shown = after.dir.display().to_string();
+            assert!(!shown.starts_with(r"\\?\"), "{shown}");
+            // A program that is told this name finds the same.
+            assert_eq!(Profile::at(&after.dir).expect("named"), after);
+        }
+    }
+
+    #[test]
+    fn the_room_of_a_folder_is_told_and_that_of_none_is_not() {
+        let place = tempfile::tempdir().expect("a place");
+        let free = room(place.path()).expect("told");
+        assert!(free > 1 << 20, "{free}");
+        assert_eq!(room(&place.path().join("nothing")), None);
+    }
 }

@@ -1,18 +1,24 @@
-//! The four calls of Windows that have no safe binding: the last input, and the clocks with and without sleep.
+//! The five calls of Windows that have no safe binding: the last input, the clocks with and without sleep, and the room
+//! of a disk.
 #![expect(
     unsafe_code,
     reason = "each call fills one number of its own or returns one, and keeps nothing"
 )]
 
+use std::path::Path;
+
+use windows::Win32::Storage::FileSystem::GetDiskFreeSpaceExW;
 #[cfg(feature = "companion")]
 use windows::Win32::System::SystemInformation::GetTickCount;
-use windows::Win32::System::WindowsProgramming::{QueryInterruptTime, QueryUnbiasedInterruptTime};
+use windows::Win32::System::SystemInformation::GetTickCount64;
+use windows::Win32::System::WindowsProgramming::QueryUnbiasedInterruptTime;
 #[cfg(feature = "companion")]
 use windows::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
+use windows::core::HSTRING;
 use winreg::RegKey;
 use winreg::enums::HKEY_LOCAL_MACHINE;
 
-/// These clocks count in tenths of a microsecond.
+/// The clock that stands still counts in tenths of a microsecond.
 const TICKS_PER_MS: u64 = 10_000;
 
 /// Milliseconds since the last key or movement of this session.
@@ -34,16 +40,25 @@ pub(crate) fn idle_ms() -> Option<i64> {
 pub(crate) fn steady_ms() -> (i64, i64) {
     let mut awake = 0_u64;
     // SAFETY: the argument is a valid, writable number; the other call has none.
-    let (boot, known) = unsafe {
-        (
-            QueryInterruptTime(),
-            QueryUnbiasedInterruptTime(&raw mut awake),
-        )
-    };
-    let ms = |ticks: u64| i64::try_from(ticks / TICKS_PER_MS).unwrap_or(i64::MAX);
+    let (boot, known) = unsafe { (GetTickCount64(), QueryUnbiasedInterruptTime(&raw mut awake)) };
+    let ms = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let boot_ms = ms(boot);
     // Without the second clock no sleep is ever seen, which is what a system without sleep looks like.
-    (boot_ms, if known.as_bool() { ms(awake) } else { boot_ms })
+    let awake_ms = if known.as_bool() {
+        ms(awake / TICKS_PER_MS)
+    } else {
+        boot_ms
+    };
+    (boot_ms, awake_ms)
+}
+
+/// How many bytes this person may still write where a folder lies.
+pub(crate) fn room(folder: &Path) -> Option<u64> {
+    let mut free = 0_u64;
+    // SAFETY: the first argument lives until the call is over, the second is a valid, writable number.
+    unsafe { GetDiskFreeSpaceExW(&HSTRING::from(folder), Some(&raw mut free), None, None) }
+        .ok()
+        .map(|()| free)
 }
 
 /// The number that Windows gives this run of the machine; empty where it keeps none.

@@ -584,7 +584,7 @@ pub(crate) fn recast_copy(
     export(&conn, file, "source", "main")?;
     conn.execute("DETACH DATABASE source", [])?;
     conn.close().map_err(|(_, error)| error)?;
-    Ok(fs::File::open(to)?.sync_all()?)
+    to_disk(to)
 }
 
 /// A new file of which nobody else may read a byte, from the first on.
@@ -912,9 +912,23 @@ fn keep_copy(
         remove_if_there(&fresh)?;
     }
     checked?;
-    fs::File::open(&fresh)?.sync_all()?;
-    fs::rename(&fresh, &kept)?;
-    Ok(())
+    to_disk(&fresh)?;
+    rename(&fresh, &kept)
+}
+
+/// Puts what is written to a file on the disk for good.
+pub(crate) fn to_disk(path: &Path) -> Result<()> {
+    // Windows flushes only what may be written.
+    Ok(fs::OpenOptions::new().write(true).open(path)?.sync_all()?)
+}
+
+/// Gives a file another name, in the place of whatever has that name.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(|error| match error.kind() {
+        // What somebody has open stays in its place on Windows, which says no more than that it is denied.
+        std::io::ErrorKind::PermissionDenied if cfg!(windows) => Error::Busy,
+        _ => error.into(),
+    })
 }
 
 fn remove_if_there(path: &Path) -> Result<()> {

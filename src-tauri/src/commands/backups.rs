@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use backstride_agent::profile::room;
 use backstride_content::strings;
 use backstride_core::vault::backup::{self, Backup, Difference, Made, Why};
 use backstride_core::vault::recover::How;
@@ -293,7 +294,7 @@ fn listed(records: &Records, keeper: &Keeper) -> Result<BackupsView, IpcError> {
         bundles,
         folder: dir.join(backup::FOLDER).display().to_string(),
         locked: own.is_some(),
-        little_room: keeper::room(dir).is_some_and(|room| room < LITTLE_ROOM_BYTES),
+        little_room: room(dir).is_some_and(|room| room < LITTLE_ROOM_BYTES),
     })
 }
 

@@ -3,11 +3,15 @@
 //!
 //! The figures here are those of every run; `BACKSTRIDE_FAULTS=all` asks for the large ones.
 
+// These record and break the system calls of a child, which takes Linux's strace.
+#[cfg(target_os = "linux")]
 mod errors;
 mod kills;
 mod pages;
+#[cfg(target_os = "linux")]
 mod power;
 mod racers;
+#[cfg(target_os = "linux")]
 mod trace;
 
 use std::path::{Path, PathBuf};

@@ -412,8 +412,8 @@ fn count(
         key: key.map(Key::mark),
     };
     at(follow, Phase::Placing)?;
-    to_disk(fresh)?;
-    fs::rename(fresh, backup.path(dir))?;
+    db::to_disk(fresh)?;
+    db::rename(fresh, &backup.path(dir))?;
     // The file must be there for good before the line says so.
     sync_dir(&dir.join(FOLDER))?;
     let text = serde_json::to_vec(&backup).map_err(|_| Error::Invalid { field: "backup" })?;
@@ -633,9 +633,7 @@ pub fn rotate(dir: &Path, cap_bytes: u64) -> Result<usize> {
     let all = list(dir)?;
     let gone = superfluous(&all, cap_bytes);
     for backup in all.iter().filter(|it| gone.contains(&it.seq)) {
-        // Without its line it is no copy any more, whatever happens to the file.
-        remove_if_there(&backup.line_path(dir))?;
-        remove_if_there(&backup.path(dir))?;
+        take_away(dir, backup)?;
     }
     Ok(gone.len())
 }
@@ -646,9 +644,15 @@ pub fn rotate(dir: &Path, cap_bytes: u64) -> Result<usize> {
 /// [`Error::NotFound`]; any failure of the files.
 pub fn remove(dir: &Path, seq: u64) -> Result<()> {
     let backup = of_number(dir, seq)?;
-    disown(dir, &backup)?;
-    remove_if_there(&backup.path(dir))?;
+    take_away(dir, &backup)?;
     sync_dir(&dir.join(FOLDER))
+}
+
+/// The file first: where somebody has it open, it cannot go on Windows and stays a copy, to be removed the next time. A line
+/// without its file names no copy and is swept.
+fn take_away(dir: &Path, backup: &Backup) -> Result<()> {
+    remove_if_there(&backup.path(dir))?;
+    disown(dir, backup)
 }
 
 /// Takes its line away from a copy, which is none from then on.
@@ -802,16 +806,18 @@ pub(super) fn day_of(conn: &Connection, id: &str) -> Result<Option<NaiveDate>> {
 pub struct Opened {
     /// The copy, to be read.
     pub conn: Connection,
-    /// Removed with it.
-    scratch: Option<PathBuf>,
+    /// Removed with it, and after it: on Windows a file that is open stays.
+    _scratch: Option<Scratch>,
 }
 
-impl Drop for Opened {
+/// A folder that goes when this does.
+#[derive(Debug)]
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
     fn drop(&mut self) {
-        if let Some(scratch) = &self.scratch {
-            // It is removed before the next time as well.
-            let _ = fs::remove_dir_all(scratch);
-        }
+        // It is removed before the next time as well.
+        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -825,18 +831,19 @@ pub fn open_as_now(dir: &Path, path: &Path, key: Option<&Key>) -> Result<Opened>
     if version == File::Diary.known_version() {
         return Ok(Opened {
             conn,
-            scratch: None,
+            _scratch: None,
         });
     }
     drop(conn);
     let scratch = dir.join(FOLDER).join(".preview");
     remove_all_if_there(&scratch)?;
     make_private(&scratch)?;
-    copy(path, &scratch.join(File::Diary.name()))?;
-    let conn = db::open(&scratch, File::Diary, key)?;
+    let scratch = Scratch(scratch);
+    copy(path, &scratch.0.join(File::Diary.name()))?;
+    let conn = db::open(&scratch.0, File::Diary, key)?;
     Ok(Opened {
         conn,
-        scratch: Some(scratch),
+        _scratch: Some(scratch),
     })
 }
 
@@ -923,7 +930,7 @@ pub(super) fn swap_in(dir: &Path, fresh: &Path) -> Result<()> {
         remove_if_there(&dir.join(format!("{}{ending}", File::Diary.name())))?;
     }
     sync_dir(dir)?;
-    rename(fresh, &dir.join(File::Diary.name()))?;
+    db::rename(fresh, &dir.join(File::Diary.name()))?;
     sync_dir(dir)
 }
 
@@ -961,7 +968,7 @@ pub fn pack(
         .and_then(|()| {
             // A profile on a full disk must not keep anybody from saving the diary elsewhere.
             let _ = note_saved(dir, target, backup);
-            rename(&part, target)
+            db::rename(&part, target)
         });
     if written.is_err() {
         let _ = fs::remove_file(&part);
@@ -1185,8 +1192,9 @@ pub fn set_second_folder(dir: &Path, folder: Option<&Path>) -> Result<()> {
             if !folder.is_absolute() || !folder.is_dir() {
                 return Err(FIELD);
             }
-            let real = folder.canonicalize()?;
-            if real.starts_with(dir.canonicalize()?) {
+            // The name a person knows it by: Windows has another one for programs.
+            let real = dunce::canonicalize(folder)?;
+            if real.starts_with(dunce::canonicalize(dir)?) {
                 return Err(FIELD);
             }
             super::probe(&real)?;
@@ -1317,12 +1325,6 @@ fn hash(path: &Path) -> Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-/// Puts what is written to a file on the disk for good.
-fn to_disk(path: &Path) -> Result<()> {
-    // Windows flushes only what may be written.
-    Ok(fs::OpenOptions::new().write(true).open(path)?.sync_all()?)
-}
-
 /// Writes a small file whole or not at all.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -1332,15 +1334,11 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     db::owner_only(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    rename(&part, path)?;
+    db::rename(&part, path)?;
     match path.parent() {
         Some(folder) => sync_dir(folder),
         None => Ok(()),
     }
-}
-
-fn rename(from: &Path, to: &Path) -> Result<()> {
-    Ok(fs::rename(from, to)?)
 }
 
 /// The number of the next copy. Files without a line count as well: they are never written over.

@@ -626,7 +626,7 @@ pub(super) fn write(dir: &Path, slots: &Slots) -> Result<()> {
         file.write_all(&bytes)?;
         file.sync_all()?;
         drop(file);
-        fs::rename(&fresh, dir.join(name))?;
+        db::rename(&fresh, &dir.join(name))?;
         sync_dir(dir)?;
     }
     Ok(())
@@ -637,7 +637,7 @@ pub(super) fn put_aside(dir: &Path, to: &Path) -> Result<()> {
     for name in NAMES {
         let from = dir.join(name);
         if from.exists() {
-            fs::rename(from, to.join(name))?;
+            db::rename(&from, &to.join(name))?;
         }
     }
     sync_dir(to)?;

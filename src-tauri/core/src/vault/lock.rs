@@ -377,7 +377,7 @@ fn recast(vault: Vault, key: Option<&Key>, now: Moment, watch: Watch<'_>) -> Res
     let written = db::recast(&vault.diary, File::Diary, &fresh, key)
         .and_then(|()| watch(Step::Exported))
         .and_then(|()| db::compare(&vault.diary, File::Diary, &fresh, key))
-        .and_then(|()| Ok(fs::File::open(&fresh)?.sync_all()?))
+        .and_then(|()| db::to_disk(&fresh))
         .and_then(|()| sync_dir(&dir))
         .and_then(|()| watch(Step::Verified));
     if let Err(error) = written {
@@ -391,8 +391,17 @@ fn recast(vault: Vault, key: Option<&Key>, now: Moment, watch: Watch<'_>) -> Res
     sync_dir(&dir)?;
     watch(Step::Closed)?;
     // The old file has no name after the swap, but what it held is still on the disk until it is overwritten.
-    let old = plain.then(|| open_to_wipe(&path)).flatten();
-    fs::rename(&fresh, &path)?;
+    let mut old = plain.then(|| open_to_wipe(&path)).flatten();
+    db::rename(&fresh, &path).or_else(|error| {
+        // Some file systems of Windows replace no file that is open; there the old one is only deleted.
+        match old.take().filter(|_| cfg!(windows)) {
+            Some(held) => {
+                drop(held);
+                db::rename(&fresh, &path)
+            }
+            None => Err(error),
+        }
+    })?;
     sync_dir(&dir)?;
     watch(Step::Swapped)?;
     if let Some(old) = old {
@@ -423,13 +432,9 @@ pub(super) fn remove_fresh(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Elsewhere a file that is open cannot be replaced, so there the old one is only deleted.
+/// Windows lets a file that is open this way lose its name.
 fn open_to_wipe(path: &Path) -> Option<fs::File> {
-    if cfg!(unix) {
-        fs::OpenOptions::new().write(true).open(path).ok()
-    } else {
-        None
-    }
+    fs::OpenOptions::new().write(true).open(path).ok()
 }
 
 fn overwrite(mut file: fs::File) -> Result<()> {

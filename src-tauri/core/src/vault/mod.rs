@@ -182,15 +182,14 @@ pub fn start_empty(dir: &Path, now: Moment) -> Result<Vault> {
         let name = format!("{}{ending}", File::Diary.name());
         let from = dir.join(&name);
         if from.exists() {
-            fs::rename(from, kept.join(name))?;
+            db::rename(&from, &kept.join(name))?;
         }
     }
     // A file that was put aside locked is opened by its own slots, should the passphrase come back to mind.
     keys::put_aside(dir, &kept)?;
-    fs::rename(dir.join(MARKER), kept.join(MARKER)).or_else(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Ok(()),
-        _ => Err(error),
-    })?;
+    if dir.join(MARKER).exists() {
+        db::rename(&dir.join(MARKER), &kept.join(MARKER))?;
+    }
     drop(lock);
     Vault::open(dir, now)
 }
@@ -267,7 +266,7 @@ fn write_marker(dir: &Path, now: Moment) -> Result<()> {
     db::owner_only(&fresh)?;
     file.write_all(&text)?;
     file.sync_all()?;
-    fs::rename(&fresh, dir.join(MARKER))?;
+    db::rename(&fresh, &dir.join(MARKER))?;
     sync_dir(dir)
 }
 

@@ -276,6 +276,5 @@ fn set_aside(dir: &Path, name: &str) -> Result<()> {
         .map(|n| kept.join(format!("{name}-{n}")))
         .find(|path| !path.exists())
         .ok_or(Error::Conflict)?;
-    fs::rename(dir.join(name), free)?;
-    Ok(())
+    db::rename(&dir.join(name), &free)
 }
