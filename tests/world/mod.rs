@@ -531,7 +531,14 @@ impl World {
         self.look();
     }
 
-    /// The companion ends and another one starts.
+    /// The companion is asked to end, writes its notebook up, and another one starts.
+    pub fn stop(&mut self) {
+        self.on_disk = self.state.memory.clone();
+        self.restart();
+        self.look();
+    }
+
+    /// The companion dies and another one starts.
     pub fn restart(&mut self) {
         self.started = true;
         self.state.memory = self.on_disk.clone();

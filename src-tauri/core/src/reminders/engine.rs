@@ -1222,13 +1222,16 @@ impl<'a> Round<'a> {
     /// The newest of a rule, if it may be shown now; one that has to wait stays due, and one that is too late is missed.
     fn in_time(&mut self, rule: &Rule, occurrence: Occurrence) -> Option<Occurrence> {
         let late_ms = self.now_ms - self.counted_from(&occurrence);
-        let too_late = self.now_ms > self.grace_ms(&occurrence)
-            || self.now_ms - self.counted_from(&occurrence) > LOOK_BACK_MS;
-        if too_late {
-            let reason = if self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS {
-                Reason::Off
-            } else {
-                self.cause().unwrap_or(self.undisturbed(&occurrence))
+        // The next look would not find it any more, so it does not leave without a word, however long the pause it waits for.
+        let beyond = self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS;
+        if beyond || self.now_ms > self.grace_ms(&occurrence) {
+            let reason = match self.cause() {
+                Some(_) if beyond => Reason::Off,
+                Some(cause) => cause,
+                None => {
+                    let silent = self.silence().why(self.now_ms).filter(|_| beyond);
+                    silent.unwrap_or(self.undisturbed(&occurrence))
+                }
             };
             self.miss(occurrence, reason);
             return None;
