@@ -1667,6 +1667,8 @@ export type NotifierView =
 "missing" | 
 /**  They do, without buttons. */
 "no_actions" | 
+/**  They would, if the program ran from where programs are installed. */
+"not_installed" | 
 /**  Nobody knows yet. */
 "unknown";
 
