@@ -19,8 +19,16 @@ pub(crate) struct Question {
     /// What such a file is called.
     pub(crate) kind: String,
     /// The button that takes what was chosen.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "the other systems have buttons of their own")
+    )]
     pub(crate) take: String,
     /// The button that takes nothing.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "the other systems have buttons of their own")
+    )]
     pub(crate) leave: String,
 }
 
@@ -101,15 +109,13 @@ fn show(app: &AppHandle, question: Question, answered: impl Fn(Option<PathBuf>) 
         dialog = dialog.set_parent(&window);
     }
     // It has to be made on the thread of the window and may be waited for on any.
-    if let Some(ending) = question.ending {
-        let asked = dialog.add_filter(&question.kind, &[ending]).pick_file();
-        tauri::async_runtime::spawn(async move {
-            answered(asked.await.map(|file| file.path().to_owned()));
-        });
-    } else {
-        let asked = dialog.pick_folder();
-        tauri::async_runtime::spawn(async move {
-            answered(asked.await.map(|file| file.path().to_owned()));
-        });
-    }
+    let asked: std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>> =
+        match question.ending {
+            Some(ending) => Box::pin(dialog.add_filter(&question.kind, &[ending]).pick_file()),
+            None => Box::pin(dialog.pick_folder()),
+        };
+    tauri::async_runtime::spawn(async move {
+        let chosen = asked.await;
+        answered(chosen.map(|file| file.path().to_owned()));
+    });
 }

@@ -205,7 +205,7 @@ impl Slow {
         let mut command = desktop.command("strace");
         command
             .args(["-f", "-qq", "-e", "trace=pwrite64"])
-            .args(["-e", "inject=pwrite64:delay_enter=100000", "-o"])
+            .args(["-e", "inject=pwrite64:delay_enter=40000", "-o"])
             .arg(&log)
             .args(["-p", &pid]);
         let slow = Self(command.spawn().expect("strace starts"));

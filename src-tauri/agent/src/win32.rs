@@ -1,19 +1,28 @@
-//! The five calls of Windows that have no safe binding: the last input, the clocks with and without sleep, and the room
-//! of a disk.
+//! The calls of Windows that have no safe binding: the last input, the clocks with and without sleep, the room of a disk,
+//! and the messages to the windows of a thread.
 #![expect(
     unsafe_code,
-    reason = "each call fills one number of its own or returns one, and keeps nothing"
+    reason = "each call fills one value of its own or returns one, and keeps nothing"
 )]
 
 use std::path::Path;
 
+#[cfg(feature = "companion")]
+use windows::Win32::Foundation::{LPARAM, WPARAM};
 use windows::Win32::Storage::FileSystem::GetDiskFreeSpaceExW;
 #[cfg(feature = "companion")]
 use windows::Win32::System::SystemInformation::GetTickCount;
 use windows::Win32::System::SystemInformation::GetTickCount64;
+#[cfg(feature = "companion")]
+use windows::Win32::System::Threading::GetCurrentThreadId;
 use windows::Win32::System::WindowsProgramming::QueryUnbiasedInterruptTime;
 #[cfg(feature = "companion")]
 use windows::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
+use windows::Win32::UI::WindowsAndMessaging::{
+    DispatchMessageW, GetMessageW, MSG, TranslateMessage, WM_APP,
+};
+#[cfg(feature = "companion")]
+use windows::Win32::UI::WindowsAndMessaging::{PostThreadMessageW, WM_QUIT};
 use windows::core::HSTRING;
 use winreg::RegKey;
 use winreg::enums::HKEY_LOCAL_MACHINE;
@@ -70,4 +79,46 @@ pub(crate) fn machine_run() -> String {
         .and_then(|key| key.get_value::<u32, _>("BootId"))
         .map(|run| run.to_string())
         .unwrap_or_default()
+}
+
+/// A thread that turns the messages of its windows, by its number.
+#[cfg(feature = "companion")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Thread(u32);
+
+#[cfg(feature = "companion")]
+impl Thread {
+    /// The one that asks.
+    pub(crate) fn this() -> Self {
+        // SAFETY: it takes nothing and cannot fail.
+        Self(unsafe { GetCurrentThreadId() })
+    }
+
+    /// Has [`turn`] call what it was given; nothing happens to a thread that has ended.
+    pub(crate) fn call(self) {
+        // SAFETY: only numbers are handed over.
+        let _ = unsafe { PostThreadMessageW(self.0, WM_APP, WPARAM(0), LPARAM(0)) };
+    }
+
+    /// Ends its [`turn`].
+    pub(crate) fn end(self) {
+        // SAFETY: only numbers are handed over.
+        let _ = unsafe { PostThreadMessageW(self.0, WM_QUIT, WPARAM(0), LPARAM(0)) };
+    }
+}
+
+/// Hands the messages of this thread to its windows until it is told to end, and calls `called` for each call from outside.
+pub(crate) fn turn(called: impl Fn()) {
+    let mut message = MSG::default();
+    // SAFETY: the structure is writable; the loop is on the thread that made the windows. Failure is negative.
+    while unsafe { GetMessageW(&raw mut message, None, 0, 0) }.0 > 0 {
+        if message.hwnd.is_invalid() && message.message == WM_APP {
+            called();
+        }
+        // SAFETY: the message was just filled in; a menu needs the characters of its keys.
+        unsafe {
+            let _ = TranslateMessage(&raw const message);
+            DispatchMessageW(&raw const message);
+        }
+    }
 }

@@ -16,6 +16,8 @@ mod rounds;
 mod run_loop;
 mod seat;
 #[cfg(windows)]
+mod taskbar;
+#[cfg(windows)]
 mod toasts;
 #[cfg(target_os = "linux")]
 mod tray;
@@ -39,19 +41,19 @@ enum Message {
     Open(String),
     /// Show nothing for so many minutes; 0 = go on.
     #[cfg_attr(
-        not(target_os = "linux"),
+        target_os = "macos",
         expect(
             dead_code,
-            reason = "only the tray asks for it, and only Linux has one so far"
+            reason = "only the tray asks for it, and macOS has none so far"
         )
     )]
     Pause(u32),
     /// Show nothing until the next morning.
     #[cfg_attr(
-        not(target_os = "linux"),
+        target_os = "macos",
         expect(
             dead_code,
-            reason = "only the tray asks for it, and only Linux has one so far"
+            reason = "only the tray asks for it, and macOS has none so far"
         )
     )]
     PauseUntilMorning,

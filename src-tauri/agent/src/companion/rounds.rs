@@ -16,6 +16,10 @@ use rusqlite::Connection;
 
 use super::notify::Notifier;
 use super::presence::{Desk, Watch};
+#[cfg(windows)]
+use super::taskbar::Tray;
+#[cfg(target_os = "linux")]
+use super::tray::Tray;
 use super::{Message, Shared, words};
 use crate::nudge::{self, NextReminder, Nudge, Role, Status};
 use crate::profile::Profile;
@@ -68,8 +72,8 @@ pub(super) struct Rounds {
     login: bool,
     desk: Box<dyn Watch>,
     notifier: Box<dyn Notifier>,
-    #[cfg(target_os = "linux")]
-    tray: super::tray::Tray,
+    #[cfg(any(target_os = "linux", windows))]
+    tray: Tray,
     status: Shared,
     said: VecDeque<Said>,
     failures: u32,
@@ -97,8 +101,8 @@ impl Rounds {
             login,
             desk: Box::new(Desk::new(sender)),
             notifier: notifier(sender),
-            #[cfg(target_os = "linux")]
-            tray: super::tray::Tray::new(sender),
+            #[cfg(any(target_os = "linux", windows))]
+            tray: Tray::new(sender),
             status: Arc::clone(status),
             said: VecDeque::new(),
             failures: 0,
@@ -122,7 +126,7 @@ impl Rounds {
                     Duration::from_secs(u64::from(self.failures.min(60)))
                 }
             };
-            #[cfg(target_os = "linux")]
+            #[cfg(any(target_os = "linux", windows))]
             self.tray.begin();
             match messages.recv_timeout(wait) {
                 Ok(message) => {
@@ -361,12 +365,12 @@ impl Rounds {
             at_ms: next.at_ms,
             local: words::moment(next.at_ms),
         });
-        #[cfg(target_os = "linux")]
+        #[cfg(any(target_os = "linux", windows))]
         let tray = self.tray.renew(
             next.as_ref().map(|next| next.local.as_str()),
             paused_until.as_deref(),
         );
-        #[cfg(not(target_os = "linux"))]
+        #[cfg(not(any(target_os = "linux", windows)))]
         let tray = false;
         let status = Status {
             next,

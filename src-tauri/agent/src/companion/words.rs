@@ -86,7 +86,7 @@ pub(super) fn help() -> String {
 }
 
 /// The words of the tray's menu.
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", windows))]
 pub(super) mod tray {
     use super::text;
 

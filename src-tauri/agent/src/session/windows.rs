@@ -16,12 +16,13 @@ use windows::Win32::System::RemoteDesktop::{
     WTSQuerySessionInformationW, WTSRegisterSessionNotification, WTSSessionInfoEx,
 };
 use windows::Win32::UI::WindowsAndMessaging::{
-    CreateWindowExW, DEVICE_NOTIFY_WINDOW_HANDLE, DefWindowProcW, DispatchMessageW, GetMessageW,
-    MSG, RegisterClassW, WINDOW_EX_STYLE, WNDCLASSW, WS_OVERLAPPED,
+    CreateWindowExW, DEVICE_NOTIFY_WINDOW_HANDLE, DefWindowProcW, RegisterClassW, WINDOW_EX_STYLE,
+    WNDCLASSW, WS_OVERLAPPED,
 };
 use windows::core::{PWSTR, w};
 
 use super::{Tell, told};
+use crate::win32;
 
 thread_local! {
     /// Whom the window of this thread tells.
@@ -41,12 +42,7 @@ pub(super) fn watch(tell: Tell, begun: impl FnOnce()) -> Option<()> {
     // SAFETY: a handle of a window is a handle.
     let _ =
         unsafe { RegisterSuspendResumeNotification(HANDLE(window.0), DEVICE_NOTIFY_WINDOW_HANDLE) };
-    let mut message = MSG::default();
-    // SAFETY: the structure is writable; the loop is on the thread that made the window. Failure is negative.
-    while unsafe { GetMessageW(&raw mut message, None, 0, 0) }.0 > 0 {
-        // SAFETY: the message was just filled in.
-        unsafe { DispatchMessageW(&raw const message) };
-    }
+    win32::turn(|| ());
     Some(())
 }
 
