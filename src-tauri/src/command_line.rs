@@ -172,6 +172,7 @@ fn status() -> ExitCode {
         nudge::NotifierState::Ok => "cli-status-ok",
         nudge::NotifierState::Missing => "cli-status-missing",
         nudge::NotifierState::NoActions => "cli-status-no-actions",
+        nudge::NotifierState::NotInstalled => "cli-status-not-installed",
         nudge::NotifierState::Unknown => "cli-status-unknown",
     };
     say(&strings::text(notifier, &[]));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backstride_agent::clock;
 use backstride_agent::profile::room;
@@ -47,6 +47,8 @@ pub(crate) enum CopyStepView {
     Copying,
     /// What was copied is being proven.
     Checking,
+    /// Records are being read out of a damaged file.
+    Reading,
     /// It is being put in its place, and is not stopped any more.
     Placing,
 }
@@ -56,10 +58,10 @@ pub(crate) enum CopyStepView {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CopyProgress {
     step: CopyStepView,
-    /// Units of 1,024 bytes.
-    done_kb: u32,
+    /// Records while they are read; else units of 1,024 bytes.
+    done: u32,
     /// Null = nobody knows how many there are.
-    all_kb: Option<u32>,
+    all: Option<u32>,
 }
 
 /// What is going on with copies.
@@ -71,6 +73,7 @@ pub(crate) struct Keeper {
     interrupt: Mutex<Option<InterruptHandle>>,
     stopped: AtomicBool,
     phase: Mutex<Option<Phase>>,
+    told: Mutex<Option<Instant>>,
     /// Who hears how far it is.
     app: OnceLock<AppHandle>,
     /// How many copies in a row could not be made.
@@ -114,8 +117,13 @@ impl Drop for Chosen {
 
 impl Follow for Keeper {
     fn goes_on(&self, phase: Phase, done: u64, all: u64) -> bool {
-        *held(&self.phase) = Some(phase);
-        self.tell(phase, done, all);
+        let goes_on = held(&self.phase).replace(phase) == Some(phase);
+        // A record is read in no time, and the page has other things to do than to count along.
+        let mut told = held(&self.told);
+        if !goes_on || told.is_none_or(|it| it.elapsed() >= TELL_EVERY) {
+            *told = Some(Instant::now());
+            self.tell(phase, done, all);
+        }
         !self.stopped.load(Ordering::SeqCst)
     }
 
@@ -305,17 +313,19 @@ impl Keeper {
     }
 
     fn tell(&self, phase: Phase, done: u64, all: u64) {
-        let kb = |bytes: u64| u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        let unit = if phase == Phase::Reading { 1 } else { 1024 };
+        let amount = |it: u64| u32::try_from(it.div_ceil(unit)).unwrap_or(u32::MAX);
         if let Some(app) = self.app.get() {
             // A window that is closing needs no telling.
             let _ = CopyProgress {
                 step: match phase {
                     Phase::Copying => CopyStepView::Copying,
                     Phase::Checking => CopyStepView::Checking,
+                    Phase::Reading => CopyStepView::Reading,
                     Phase::Placing => CopyStepView::Placing,
                 },
-                done_kb: kb(done),
-                all_kb: (all > 0).then(|| kb(all)),
+                done: amount(done),
+                all: (all > 0).then(|| amount(all)),
             }
             .emit(app);
         }
@@ -352,7 +362,7 @@ impl Keeper {
         let dir = &records.profile().dir;
         let key = key_of(dir, secret)?;
         records.let_go();
-        let ready = recover::prepare(dir, key.as_ref(), clock::now())?;
+        let ready = recover::prepare(dir, key.as_ref(), clock::now(), self)?;
         let view = WayBackView::of(&ready, key.as_ref());
         *held(&self.prepared) = Some((ready, key));
         Ok(view)

@@ -1,5 +1,11 @@
 //! Hears from the system that the person leaves: the computer goes to sleep, or the session is locked.
 
+#[cfg(any(target_os = "macos", windows, test))]
+use std::sync::mpsc::{self, Sender};
+
+#[cfg(any(target_os = "macos", windows, test))]
+use backstride_agent::session::{Tell, Told};
+
 /// How long a bus may take to answer.
 #[cfg(target_os = "linux")]
 const WAIT: std::time::Duration = std::time::Duration::from_secs(5);
@@ -19,16 +25,56 @@ pub(crate) fn follow(system: impl Leaving, left: impl Fn() + Send + 'static) {
 }
 
 /// Whether this system tells at all, for the words of the settings.
-pub(crate) const TOLD: bool = cfg!(target_os = "linux");
+pub(crate) const TOLD: bool = cfg!(any(target_os = "linux", target_os = "macos", windows));
 
 /// The system this was built for.
 pub(crate) struct System;
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(any(target_os = "macos", windows))]
+impl Leaving for System {
+    fn watch(&self, left: &dyn Fn()) -> Option<()> {
+        let listen = |tell| backstride_agent::session::listen(tell, || ());
+        watch_session(listen, left)
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 impl Leaving for System {
     fn watch(&self, _left: &dyn Fn()) -> Option<()> {
         None
     }
+}
+
+/// How long Windows may be kept from sleeping so that the diary is locked before; it gives two seconds itself. On a Mac the
+/// one who tells is the thread of the window, which locking may need.
+#[cfg(any(target_os = "macos", windows, test))]
+const HELD: Option<std::time::Duration> = if cfg!(target_os = "macos") {
+    None
+} else {
+    Some(std::time::Duration::from_millis(1500))
+};
+
+/// Calls `left` on this thread for each of what is told with which the person leaves, until nobody tells any more.
+#[cfg(any(target_os = "macos", windows, test))]
+fn watch_session(listen: impl FnOnce(Tell), left: &dyn Fn()) -> Option<()> {
+    let (leaves, heard) = mpsc::channel::<Sender<()>>();
+    listen(Box::new(move |told: Told| {
+        if !told.leaves() {
+            return;
+        }
+        let (done, locked) = mpsc::channel();
+        let told_of = leaves.send(done).is_ok();
+        if let Some(wait) = HELD.filter(|_| told_of && told == Told::Sleeps) {
+            // Where it takes longer, it is locked after the sleep at the latest.
+            let _ = locked.recv_timeout(wait);
+        }
+    }));
+    for done in heard {
+        left();
+        // Whoever waited for it has gone to sleep already, or did not wait.
+        let _ = done.send(());
+    }
+    Some(())
 }
 
 #[cfg(target_os = "linux")]
@@ -118,7 +164,7 @@ mod cover {
 mod logind {
     use zbus::blocking::Proxy;
     use zbus::blocking::connection::Builder;
-    use zbus::zvariant::{OwnedObjectPath, OwnedValue};
+    use zbus::zvariant::{OwnedFd, OwnedObjectPath, OwnedValue};
     use zbus::{MatchRule, message};
 
     const NAME: &str = "org.freedesktop.login1";
@@ -142,10 +188,19 @@ mod logind {
             Ok(theirs.member(member)?.build())
         });
         let (bus, messages) = super::hear(Builder::system(), rules)?;
+        let manager = Proxy::new(&bus, NAME, ROOT, MANAGER);
+        // Held until what has to be closed is closed; without it the computer may fall asleep over an open diary.
+        let hold = || -> Option<OwnedFd> {
+            let why = backstride_content::strings::text("leaving-hold", &[]);
+            let asked = ("sleep", "Backstride", why.as_str(), "delay");
+            manager.as_ref().ok()?.call("Inhibit", &asked).ok()
+        };
+        let mut held = hold();
         // The session of this process, or the one this person has a screen in; sleep concerns every session.
-        let session: Option<OwnedObjectPath> = Proxy::new(&bus, NAME, ROOT, MANAGER)
-            .and_then(|manager| manager.call("GetSession", &("auto",)))
-            .ok();
+        let session: Option<OwnedObjectPath> = manager
+            .as_ref()
+            .ok()
+            .and_then(|manager| manager.call("GetSession", &("auto",)).ok());
         for message in messages.flatten() {
             let header = message.header();
             if header.message_type() != message::Type::Signal {
@@ -154,15 +209,22 @@ mod logind {
             let path = header.path().map(|path| path.as_str());
             let mine = path == session.as_ref().map(|path| path.as_str());
             let member = header.member().map(|member| member.as_str());
+            // It says so before, with true, and after.
+            let sleeps: Option<bool> = (member == Some("PrepareForSleep"))
+                .then(|| message.body().deserialize().unwrap_or(true));
             let leaves = match member {
-                // It says so before, with true, and after.
-                Some("PrepareForSleep") => message.body().deserialize().unwrap_or(true),
+                Some("PrepareForSleep") => sleeps == Some(true),
                 Some("Lock") => mine,
                 Some("PropertiesChanged") if mine => locked(&message),
                 _ => false,
             };
             if leaves {
                 left();
+            }
+            match sleeps {
+                Some(true) => drop(held.take()),
+                Some(false) if held.is_none() => held = hold(),
+                _ => {}
             }
         }
         Some(())
@@ -183,5 +245,65 @@ mod logind {
             && changed
                 .get("LockedHint")
                 .is_some_and(|hint| bool::try_from(hint).unwrap_or(false))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    /// A system that tells these and falls silent.
+    fn left_with(told: &[Told]) -> u32 {
+        let told = told.to_vec();
+        let left = Cell::new(0);
+        let listen = move |tell: Tell| {
+            std::thread::spawn(move || told.into_iter().for_each(tell));
+        };
+        assert_eq!(
+            watch_session(listen, &|| left.set(left.get() + 1)),
+            Some(())
+        );
+        left.get()
+    }
+
+    #[test]
+    fn the_diary_is_locked_with_the_screen_and_before_a_sleep_and_for_nothing_else() {
+        assert_eq!(left_with(&[Told::Locked(true)]), 1);
+        assert_eq!(left_with(&[Told::Sleeps]), 1);
+        assert_eq!(left_with(&[Told::Locked(false), Told::Look, Told::Ends]), 0);
+        assert_eq!(
+            left_with(&[Told::Locked(true), Told::Sleeps, Told::Look]),
+            2
+        );
+        assert_eq!(left_with(&[]), 0);
+    }
+
+    #[test]
+    fn a_sleep_waits_until_the_diary_is_locked() {
+        let locked = Arc::new(AtomicU32::new(0));
+        let seen = Arc::clone(&locked);
+        let before_sleep = Arc::new(AtomicU32::new(0));
+        let noted = Arc::clone(&before_sleep);
+        let listen = move |tell: Tell| {
+            std::thread::spawn(move || {
+                tell(Told::Sleeps);
+                // The system sleeps as soon as it has been answered.
+                noted.store(seen.load(Ordering::SeqCst), Ordering::SeqCst);
+            });
+        };
+        let done = watch_session(listen, &|| {
+            std::thread::yield_now();
+            locked.store(1, Ordering::SeqCst);
+        });
+        assert_eq!(done, Some(()));
+        // The one who told is gone by now or about to note it: its end is what ended the watching, so it has told already.
+        while Arc::strong_count(&before_sleep) > 1 {
+            std::thread::yield_now();
+        }
+        assert_eq!(before_sleep.load(Ordering::SeqCst), 1);
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! **Invariant:** a command parses, opens a transaction, calls one core function and returns what is stored.
 
+mod choosing;
 mod command_line;
 mod commands;
 mod deeds;

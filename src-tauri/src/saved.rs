@@ -5,6 +5,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use backstride_content::strings;
+use backstride_core::vault::synced::synced;
+use backstride_core::worded::Worded as _;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::Database;
 use resvg::usvg::{Options, Tree};
@@ -32,6 +35,12 @@ pub(crate) fn downloads() -> Result<PathBuf, IpcError> {
         .or_else(dirs::document_dir)
         .or_else(dirs::home_dir)
         .ok_or_else(|| IpcError::of(ErrorCode::Unexpected))
+}
+
+/// Who carries a folder to other computers, in words; `None` = nobody that is known.
+pub(crate) fn carried_by(folder: &Path) -> Option<String> {
+    let service = synced(folder, dirs::home_dir().as_deref())?;
+    Some(strings::text(&format!("service-{}", service.word()), &[]))
 }
 
 /// A picture as a PNG.

@@ -10,6 +10,7 @@ use tauri_specta::{Builder, Event as _, collect_commands, collect_events};
 use backstride_agent::nudge::{self, Nudge, Reply, Role};
 use backstride_agent::profile::Profile;
 
+use crate::choosing;
 use crate::commands::{
     about, app, backups, charts, checks, days, diary, exchange, exercises, flares, guides, history,
     insights, lock, own, pauses, places, plan, print, reading, reminders, sessions, settings,
@@ -82,6 +83,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             backups::backups_preview,
             backups::backups_restore,
             backups::backups_second,
+            backups::backups_choose,
             backups::backups_pack,
             backups::backups_stop,
             backups::recovery_look,
@@ -218,6 +220,7 @@ pub(crate) fn wire() -> Builder<tauri::Wry> {
             pauses::reminders_set_autostart,
             pauses::reminders_ahead,
             pauses::reminders_figures,
+            exchange::exchange_place,
             exchange::exchange_export,
             exchange::exchange_stage,
             exchange::exchange_clear,
@@ -261,6 +264,7 @@ pub(crate) fn run(profile: Profile, room: Option<String>) -> Result<(), tauri::E
         .manage(print::Jobs::default())
         .manage(sessions::Playing::default())
         .manage(Keeper::default())
+        .manage(choosing::Choosing::default())
         .manage(exchange::Exchange::default())
         .setup(move |app| {
             wire.mount_events(app);

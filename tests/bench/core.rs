@@ -6,8 +6,8 @@
 //! letter, and prints the times as JSON.
 //! `bench_core fill DIR` makes a diary of 100,000 entries; `bench_core backup DIR` copies and proves it while entries are
 //! saved beside it, and prints times and memory as JSON.
-//! `bench_core export DIR` takes everything out of the diary in that folder and brings it into an empty one, and prints
-//! the times and the most memory the process held as JSON.
+//! `bench_core export DIR` takes everything out of the diary in that folder, and `bench_core import DIR` brings it into an
+//! empty one; each prints its time and the most memory its own process held as JSON.
 //! `bench_core save DIR` saves entries on the disk of that folder and prints the times as JSON.
 
 use std::io::{BufReader, Write as _};
@@ -44,17 +44,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["prepare", moment, dir] => prepare(&moment.parse()?, dir.as_ref()),
         ["read", dir] => read(dir.as_ref()),
         ["export", dir] => export(dir.as_ref()),
+        ["import", dir] => import(dir.as_ref()),
         ["save", dir] => save(dir.as_ref()),
         ["fill", dir] => fill(dir.as_ref()),
         ["backup", dir] => backup(dir.as_ref()),
         ["search", assets, queries] => search(assets.as_ref(), queries.as_ref()),
         _ => Err(
-            "bench_core prepare MOMENT DIR, read DIR, export DIR, save DIR, fill DIR, backup DIR, or search ASSETS QUERIES".into(),
+            "bench_core prepare MOMENT DIR, read DIR, export DIR, import DIR, save DIR, fill DIR, backup DIR, or search ASSETS QUERIES".into(),
         ),
     }
 }
 
-/// Everything out of a diary and into an empty one.
+/// The moment the bench takes everything out and brings it in.
+const MADE: Moment = Moment {
+    utc_ms: 1_795_417_800_000,
+    offset_min: 0,
+};
+
+/// Where the bench takes everything out to, inside the folder of the diary.
+const EXPORTED: &str = "exported";
+
+/// Everything out of a diary.
 fn export(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let conn = db::open_beside(dir, None)?;
     let entries: u32 = conn.query_row("SELECT count(*) FROM line", [], |row| row.get(0))?;
@@ -65,61 +75,56 @@ fn export(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
             fhir: true,
             calendar: true,
         },
-        made: Moment {
-            utc_ms: 1_795_417_800_000,
-            offset_min: 0,
-        },
+        made: MADE,
         program: "bench",
         person: "0189aaaa-0000-7000-8000-000000000001",
         rules: &[],
         title: &|_| String::new(),
     };
     let begun = Instant::now();
-    let mut folder = Folder::begin(dir, "exported", "bench")?;
+    let mut folder = Folder::begin(dir, EXPORTED, "bench")?;
     let told = exchange::export(&conn, &order, &mut folder, &mut |_, _| true)?;
-    let path = folder.finish()?;
-    let export_ms = begun.elapsed().as_secs_f64() * 1000.0;
-    let export_mb = peak_mb()?;
+    folder.finish()?;
+    let answer = serde_json::json!({
+        "ms": begun.elapsed().as_secs_f64() * 1000.0,
+        "entries": entries,
+        "bytes": told.bytes,
+        "mb": peak_mb()?,
+    });
+    Ok(writeln!(std::io::stdout(), "{answer}")?)
+}
 
+/// Everything that [`export`] took out, into an empty diary.
+fn import(dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let begun = Instant::now();
     let into = dir.join("imported");
-    let mut vault = Vault::open(&into, order.made)?;
+    let mut vault = Vault::open(&into, MADE)?;
     let wish = Wish {
         id: "0189aaaa-0000-7000-8000-000000000002".to_owned(),
         source: "bench".to_owned(),
         differing: Differing::Keep,
     };
-    let mut bytes = BufReader::new(std::fs::File::open(path.join(exchange::LINES))?);
+    let lines = dir.join(EXPORTED).join(exchange::LINES);
+    let mut bytes = BufReader::new(std::fs::File::open(lines)?);
     let report = db::write_as(&mut vault.diary, |tx| {
         let mut sources = [Source {
             form: Form::Lines,
             bytes: &mut bytes,
         }];
-        exchange::take(
-            tx,
-            &mut sources,
-            &wish,
-            order.made,
-            &mut String::new,
-            &mut |_| true,
-        )
+        exchange::take(tx, &mut sources, &wish, MADE, &mut String::new, &mut |_| {
+            true
+        })
     })?;
-    let import_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    let ms = begun.elapsed().as_secs_f64() * 1000.0;
     if report.total().refused > 0 {
         return Err(format!("{:?}", report.refused).into());
     }
     vault.close()?;
     let answer = serde_json::json!({
-        "entries": entries,
-        "bytes": told.bytes,
-        "export_ms": export_ms,
-        "export_mb": export_mb,
-        "import_ms": import_ms,
-        "import_mb": peak_mb()?,
+        "ms": ms,
         "imported": report.taken,
+        "mb": peak_mb()?,
     });
-    std::fs::remove_dir_all(path)?;
-    std::fs::remove_dir_all(into)?;
     Ok(writeln!(std::io::stdout(), "{answer}")?)
 }
 

@@ -138,6 +138,138 @@ async fn a_copy_goes_to_a_stick_and_into_a_file_and_a_doctored_file_is_refused_b
 }
 
 #[tokio::test]
+async fn a_folder_and_a_file_are_chosen_in_the_desktops_own_window() {
+    let mut desktop = Desktop::new();
+    profile::eight_weeks(&desktop);
+    let stick = desktop.path("stick");
+    fs::create_dir(&stick).expect("a stick");
+    let window = Window::open(&mut desktop).await;
+    settings(&window).await;
+
+    // Leaving it without choosing changes nothing, and it can be opened again.
+    window.click("copies-second-choose").await;
+    desktop.in_front("A folder for copies");
+    desktop.press_keys(&["Escape"]);
+    window
+        .wait_js("the button waits for another press", FOCUSED_CHOOSE)
+        .await;
+    assert_eq!(window.value("copies-second-folder").await, "");
+
+    window.click("copies-second-choose").await;
+    desktop.in_front("A folder for copies");
+    desktop.picture("copies-choose-folder");
+    desktop.type_path(&stick);
+    window
+        .wait_js_with(
+            "the folder stands in the field",
+            "return document.querySelector('[data-testid=\"copies-second-folder\"]').value === arguments[0] \
+             && document.activeElement?.dataset.testid === 'copies-second-keep'",
+            vec![stick.display().to_string().into()],
+        )
+        .await;
+    let heard = window.heard().await;
+    desktop.press_keys(&["Return"]);
+    window.hear(heard, "A copy is there already").await;
+    let bundle = fs::read_dir(&stick)
+        .expect("the stick")
+        .flatten()
+        .map(|it| it.path())
+        .find(|it| it.extension().is_some_and(|it| it == "backstride"))
+        .expect("a copy on it");
+
+    window.click("copies-file-choose").await;
+    desktop.in_front("A copy of your diary");
+    desktop.type_path(&bundle);
+    window
+        .wait_js_with(
+            "the file stands in the field",
+            "return document.querySelector('[data-testid=\"copies-file-path\"]').value === arguments[0] \
+             && document.activeElement?.dataset.testid === 'copies-file-look'",
+            vec![bundle.display().to_string().into()],
+        )
+        .await;
+    desktop.press_keys(&["Return"]);
+    window.see("copies-dialog").await;
+    window.click("copies-leave").await;
+    window.wait_gone("copies-dialog").await;
+    desktop.assert_nothing_panicked();
+}
+
+/// Makes every write of a process slow, the way a worn stick does, until it is dropped.
+struct Slow(std::process::Child);
+
+impl Slow {
+    fn writes_of(desktop: &Desktop, program: &str) -> Self {
+        let pid = desktop.process(program).to_string();
+        let log = desktop.path("slow.trace");
+        let mut command = desktop.command("strace");
+        command
+            .args(["-f", "-qq", "-e", "trace=pwrite64"])
+            .args(["-e", "inject=pwrite64:delay_enter=100000", "-o"])
+            .arg(&log)
+            .args(["-p", &pid]);
+        let slow = Self(command.spawn().expect("strace starts"));
+        desktop.wait_until("its writes are slow", || {
+            fs::read_to_string(format!("/proc/{pid}/status")).is_ok_and(|it| {
+                it.lines()
+                    .any(|line| line.starts_with("TracerPid:") && !line.ends_with("\t0"))
+            })
+        });
+        slow
+    }
+}
+
+impl Drop for Slow {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("kill")
+            .arg(self.0.id().to_string())
+            .status();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test]
+async fn on_a_slow_disk_a_copy_says_what_it_is_at_and_its_stop_button_leaves_nothing_behind() {
+    let mut desktop = Desktop::new();
+    profile::eight_weeks(&desktop);
+    let window = Window::open(&mut desktop).await;
+    settings(&window).await;
+    let slow = Slow::writes_of(&desktop, "backstride");
+    window.click("copies-make").await;
+    window.see("copies-stop").await;
+    let said = window.text("copies-told").await;
+    assert!(
+        said.starts_with("Copying") || said.starts_with("Checking"),
+        "{said}"
+    );
+    window.click("copies-stop").await;
+    window
+        .wait_js(
+            "it is stopped",
+            "return document.querySelector('[data-testid=\"copies-told\"]')?.innerText.startsWith('Stopped')",
+        )
+        .await;
+    assert!(!window.has("copies-stop").await);
+    drop(slow);
+    let dir = desktop.profile();
+    assert_eq!(backup::list(&dir).expect("listed"), []);
+    let left: Vec<_> = fs::read_dir(dir.join(backup::FOLDER))
+        .map(|it| it.flatten().map(|it| it.path()).collect())
+        .unwrap_or_default();
+    assert!(left.is_empty(), "{left:?}");
+    // Afterwards it goes through as ever.
+    let heard = window.heard().await;
+    window.click("copies-make").await;
+    window.hear(heard, "copy was made and checked").await;
+    assert_eq!(backup::list(&dir).expect("listed").len(), 1);
+    desktop.assert_nothing_panicked();
+}
+
+/// Whether the keyboard stands on the button that opens the desktop's window for a folder.
+const FOCUSED_CHOOSE: &str = "return document.activeElement?.dataset.testid === 'copies-second-choose' \
+     && !document.activeElement.disabled";
+
+#[tokio::test]
 async fn a_damaged_diary_comes_back_from_the_copy_that_was_made_by_itself() {
     let mut desktop = Desktop::new();
     profile::eight_weeks(&desktop);

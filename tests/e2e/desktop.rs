@@ -172,6 +172,49 @@ impl Desktop {
         );
     }
 
+    /// A picture of the whole screen, for what belongs to the desktop and not to the page.
+    pub(crate) fn picture(&self, name: &str) {
+        let to = project()
+            .join("target/screenshots")
+            .join(format!("{name}.png"));
+        let shot = self.run(self.command("import").args(["-window", "root"]).arg(&to));
+        assert_eq!(shot.code, Some(0), "{}", shot.stderr);
+    }
+
+    /// Waits until the window of that title is in front.
+    pub(crate) fn in_front(&self, title: &str) {
+        self.wait_until(&format!("“{title}” is in front"), || {
+            let asked = ["getactivewindow", "getwindowname"];
+            self.run(self.command("xdotool").args(asked)).stdout.trim() == title
+        });
+    }
+
+    /// Names a file or folder in the desktop's own window for choosing one, by its full name, and takes it.
+    pub(crate) fn type_path(&self, path: &Path) {
+        let path = path.display().to_string();
+        let front = || {
+            let asked = ["getactivewindow", "getwindowname"];
+            self.run(self.command("xdotool").args(asked)).stdout
+        };
+        let asking = front();
+        let words = ["type", "--delay", "30", &path];
+        let outcome = self.run(self.command("xdotool").args(words));
+        assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+        // The first time may only take what the list under the field proposes.
+        let pressed = std::cell::Cell::new(None::<Instant>);
+        self.wait_until("what was typed is taken", || {
+            if front() != asking {
+                return true;
+            }
+            let last = pressed.get();
+            if last.is_none_or(|it| it.elapsed() > Duration::from_secs(3)) {
+                self.press_keys(&["Return"]);
+                pressed.set(Some(Instant::now()));
+            }
+            false
+        });
+    }
+
     /// The ids of this desktop's running processes whose program has that name.
     pub(crate) fn processes(&self, program: &str) -> Vec<u32> {
         let mark = format!("{MARK}={}", self.root.path().display());

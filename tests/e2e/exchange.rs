@@ -8,7 +8,8 @@ use thirtyfour::prelude::*;
 use crate::desktop::Desktop;
 use crate::profile;
 use crate::screens::{
-    THEMES, axe_finds_nothing, give_axe, nothing_is_clipped, picture, rest, set_text_size, wear,
+    THEMES, at_twice_the_text, axe_finds_nothing, give_axe, in_both_themes, nothing_is_clipped,
+    picture, rest, set_text_size, wear,
 };
 use crate::window::{ROOMY, SMALLEST, Window};
 
@@ -227,5 +228,42 @@ async fn files_that_are_wrong_say_what_is_wrong_and_change_nothing() {
     picture(&window, "exchange-large").await;
     nothing_is_clipped(&window, "exchange at 200%", &mut wrong).await;
     assert_eq!(wrong, Vec::<String>::new());
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
+async fn before_files_go_where_a_service_carries_them_away_the_person_is_told() {
+    let mut desktop = Desktop::bare();
+    profile::many(&desktop, 3);
+    let (config, carried) = (desktop.path("config"), desktop.path("home/Dropbox"));
+    std::fs::create_dir_all(&config).expect("a folder");
+    std::fs::create_dir_all(&carried).expect("a folder");
+    std::fs::write(
+        config.join("user-dirs.dirs"),
+        "XDG_DOWNLOAD_DIR=\"$HOME/Dropbox\"\n",
+    )
+    .expect("written");
+    let window = Window::open(&mut desktop).await;
+    window.go("settings").await;
+    is_said(&window, "exchange-carried", "Dropbox takes it").await;
+    window.see("copies-second-folder").await;
+    assert!(
+        !window.has("copies-carried").await,
+        "nothing goes there yet"
+    );
+    window
+        .type_into("copies-second-folder", &carried.display().to_string())
+        .await;
+    let heard = window.heard().await;
+    window.click("copies-second-keep").await;
+    window.hear(heard, "A copy is there already").await;
+    is_said(&window, "copies-carried", "can read it").await;
+    give_axe(&window).await;
+    let mut wrong = Vec::new();
+    in_both_themes(&window, "copies-carried", &mut wrong).await;
+    at_twice_the_text(&window, "copies-carried", &mut wrong).await;
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    window.click("copies-second-end").await;
+    window.wait_gone("copies-carried").await;
     desktop.assert_nothing_panicked();
 }

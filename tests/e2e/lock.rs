@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::{PipeReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 use zbus::blocking::{Connection, connection};
 use zbus::object_server::SignalEmitter;
-use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value};
+use zbus::zvariant::{ObjectPath, OwnedFd, OwnedObjectPath, OwnedValue, Value};
 
 use crate::desktop::{self, Desktop, Outcome};
 use crate::profile;
@@ -98,10 +99,21 @@ struct Session;
 #[zbus::interface(name = "org.freedesktop.login1.Session")]
 impl Session {}
 
-struct Sessions;
+struct Sessions {
+    /// The other ends of what holds sleep off, newest last.
+    held: Arc<Mutex<Vec<PipeReader>>>,
+}
 
 #[zbus::interface(name = "org.freedesktop.login1.Manager")]
 impl Sessions {
+    /// Somebody wants to be waited for before the computer sleeps.
+    fn inhibit(&self, what: &str, _who: &str, _why: &str, mode: &str) -> OwnedFd {
+        assert_eq!((what, mode), ("sleep", "delay"));
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        self.held.lock().expect("sound").push(reader);
+        std::os::fd::OwnedFd::from(writer).into()
+    }
+
     fn get_session(&self, _name: &str) -> OwnedObjectPath {
         at(SESSION)
     }
@@ -114,14 +126,22 @@ fn at(path: &'static str) -> OwnedObjectPath {
 }
 
 fn sessions(desktop: &mut Desktop) -> Connection {
+    sessions_that_sleep(desktop).0
+}
+
+/// The same, and what holds its sleep off.
+fn sessions_that_sleep(desktop: &mut Desktop) -> (Connection, Arc<Mutex<Vec<PipeReader>>>) {
     let address = desktop.bus_address().to_owned();
     desktop.set("DBUS_SYSTEM_BUS_ADDRESS", address.clone());
-    connection::Builder::address(address.as_str())
-        .and_then(|builder| builder.serve_at("/org/freedesktop/login1", Sessions))
+    let held = Arc::new(Mutex::new(Vec::new()));
+    let manager = Sessions { held: held.clone() };
+    let bus = connection::Builder::address(address.as_str())
+        .and_then(|builder| builder.serve_at("/org/freedesktop/login1", manager))
         .and_then(|builder| builder.serve_at(SESSION, Session))
         .and_then(|builder| builder.name("org.freedesktop.login1"))
         .and_then(connection::Builder::build)
-        .expect("a session manager on the private bus")
+        .expect("a session manager on the private bus");
+    (bus, held)
 }
 
 #[tokio::test]
@@ -637,6 +657,54 @@ fn hint(locked: bool) -> (String, HashMap<String, Value<'static>>, Vec<String>) 
 }
 
 #[tokio::test]
+async fn the_computer_falls_asleep_only_after_the_diary_is_locked() {
+    let mut desktop = Desktop::bare();
+    let (bus, held) = sessions_that_sleep(&mut desktop);
+    desktop.set_clock(profile::MORNING, 1);
+    profile::many(&desktop, 3);
+    lock_it(&desktop);
+    let window = Window::open(&mut desktop).await;
+    let sleeps = |now: bool| {
+        let interface = format!("{LOGIND}.Manager");
+        emit(
+            &bus,
+            "/org/freedesktop/login1",
+            &interface,
+            "PrepareForSleep",
+            &(now),
+        );
+    };
+    let mut locked_first = 0;
+    for round in 1..=3 {
+        is_locked(&window).await;
+        window.press(PASSPHRASE).await;
+        window.press(Key::Enter).await;
+        window.see("pain-bar").await;
+        desktop.wait_until("sleep is held off", || {
+            held.lock().expect("sound").len() == round
+        });
+        let newest = held
+            .lock()
+            .expect("sound")
+            .last()
+            .map(PipeReader::try_clone);
+        let mut newest = newest.expect("held").expect("two of it");
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || tell.send(newest.read(&mut [0])));
+        sleeps(true);
+        // Its end comes when sleep may go on; the diary is closed by then.
+        let end = told.recv_timeout(Duration::from_secs(20));
+        assert_eq!(end.expect("let go").expect("read"), 0);
+        let refused = window.invoke("lock_view", json!({})).await;
+        assert_eq!(refused["refused"]["code"], "locked", "{refused}");
+        locked_first += 1;
+        sleeps(false);
+    }
+    println!("sleep: attempted 3, held until locked {locked_first}");
+    desktop.assert_nothing_panicked();
+}
+
+#[tokio::test]
 async fn the_diary_locks_when_the_computer_sleeps_or_its_screen_is_locked_and_only_then() {
     let mut desktop = Desktop::bare();
     let bus = sessions(&mut desktop);
@@ -1047,6 +1115,11 @@ async fn a_copy_from_before_a_new_key_is_named_and_comes_back_with_the_old_words
     give_axe(&window).await;
     let mut wrong = Vec::new();
     in_both_themes(&window, "copies-words", &mut wrong).await;
+    // Only whoever gives none is told what the copy is.
+    assert!(!window.has("copies-trouble").await);
+    window.press(Key::Escape).await;
+    window.see("copies-trouble").await;
+    window.click("copy-check-1").await;
     window.type_into("copies-words", NEW).await;
     window.press(Key::Enter).await;
     assert!(

@@ -1,6 +1,6 @@
 //! Copies of the diary: proven before they count, kept by rule, refused by name, and brought back to the last bit.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -466,7 +466,7 @@ fn the_second_folder_gets_each_copy_and_brings_the_diary_back_when_all_else_is_g
         backup::remove(dir.path(), copy.seq).expect("gone as well");
     }
     assert!(matches!(Vault::open(dir.path(), NOW), Err(Error::Missing)));
-    let prepared = recover::prepare(dir.path(), None, after(500)).expect("found on the stick");
+    let prepared = recover::prepare(dir.path(), None, after(500), &()).expect("found on the stick");
     assert_eq!(prepared.how, recover::How::Backup);
     let vault = recover::accept(prepared, None, after(500)).expect("opens");
     assert_eq!(digest(&vault), now);
@@ -491,7 +491,7 @@ fn a_damaged_newest_copy_makes_way_for_the_one_before() {
         Err(Error::Damaged)
     ));
     fs::write(dir.path().join("diary.db"), b"gone to pieces").expect("written");
-    let prepared = recover::prepare(dir.path(), None, after(30)).expect("an older one");
+    let prepared = recover::prepare(dir.path(), None, after(30), &()).expect("an older one");
     assert_eq!(prepared.facts.digest, first);
     // Nobody else gets in while the person decides, and nothing has changed yet.
     assert!(matches!(Vault::open(dir.path(), NOW), Err(Error::Busy)));
@@ -517,7 +517,7 @@ fn newer_records_are_read_out_of_the_damaged_file() {
     conn.execute("UPDATE pain_entry SET nrs = 9 WHERE id = ?1", [id(0)])
         .expect("changed");
     drop(conn);
-    let prepared = recover::prepare(dir.path(), None, after(30)).expect("ready");
+    let prepared = recover::prepare(dir.path(), None, after(30), &()).expect("ready");
     assert_eq!(prepared.how, recover::How::Backup);
     assert_eq!((prepared.rescued, prepared.unreadable), (3, 0));
     let vault = recover::accept(prepared, None, after(30)).expect("opens");
@@ -670,6 +670,74 @@ fn long_work_stops_whenever_it_is_asked_to_and_leaves_nothing_behind() {
         "two of each, before anything is placed"
     );
     assert!(done >= 10, "{done}");
+}
+
+/// Counts how far a search for a way back is, and stops at one question.
+struct Searching {
+    left: Cell<u32>,
+    read: RefCell<Vec<(u64, u64)>>,
+}
+
+impl Follow for Searching {
+    fn goes_on(&self, phase: Phase, done: u64, all: u64) -> bool {
+        if phase == Phase::Reading && all > 0 {
+            self.read.borrow_mut().push((done, all));
+        }
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    fn rests_on(&self, _conn: &Connection) {}
+}
+
+#[test]
+fn the_search_for_a_way_back_says_how_far_it_is_and_stops_whenever_it_is_asked_to() {
+    let dir = place();
+    small_profile(dir.path(), 8);
+    let mut vault = Vault::open(dir.path(), NOW).expect("opens");
+    for n in [301, 302, 305] {
+        step(&mut vault.diary, n).expect("saved");
+    }
+    vault.close().expect("closes");
+    let conn = Connection::open(dir.path().join("diary.db")).expect("opens");
+    conn.execute("UPDATE pain_entry SET nrs = 9 WHERE id = ?1", [id(0)])
+        .expect("changed");
+    drop(conn);
+    let files = files_of(dir.path());
+    let bytes = fs::read(dir.path().join("diary.db")).expect("read");
+    let mut stopped = 0;
+    let read = loop {
+        let follow = Searching {
+            left: Cell::new(stopped),
+            read: RefCell::default(),
+        };
+        match recover::prepare(dir.path(), None, after(30), &follow) {
+            Err(Error::Stopped) => {
+                stopped += 1;
+                assert_eq!(files_of(dir.path()), files, "stopped at {stopped}");
+                assert!(
+                    !dir.path().join("recovery").exists(),
+                    "stopped at {stopped}"
+                );
+            }
+            prepared => {
+                let prepared = prepared.expect("a way back");
+                assert_eq!((prepared.rescued, prepared.unreadable), (3, 0));
+                break follow.read.into_inner();
+            }
+        }
+    };
+    let all = read.last().expect("records were read").1;
+    let counted: Vec<(u64, u64)> = (0..all).map(|n| (n, all)).collect();
+    assert_eq!(read, counted, "one by one, of all of them");
+    assert_eq!(
+        fs::read(dir.path().join("diary.db")).expect("read"),
+        bytes,
+        "the damaged file is as it was"
+    );
+    println!("search: stopped {stopped} times, {all} records read one by one");
+    assert!(stopped > 15, "the control: every step asks ({stopped})");
 }
 
 /// Interrupts every connection that long work rests on, again and again.

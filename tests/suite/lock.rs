@@ -1043,7 +1043,7 @@ fn a_damaged_locked_diary_comes_back_locked_from_a_copy_that_lay_open() {
     fs::write(&path, vec![7; bytes]).expect("gone to pieces");
     let secret = code(1);
     let key = lock::key_behind(dir.path(), Secret::Recovery(&secret)).expect("the slots are whole");
-    let ready = recover::prepare(dir.path(), Some(&key), NOW).expect("a way back");
+    let ready = recover::prepare(dir.path(), Some(&key), NOW, &()).expect("a way back");
     assert_eq!(ready.how, recover::How::Backup);
     let vault = recover::accept(ready, Some(&key), NOW).expect("opens");
     assert_eq!(whole(&vault), ENTRIES);

@@ -47,6 +47,7 @@ mod sessions;
 mod storage;
 mod suggestions;
 mod summary;
+mod synced;
 mod timeline;
 mod triage;
 mod walks;

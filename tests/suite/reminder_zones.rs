@@ -113,7 +113,7 @@ fn sweep(judge: &Judge) -> (u64, u64) {
 }
 
 #[test]
-fn every_quarter_of_an_hour_of_ten_years_means_what_jiff_says_in_every_zone() {
+pub(crate) fn every_quarter_of_an_hour_of_ten_years_means_what_jiff_says_in_every_zone() {
     let begun = std::time::Instant::now();
     let zones = zones();
     let next = AtomicUsize::new(0);
@@ -139,6 +139,35 @@ fn every_quarter_of_an_hour_of_ten_years_means_what_jiff_says_in_every_zone() {
     assert_eq!(looked, zones.len() as u64 * 3652 * 96);
     assert!(zones.len() > 250, "only {} tables", zones.len());
     assert!(special > 5_000, "only {special} in gaps and folds");
+}
+
+/// The lives of the virtual world look up fewer changes than the table holds; it has to say the same.
+#[test]
+fn the_changes_that_the_virtual_world_knows_are_those_of_the_table() {
+    // Not a divisor of a day, so that every hour of the day is met.
+    const STEP_S: i64 = 5 * 3600 + 7 * 60;
+    for zone in chrono_tz::TZ_VARIANTS {
+        let here = crate::world::place(zone);
+        let mut at = DECADE_S.0 - 2 * 366 * DAY_S;
+        while at < DECADE_S.1 + 6 * 366 * DAY_S {
+            let before = here.offset_s(at);
+            assert_eq!(
+                before,
+                crate::world::offset_by_table_s(zone, at),
+                "{at} in {zone}"
+            );
+            if here.offset_s(at + STEP_S) != before {
+                // Each second around a change would be many; each of these hours is enough to see that it is the right one.
+                for near in (at..at + STEP_S).step_by(900) {
+                    for beside in [near - 1, near, near + 1] {
+                        let table = crate::world::offset_by_table_s(zone, beside);
+                        assert_eq!(here.offset_s(beside), table, "{beside} in {zone}");
+                    }
+                }
+            }
+            at += STEP_S;
+        }
+    }
 }
 
 #[test]

@@ -10,13 +10,14 @@
 )]
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use backstride_core::reminders::{
     Answer, Clocks, Done, Effect, HEARTBEAT_MS, Kept, Memory, NextWake, Occurrence, Presence, Rule,
     SNOOZES_MAX, Standing, State, Tick, Until, ZoneView, next_after, resolve, step,
 };
 use chrono::{DateTime, NaiveDateTime, Offset as _, TimeZone as _};
-use chrono_tz::Tz;
+use chrono_tz::{TZ_VARIANTS, Tz};
 
 pub const SECOND: i64 = 1000;
 pub const MINUTE: i64 = 60 * SECOND;
@@ -34,16 +35,63 @@ pub struct Place {
 impl ZoneView for Place {
     fn offset_s(&self, utc_s: i64) -> i32 {
         let utc_s = if self.stale { utc_s - 86_400 } else { utc_s };
-        let utc = DateTime::from_timestamp(utc_s, 0).expect("in range");
-        self.zone
-            .offset_from_utc_datetime(&utc.naive_utc())
-            .fix()
-            .local_minus_utc()
+        offset_s(self.zone, utc_s)
     }
 
     fn name(&self) -> String {
         self.zone.name().to_owned()
     }
+}
+
+/// 2025-01-01 and 2041-01-01: the years in which lives are lived.
+const YEARS_S: (i64, i64) = (1_735_689_600, 2_240_524_800);
+
+/// No zone changes its offset twice within so many seconds.
+const BETWEEN_CHANGES_S: i64 = 6 * 3600;
+
+/// Seconds east of UTC in a zone, from its changes of these years: a life asks millions of times, and chrono-tz goes
+/// through the changes of centuries each time.
+fn offset_s(zone: Tz, utc_s: i64) -> i32 {
+    static CHANGES: [OnceLock<Vec<(i64, i32)>>; TZ_VARIANTS.len()] =
+        [const { OnceLock::new() }; TZ_VARIANTS.len()];
+    if !(YEARS_S.0..YEARS_S.1).contains(&utc_s) {
+        return offset_by_table_s(zone, utc_s);
+    }
+    let changes = CHANGES[zone as usize].get_or_init(|| changes(zone));
+    let after = changes.partition_point(|(from_s, _)| *from_s <= utc_s);
+    changes[after - 1].1
+}
+
+/// From when on which offset is in force.
+fn changes(zone: Tz) -> Vec<(i64, i32)> {
+    let mut found = vec![(YEARS_S.0, offset_by_table_s(zone, YEARS_S.0))];
+    let mut at_s = YEARS_S.0;
+    while at_s < YEARS_S.1 {
+        let (_, before) = found[found.len() - 1];
+        let (mut same_s, mut other_s) = (at_s, at_s + BETWEEN_CHANGES_S);
+        let after = offset_by_table_s(zone, other_s);
+        if after != before {
+            while other_s - same_s > 1 {
+                let middle_s = same_s + (other_s - same_s) / 2;
+                if offset_by_table_s(zone, middle_s) == before {
+                    same_s = middle_s;
+                } else {
+                    other_s = middle_s;
+                }
+            }
+            found.push((other_s, after));
+        }
+        at_s += BETWEEN_CHANGES_S;
+    }
+    found
+}
+
+/// The same by the whole table of chrono-tz.
+pub fn offset_by_table_s(zone: Tz, utc_s: i64) -> i32 {
+    let utc = DateTime::from_timestamp(utc_s, 0).expect("in range");
+    zone.offset_from_utc_datetime(&utc.naive_utc())
+        .fix()
+        .local_minus_utc()
 }
 
 pub fn place(zone: Tz) -> Place {
@@ -281,8 +329,13 @@ impl World {
             presence: self.presence(),
             heartbeat_ms: self.stride_ms,
         };
-        let (mut after, effects, wake) = step(&self.state, &tick);
+        // Whoever dies before the commit finds everything as it was.
+        let before = self.dies_before_commit.then(|| self.state.clone());
+        let (mut after, effects, wake) = step(std::mem::take(&mut self.state), &tick);
         let shows = effects.iter().any(|it| matches!(it, Effect::Show(_)));
+        if let Some(before) = before {
+            self.state = before;
+        }
         if shows && std::mem::take(&mut self.dies_before_commit) {
             self.say(|| "the companion died before it had written anything".into());
             self.restart();
@@ -478,7 +531,14 @@ impl World {
         self.look();
     }
 
-    /// The companion ends and another one starts.
+    /// The companion is asked to end, writes its notebook up, and another one starts.
+    pub fn stop(&mut self) {
+        self.on_disk = self.state.memory.clone();
+        self.restart();
+        self.look();
+    }
+
+    /// The companion dies and another one starts.
     pub fn restart(&mut self) {
         self.started = true;
         self.state.memory = self.on_disk.clone();

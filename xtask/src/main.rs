@@ -21,7 +21,8 @@ const USAGE: &str = "cargo xtask <verb>
   parts [--bless]                   what the program is made of: licences and the list for machines
   foreign [windows | macos]         type-checks the code of the other systems on Linux
   wine                              builds the tests for Windows and runs them under Wine
-  package                           the .deb, installed and started in a clean Debian
+  package                           what this system installs: the .deb, tried in a clean Debian; the bundle for
+                                    macOS; the installer for Windows
   sample [--years N] [--seed N] --out DIR
                                     a synthetic diary, the same for the same years and seed
   simulate SCENARIO.toml            the timeline of the reminders in a life written down (tests/data/scenarios)

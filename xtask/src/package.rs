@@ -1,4 +1,5 @@
-//! `cargo xtask package`: the .deb, installed and started in a clean Debian.
+//! `cargo xtask package`: what a person installs. On Debian and Ubuntu the .deb, installed and started in a clean Debian; on
+//! macOS the signed bundle (`mac_app.rs`); on Windows the installer (`windows_installer.rs`).
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::clean_root::CleanRoot;
 use crate::display::{self, Display};
 use crate::repo::Repo;
-use crate::{deb, run, say, shell};
+use crate::{deb, mac_app, run, say, shell, windows_installer};
 
 /// What the package must hold, beside which nothing needs to be named.
 pub const CONTENTS: &[&str] = &[
@@ -35,7 +36,13 @@ const STAY: Duration = Duration::from_secs(5);
 ///
 /// What this machine cannot prove comes back in words.
 pub fn run(repo: &Repo) -> Result<Vec<String>, String> {
-    if !cfg!(target_os = "linux") || !shell::on_path("dpkg-deb") {
+    if cfg!(target_os = "macos") {
+        return mac_app::run(repo);
+    }
+    if cfg!(windows) {
+        return windows_installer::run(repo);
+    }
+    if !shell::on_path("dpkg-deb") {
         return Ok(vec![
             "the package is for Debian and Ubuntu and is built there".into(),
         ]);

@@ -121,7 +121,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "package",
-        what: "the .deb in a clean Debian",
+        what: "what a person installs: the .deb in a clean Debian, or what this system has instead",
         run: package_step,
     },
 ];

@@ -15,5 +15,6 @@ pub mod launch;
 mod mac;
 pub mod nudge;
 pub mod profile;
+pub mod session;
 #[cfg(windows)]
 mod win32;

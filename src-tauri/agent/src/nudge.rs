@@ -126,6 +126,8 @@ pub enum NotifierState {
     Missing,
     /// A server is there that shows no buttons; a click opens the window.
     NoActions,
+    /// The system shows notifications of installed programs only, and this one runs from where it was built or unpacked.
+    NotInstalled,
     /// Nobody has asked yet, or this system gives no answer.
     #[default]
     Unknown,
@@ -139,6 +141,7 @@ impl NotifierState {
             Self::Ok => "ok",
             Self::Missing => "missing",
             Self::NoActions => "no_actions",
+            Self::NotInstalled => "not_installed",
             Self::Unknown => "unknown",
         }
     }

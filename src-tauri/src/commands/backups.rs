@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use backstride_agent::profile::room;
+use backstride_content::strings;
 use backstride_core::vault::backup::{self, Backup, Difference, Made, Why};
 use backstride_core::vault::recover::How;
 use backstride_core::{Error, db};
@@ -14,9 +15,11 @@ use tauri::{AppHandle, State};
 use super::app::{AppStateView, state};
 use super::lock::{self, SecretRequest};
 use super::words::{CopyWhyView, KindView};
+use crate::choosing;
 use crate::ipc_error::{ErrorCode, IpcError};
 use crate::keeper::{self, Chosen, Keeper, Turn};
 use crate::records::Records;
+use crate::saved;
 
 /// With less room than this on the disk the person is told before anything fails.
 const LITTLE_ROOM_BYTES: u64 = 200 << 20;
@@ -67,6 +70,8 @@ pub(crate) struct BackupsView {
     backups: Vec<BackupView>,
     /// The folder outside the profile.
     second: Option<String>,
+    /// Who carries that folder to other computers, in words.
+    second_carried_by: Option<String>,
     /// Whether that folder is there now.
     second_there: bool,
     /// Whether the last two copies that were due could not be made.
@@ -281,6 +286,7 @@ fn listed(records: &Records, keeper: &Keeper) -> Result<BackupsView, IpcError> {
             .map(|it| BackupView::of(it, own))
             .collect(),
         second_there: second.as_ref().is_some_and(|it| it.is_dir()),
+        second_carried_by: second.as_deref().and_then(saved::carried_by),
         second: second.map(|it| it.display().to_string()),
         failing: keeper.failing(),
         second_failing: keeper.second_failing(),
@@ -377,6 +383,49 @@ pub(crate) fn backups_second(
         keeper.copy_out(dir)?;
     }
     listed(&records, &keeper)
+}
+
+/// What somebody is asked to choose.
+#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SoughtView {
+    /// The folder that each copy goes to as well.
+    Folder,
+    /// A copy in one file.
+    Copy,
+}
+
+/// Asks for a folder or a file in the desktop's own window and says its full name; null = nothing was chosen. Nothing is
+/// done with it yet.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn backups_choose(
+    app: AppHandle,
+    what: SoughtView,
+) -> Result<Option<String>, IpcError> {
+    let say = |key: &str| strings::text(key, &[]);
+    let chosen = choosing::ask(
+        &app,
+        choosing::Question {
+            begin: match what {
+                SoughtView::Folder => dirs::home_dir(),
+                SoughtView::Copy => saved::downloads().ok(),
+            },
+            ending: match what {
+                SoughtView::Folder => None,
+                SoughtView::Copy => Some(backup::BUNDLE_ENDING),
+            },
+            title: say(match what {
+                SoughtView::Folder => "choosing-folder-title",
+                SoughtView::Copy => "choosing-copy-title",
+            }),
+            kind: say("choosing-copies"),
+            take: say("choosing-take"),
+            leave: say("choosing-leave"),
+        },
+    )
+    .await?;
+    Ok(chosen.map(|path| path.display().to_string()))
 }
 
 /// Packs a copy into one file in a folder and says where; without a folder among the downloads.

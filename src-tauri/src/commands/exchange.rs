@@ -301,6 +301,26 @@ pub(crate) struct UndoneView {
     left: u32,
 }
 
+/// Where an export goes.
+#[derive(Debug, Serialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExportPlaceView {
+    folder: String,
+    /// Who carries that folder to other computers, in words.
+    carried_by: Option<String>,
+}
+
+/// Where an export would go now.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn exchange_place() -> Result<ExportPlaceView, IpcError> {
+    let folder = saved::downloads()?;
+    Ok(ExportPlaceView {
+        carried_by: saved::carried_by(&folder),
+        folder: folder.display().to_string(),
+    })
+}
+
 /// Saves everything that is wanted as a new folder among the person's downloads.
 #[tauri::command]
 #[specta::specta]

@@ -167,6 +167,8 @@ pub(crate) enum NotifierView {
     Missing,
     /// They do, without buttons.
     NoActions,
+    /// They would, if the program ran from where programs are installed.
+    NotInstalled,
     /// Nobody knows yet.
     Unknown,
 }
@@ -378,6 +380,7 @@ pub(crate) fn reminders_companion(records: State<'_, Records>) -> CompanionView 
                 nudge::NotifierState::Ok => NotifierView::Ok,
                 nudge::NotifierState::Missing => NotifierView::Missing,
                 nudge::NotifierState::NoActions => NotifierView::NoActions,
+                nudge::NotifierState::NotInstalled => NotifierView::NotInstalled,
                 nudge::NotifierState::Unknown => NotifierView::Unknown,
             },
             tray: status.tray,

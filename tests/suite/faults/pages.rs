@@ -161,7 +161,7 @@ fn damage_of_every_class_is_noticed_and_ends_in_a_diary_that_opens() {
                 for ending in ["-wal", "-shm"] {
                     let _ = fs::remove_file(work.join(format!("diary.db{ending}")));
                 }
-                match recover::prepare(&work, None, NOW).and_then(|it| {
+                match recover::prepare(&work, None, NOW, &()).and_then(|it| {
                     rescued += it.rescued;
                     recover::accept(it, None, NOW)
                 }) {
@@ -221,7 +221,7 @@ fn without_any_copy_what_can_be_read_comes_back_and_nothing_is_thrown_away() {
             continue;
         }
         tried += 1;
-        match recover::prepare(dir.path(), None, NOW) {
+        match recover::prepare(dir.path(), None, NOW, &()) {
             Ok(prepared) => {
                 assert!(prepared.facts.entries <= entries);
                 back += u32::from(prepared.facts.entries * 10 >= entries * 8);

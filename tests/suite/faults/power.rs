@@ -35,7 +35,7 @@ fn live(place: &Path, script: &str) {
     };
     let mut vault = match script {
         "recover" => {
-            let ready = recover::prepare(place, None, later(1)).expect("a way back");
+            let ready = recover::prepare(place, None, later(1), &()).expect("a way back");
             recover::accept(ready, None, later(1)).expect("opens")
         }
         _ => Vault::open(place, NOW).expect("opens"),
@@ -237,7 +237,7 @@ fn looked_at(image: &Path) -> Result<String, Error> {
     let vault = match Vault::open(image, NOW) {
         // A way back that was cut off before it was taken can be gone again.
         Err(Error::Damaged | Error::Missing) if image.join("torn").exists() => {
-            recover::accept(recover::prepare(image, None, NOW)?, None, NOW)?
+            recover::accept(recover::prepare(image, None, NOW, &())?, None, NOW)?
         }
         // By the codes, which cost no second each as a passphrase does.
         Err(Error::Locked) => match lock::unlock(image, Secret::Recovery(&code(1)), NOW) {

@@ -33,6 +33,11 @@ export const commands = {
 	backupsRestore: (input: CopyRequest) => typedError<RestoredView, IpcError>(__TAURI_INVOKE("backups_restore", { input })),
 	/**  Chooses the folder outside the profile, or none, and puts the newest copy there at once. */
 	backupsSecond: (folder: string | null) => typedError<BackupsView, IpcError>(__TAURI_INVOKE("backups_second", { folder })),
+	/**
+	 *  Asks for a folder or a file in the desktop's own window and says its full name; null = nothing was chosen. Nothing is
+	 *  done with it yet.
+	 */
+	backupsChoose: (what: SoughtView) => typedError<string | null, IpcError>(__TAURI_INVOKE("backups_choose", { what })),
 	/**  Packs a copy into one file in a folder and says where; without a folder among the downloads. */
 	backupsPack: (seq: number, folder: string | null) => typedError<string, IpcError>(__TAURI_INVOKE("backups_pack", { seq, folder })),
 	/**  Stops what takes long; what was stopped in time changed nothing. */
@@ -311,6 +316,8 @@ export const commands = {
 	remindersAhead: () => typedError<PlannedView[], IpcError>(__TAURI_INVOKE("reminders_ahead")),
 	/**  What became of the reminders of the last days. */
 	remindersFigures: (days: number) => typedError<ReminderFiguresView[], IpcError>(__TAURI_INVOKE("reminders_figures", { days })),
+	/**  Where an export would go now. */
+	exchangePlace: () => typedError<ExportPlaceView, IpcError>(__TAURI_INVOKE("exchange_place")),
 	/**  Saves everything that is wanted as a new folder among the person's downloads. */
 	exchangeExport: (input: ExportRequest) => typedError<ExportOutcomeView, IpcError>(__TAURI_INVOKE("exchange_export", { input })),
 	/**  Takes a piece of a file that is to be brought in. */
@@ -456,6 +463,8 @@ export type BackupsView = {
 	backups: BackupView[],
 	/**  The folder outside the profile. */
 	second: string | null,
+	/**  Who carries that folder to other computers, in words. */
+	secondCarriedBy: string | null,
 	/**  Whether that folder is there now. */
 	secondThere: boolean,
 	/**  Whether the last two copies that were due could not be made. */
@@ -847,10 +856,10 @@ export type CopyPreviewView = {
 /**  How far long work with the file of the diary is. */
 export type CopyProgress = {
 	step: CopyStepView,
-	/**  Units of 1,024 bytes. */
-	doneKb: number,
+	/**  Records while they are read; else units of 1,024 bytes. */
+	done: number,
 	/**  Null = nobody knows how many there are. */
-	allKb: number | null,
+	all: number | null,
 };
 
 /**  Which copy: one of the profile by its number, or one file by its path. */
@@ -867,6 +876,8 @@ export type CopyStepView =
 "copying" | 
 /**  What was copied is being proven. */
 "checking" | 
+/**  Records are being read out of a damaged file. */
+"reading" | 
 /**  It is being put in its place, and is not stopped any more. */
 "placing";
 
@@ -1165,6 +1176,13 @@ records: number; files: number;
 notInCalendar: number } | 
 /**  It was stopped, and nothing was kept. */
 { kind: "stopped" };
+
+/**  Where an export goes. */
+export type ExportPlaceView = {
+	folder: string,
+	/**  Who carries that folder to other computers, in words. */
+	carriedBy: string | null,
+};
 
 /**  What is wanted of an export. */
 export type ExportRequest = {
@@ -1649,6 +1667,8 @@ export type NotifierView =
 "missing" | 
 /**  They do, without buttons. */
 "no_actions" | 
+/**  They would, if the program ran from where programs are installed. */
+"not_installed" | 
 /**  Nobody knows yet. */
 "unknown";
 
@@ -2644,6 +2664,13 @@ export type SnippetView = {
 	/**  Whether it is what was looked for. */
 	hit: boolean,
 };
+
+/**  What somebody is asked to choose. */
+export type SoughtView = 
+/**  The folder that each copy goes to as well. */
+"folder" | 
+/**  A copy in one file. */
+"copy";
 
 /**  A source. */
 export type SourceView = {

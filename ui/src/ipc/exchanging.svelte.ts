@@ -5,6 +5,7 @@ import {
   type DifferingView,
   type ErrorCode,
   type ExportOutcomeView,
+  type ExportPlaceView,
   type ExportRequest,
   type ImportOutcomeView,
   type ImportView,
@@ -29,12 +30,16 @@ export class Exchanging {
   taken = $state.raw<ImportOutcomeView | null>(null);
   undone = $state.raw<UndoneView | null>(null);
   imports = $state.raw<ImportView[]>([]);
+  /** Where an export goes. */
+  place = $state.raw<ExportPlaceView | null>(null);
   unread = $state<Unread | null>(null);
   failed = $state<{ doing: 'export' | 'read' | 'take' | 'undo'; code: ErrorCode } | null>(null);
 
   async load(): Promise<void> {
     const outcome = await ask(commands.exchangeImports());
     if (outcome.ok) this.imports = outcome.data;
+    const place = await ask(commands.exchangePlace());
+    if (place.ok) this.place = place.data;
   }
 
   async export(input: ExportRequest): Promise<void> {

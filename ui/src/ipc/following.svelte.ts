@@ -11,8 +11,8 @@ function megabytes(kb: number): number {
 export class Following {
   working = $state(false);
   #step = $state.raw<CopyStepView | null>(null);
-  #doneKb = $state(0);
-  #allKb = $state<number | null>(null);
+  #done = $state(0);
+  #all = $state<number | null>(null);
 
   /** Whether it can be stopped; what is being put in its place is not. */
   get stoppable(): boolean {
@@ -22,21 +22,24 @@ export class Following {
   /** What it is at, in words; empty while nothing is known. */
   get said(): string {
     if (!this.working || this.#step === null) return '';
+    if (this.#step === 'reading') {
+      return t('copies-reading', { done: this.#done, all: this.#all ?? 0 });
+    }
     if (this.#step === 'checking') return t('copies-checking');
     if (this.#step === 'placing') return t('copies-placing');
-    if (this.#allKb === null) return t('copies-copying');
-    return t('copies-copying-of', { done: megabytes(this.#doneKb), all: megabytes(this.#allKb) });
+    if (this.#all === null) return t('copies-copying');
+    return t('copies-copying-of', { done: megabytes(this.#done), all: megabytes(this.#all) });
   }
 
   async run<T>(call: () => Promise<T>): Promise<T> {
     this.working = true;
     this.#step = null;
-    this.#doneKb = 0;
-    this.#allKb = null;
+    this.#done = 0;
+    this.#all = null;
     const listening = events.copyProgress.listen(({ payload }) => {
       this.#step = payload.step;
-      this.#doneKb = payload.doneKb;
-      this.#allKb = payload.allKb;
+      this.#done = payload.done;
+      this.#all = payload.all;
     });
     // Without news of its steps it still ends.
     listening.catch(() => undefined);

@@ -107,7 +107,11 @@ pub(super) struct Center {
 impl Center {
     /// `None` for a program outside a bundle: asking for its center would end it.
     pub(super) fn new(sender: &Sender<Message>) -> Option<Self> {
-        NSBundle::mainBundle().bundleIdentifier()?;
+        let bundle = NSBundle::mainBundle();
+        let identifier = bundle.bundleIdentifier().map(|it| it.to_string());
+        if !mac::in_bundle(identifier.as_deref(), &bundle.bundlePath().to_string()) {
+            return None;
+        }
         let delegate = Delegate::new(sender);
         let center = UNUserNotificationCenter::currentNotificationCenter();
         center.setDelegate(Some(ProtocolObject::from_ref(&*delegate)));

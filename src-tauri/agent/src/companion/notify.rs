@@ -35,8 +35,8 @@ pub(super) trait Notifier {
     fn state(&self) -> NotifierState;
 }
 
-/// Where no notification server is known: everything waits in the list in the app.
-#[derive(Debug, Default)]
+/// Where no card can be shown, for this reason: everything waits in the list in the app.
+#[derive(Debug)]
 #[cfg_attr(
     any(target_os = "linux", windows),
     expect(
@@ -44,7 +44,7 @@ pub(super) trait Notifier {
         reason = "these systems always have a notifier of their own"
     )
 )]
-pub(super) struct Nowhere;
+pub(super) struct Nowhere(pub(super) NotifierState);
 
 impl Notifier for Nowhere {
     fn show(&mut self, _ids: &[String], _face: &Face) -> bool {
@@ -72,7 +72,7 @@ impl Notifier for Nowhere {
     fn renew(&mut self) {}
 
     fn state(&self) -> NotifierState {
-        NotifierState::Missing
+        self.0
     }
 }
 
@@ -89,6 +89,17 @@ pub(super) mod mac {
     pub(in crate::companion) const NOT_ASKED: isize = 0;
     /// The person wants no notifications.
     pub(in crate::companion) const DENIED: isize = 1;
+
+    /// Whether the system knows the program as one of a bundle, by its identifier and the place of what it takes for the
+    /// bundle; asking for the notifications of any other ends the program. An identifier alone is not enough: it may be
+    /// written into a program that lies anywhere.
+    pub(in crate::companion) fn in_bundle(identifier: Option<&str>, bundle: &str) -> bool {
+        let folder = bundle.trim_end_matches('/');
+        identifier.is_some_and(|identifier| !identifier.is_empty())
+            && std::path::Path::new(folder)
+                .extension()
+                .is_some_and(|it| it.eq_ignore_ascii_case("app"))
+    }
 
     /// The name of a card for the system.
     pub(in crate::companion) fn name(card: u32) -> String {
@@ -164,6 +175,31 @@ mod tests {
             assert_eq!(mac::told(name, action), message, "{name} {action}");
         }
         assert_eq!(mac::name(7), "card-7");
+    }
+
+    #[test]
+    fn a_program_outside_a_bundle_is_known_as_one() {
+        let ours = Some("org.backstride.Backstride");
+        for (identifier, bundle, inside) in [
+            (ours, "/Applications/Backstride.app", true),
+            (ours, "/Applications/Backstride.app/", true),
+            (ours, "/Volumes/Backstride/Backstride.APP", true),
+            (ours, "/Volumes/backstride/target/release", false),
+            (
+                ours,
+                "/Applications/Backstride.app/Contents/Resources",
+                false,
+            ),
+            (ours, "", false),
+            (Some(""), "/Applications/Backstride.app", false),
+            (None, "/Applications/Backstride.app", false),
+        ] {
+            assert_eq!(
+                mac::in_bundle(identifier, bundle),
+                inside,
+                "{identifier:?} {bundle}"
+            );
+        }
     }
 
     #[test]

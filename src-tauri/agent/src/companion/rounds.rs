@@ -403,11 +403,11 @@ fn notifier(sender: &Sender<Message>) -> Box<dyn Notifier> {
 fn notifier(sender: &Sender<Message>) -> Box<dyn Notifier> {
     match super::center::Center::new(sender) {
         Some(center) => Box::new(center),
-        None => Box::new(super::notify::Nowhere),
+        None => Box::new(super::notify::Nowhere(nudge::NotifierState::NotInstalled)),
     }
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn notifier(_sender: &Sender<Message>) -> Box<dyn Notifier> {
-    Box::new(super::notify::Nowhere)
+    Box::new(super::notify::Nowhere(nudge::NotifierState::Missing))
 }

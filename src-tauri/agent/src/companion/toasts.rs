@@ -131,7 +131,8 @@ impl Notifier for Toasts {
     }
 
     fn renew(&mut self) {
-        // The name has to be known to the system before a program outside its shop may show anything under it.
+        // The name has to be known to the system before a program outside its shop may show anything under it. The installer
+        // writes it too, with a picture; whoever unpacked the program by hand has only this.
         let named = RegKey::predef(HKEY_CURRENT_USER)
             .create_subkey(format!(r"Software\Classes\AppUserModelId\{APP}"))
             .and_then(|(key, _)| key.set_value("DisplayName", &"Backstride"));

@@ -201,13 +201,34 @@ impl Memory {
             && (seen.wall_ms - before.wall_ms - passed_ms).abs() <= DRIFT_MS
             && passed_ms - (seen.mono_ms - before.mono_ms) < SLEEP_MS
             && (seen.offset_s, &seen.zone) == (before.offset_s, &before.zone);
-        let but_time = Self {
-            seen: self.seen.clone(),
-            trusted_ms: self.trusted_ms,
-            work: self.work.clone(),
-            ..on_disk.clone()
-        };
-        !steady || self.trusted_ms.is_some() != on_disk.trusted_ms.is_some() || *self != but_time
+        !steady
+            || self.trusted_ms.is_some() != on_disk.trusted_ms.is_some()
+            || self.but_time() != on_disk.but_time()
+    }
+
+    /// Everything but what changes with every look.
+    fn but_time(&self) -> impl PartialEq + '_ {
+        let Self {
+            seen: _,
+            trusted_ms: _,
+            work: _,
+            confirmed_ms,
+            settle_until_boot_ms,
+            doubt,
+            cause,
+            card,
+            cards,
+            begun,
+            snoozed,
+            returned,
+            after,
+            held,
+            locked,
+        } = self;
+        (
+            (confirmed_ms, settle_until_boot_ms, doubt, cause, locked),
+            (card, cards, begun, snoozed, returned, after, held),
+        )
     }
 
     /// A memory that believes the clock as it stands and has nothing to settle from; the cards of the day still count.
@@ -346,15 +367,18 @@ pub enum NextWake {
     Never,
 }
 
-/// Decides what a look at the clocks means.
+/// Decides what a look at the clocks means: from the state as it was comes the state as it is.
 #[must_use]
-pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
+pub fn step(mut state: State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
+    // No look changes a rule, so everything may read them while the rest of the state moves on.
+    let rules = std::mem::take(&mut state.rules);
     let mut round = Round {
         now_ms: tick.clocks.wall_ms,
         zone: tick.zone,
         locked: tick.presence.is_locked(),
+        rules: &rules,
         broke: BTreeSet::new(),
-        state: state.clone(),
+        state,
         effects: Vec::new(),
         wake_ms: tick.clocks.wall_ms + to_heartbeat_ms(tick.clocks.mono_ms, tick.heartbeat_ms),
     };
@@ -384,12 +408,19 @@ pub fn step(state: &State, tick: &Tick<'_>) -> (State, Vec<Effect>, NextWake) {
     } else {
         NextWake::Never
     };
-    (round.state, round.effects, wake)
+    let (mut state, effects) = (round.state, round.effects);
+    state.rules = rules;
+    (state, effects, wake)
 }
 
 /// The next time a rule is due after an instant, whatever happened before it.
 #[must_use]
 pub fn next_after(kept: &Kept, after_ms: i64, zone: &dyn ZoneView) -> Option<i64> {
+    next_due(kept, kept.active_from_ms, after_ms, zone)
+}
+
+/// The next time of a rule after an instant, for a rule that begins when this says.
+fn next_due(kept: &Kept, begins_ms: i64, after_ms: i64, zone: &dyn ZoneView) -> Option<i64> {
     let zone = &Place::of(kept.rule.plan.zone(), zone);
     // Two months and two weeks hold every weekday and every first of its kind in a month twice, so a day that a zone
     // leaves out cannot hide the next one.
@@ -415,9 +446,9 @@ pub fn next_after(kept: &Kept, after_ms: i64, zone: &dyn ZoneView) -> Option<i64
     let mut nearest: Option<i64> = None;
     let mut left = days;
     for date in first.iter_days() {
-        for (date, time) in nominal(kept, date) {
-            let due = due_ms(date, time, zone);
-            if due > after_ms && due >= kept.active_from_ms {
+        for time in nominal(kept, date) {
+            let due = due_ms(date, *time, zone);
+            if due > after_ms && due >= begins_ms {
                 nearest = Some(nearest.map_or(due, |nearest| nearest.min(due)));
             }
         }
@@ -445,6 +476,7 @@ struct Round<'a> {
     now_ms: i64,
     zone: &'a dyn ZoneView,
     locked: bool,
+    rules: &'a [Kept],
     /// The rules in whose count a break came to be one since the last look.
     broke: BTreeSet<String>,
     state: State,
@@ -452,7 +484,7 @@ struct Round<'a> {
     wake_ms: i64,
 }
 
-impl Round<'_> {
+impl<'a> Round<'a> {
     /// Compares the clocks with the last look: sleep, another boot, a set clock, another zone.
     fn notice(&mut self, tick: &Tick<'_>) -> Since {
         let clocks = &tick.clocks;
@@ -603,7 +635,6 @@ impl Round<'_> {
     fn begin(&mut self, since: &Since) {
         let mut begun = std::mem::take(&mut self.state.memory.begun);
         self.state.memory.begun = self
-            .state
             .rules
             .iter()
             .map(|kept| {
@@ -614,15 +645,19 @@ impl Round<'_> {
                     offset_s: place.offset_s(at_ms.div_euclid(SECOND_MS)),
                     at_ms,
                 };
-                let mut own = begun
-                    .remove(&kept.rule.id)
-                    .filter(|own| own.active_from_ms == at_ms)
-                    .unwrap_or(new);
+                let (id, own) = begun
+                    .remove_entry(&kept.rule.id)
+                    .unwrap_or_else(|| (kept.rule.id.clone(), new.clone()));
+                let mut own = if own.active_from_ms == at_ms {
+                    own
+                } else {
+                    new
+                };
                 if since.step_ms > 0 && own.at_ms < at_ms {
                     // It was a wrong clock that had moved the beginning.
                     own.at_ms = at_ms.min(own.at_ms + since.step_ms);
                 }
-                (kept.rule.id.clone(), own)
+                (id, own)
             })
             .collect();
     }
@@ -701,7 +736,7 @@ impl Round<'_> {
     fn count(&mut self, tick: &Tick<'_>, before: Option<&Clocks>) {
         let mut work = std::mem::take(&mut self.state.memory.work);
         let mut counted = BTreeMap::new();
-        for kept in &self.state.rules {
+        for kept in self.rules {
             let Plan::Active {
                 idle_after_s,
                 natural_break_min,
@@ -759,12 +794,11 @@ impl Round<'_> {
         expected.retain(|_, due| {
             self.state.deeds.iter().any(|done| done.id == due.deed_id)
                 && self
-                    .state
                     .rules
                     .iter()
                     .any(|kept| kept.rule.id == due.rule_id && kept.rule.enabled)
         });
-        for kept in &self.state.rules {
+        for kept in self.rules {
             let Plan::After {
                 deed, delay_min, ..
             } = kept.rule.plan
@@ -798,9 +832,8 @@ impl Round<'_> {
         }
     }
 
-    fn rule_of(&self, occurrence: &Occurrence) -> Option<&Kept> {
-        self.state
-            .rules
+    fn rule_of(&self, occurrence: &Occurrence) -> Option<&'a Kept> {
+        self.rules
             .iter()
             .find(|kept| kept.rule.id == occurrence.rule_id)
     }
@@ -1067,7 +1100,7 @@ impl Round<'_> {
     /// Of each rule that counts time at work, the one that is due.
     fn worked(&mut self) -> Vec<Occurrence> {
         let mut found = Vec::new();
-        for kept in self.state.rules.clone() {
+        for kept in self.rules {
             let Plan::Active { work_min, .. } = kept.rule.plan else {
                 continue;
             };
@@ -1125,23 +1158,17 @@ impl Round<'_> {
     /// At most one occurrence of each rule to show now; everything else that is due is written down as missed.
     fn fresh(&mut self) -> Vec<Occurrence> {
         let mut chosen = Vec::new();
-        for kept in self.state.rules.clone() {
+        for kept in self.rules {
             if !kept.rule.enabled || matches!(kept.rule.plan, Plan::Active { .. }) {
                 continue;
             }
-            let begun = Kept {
-                active_from_ms: kept.active_from_ms.min(self.now_ms),
-                ..kept.clone()
-            };
-            if let Some(due) = next_after(&begun, self.now_ms, self.zone) {
+            if let Some(due) = next_due(kept, i64::MIN, self.now_ms, self.zone) {
                 self.wake_at(due);
             }
             let mut late = match kept.rule.plan {
-                Plan::After { most_a_day, .. } => self.after(&kept, most_a_day),
-                _ => self.due(&kept),
+                Plan::After { most_a_day, .. } => self.after(kept, most_a_day),
+                _ => self.due(kept, |date, time| !self.is_known(kept, date, time)),
             };
-            let known = &self.state.occurrences;
-            late.retain(|occurrence| !known.iter().any(|known| known.id == occurrence.id));
             if late.is_empty() {
                 continue;
             }
@@ -1195,13 +1222,16 @@ impl Round<'_> {
     /// The newest of a rule, if it may be shown now; one that has to wait stays due, and one that is too late is missed.
     fn in_time(&mut self, rule: &Rule, occurrence: Occurrence) -> Option<Occurrence> {
         let late_ms = self.now_ms - self.counted_from(&occurrence);
-        let too_late = self.now_ms > self.grace_ms(&occurrence)
-            || self.now_ms - self.counted_from(&occurrence) > LOOK_BACK_MS;
-        if too_late {
-            let reason = if self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS {
-                Reason::Off
-            } else {
-                self.cause().unwrap_or(self.undisturbed(&occurrence))
+        // The next look would not find it any more, so it does not leave without a word, however long the pause it waits for.
+        let beyond = self.now_ms - occurrence.due_at_ms > LOOK_BACK_MS;
+        if beyond || self.now_ms > self.grace_ms(&occurrence) {
+            let reason = match self.cause() {
+                Some(_) if beyond => Reason::Off,
+                Some(cause) => cause,
+                None => {
+                    let silent = self.silence().why(self.now_ms).filter(|_| beyond);
+                    silent.unwrap_or(self.undisturbed(&occurrence))
+                }
             };
             self.miss(occurrence, reason);
             return None;
@@ -1270,6 +1300,8 @@ impl Round<'_> {
             // The day has had enough of them; nobody planned this one.
             self.state.memory.after.remove(&name);
         }
+        let known = &self.state.occurrences;
+        found.retain(|one| !known.iter().any(|known| known.id == one.id));
         found
     }
 
@@ -1282,41 +1314,46 @@ impl Round<'_> {
         }
     }
 
-    /// Everything of a rule that is due by now and recent enough to be looked at.
-    fn due(&self, kept: &Kept) -> Vec<Occurrence> {
+    /// Whether a time of a rule is written down already.
+    fn is_known(&self, kept: &Kept, date: NaiveDate, time: NaiveTime) -> bool {
+        let mut rows = self.state.occurrences.iter();
+        rows.any(|row| row.is_at(&kept.rule.id, date, time))
+    }
+
+    /// What of a rule is due by now, recent enough to be looked at, and wanted.
+    fn due(&self, kept: &Kept, wanted: impl Fn(NaiveDate, NaiveTime) -> bool) -> Vec<Occurrence> {
         let trusted_ms = self.state.memory.trusted_ms;
         let trusted_ms = trusted_ms.unwrap_or(kept.active_from_ms).min(self.now_ms);
         let from_ms = (trusted_ms - LOOK_BACK_MS).max(self.now_ms - FARTHEST_MS);
         let place = Place::of(kept.rule.plan.zone(), self.zone);
         let first = day_before(from_ms, &place);
         let last = local(self.now_ms, &place).date();
-        let mut found: BTreeMap<String, Occurrence> = BTreeMap::new();
+        let mut found: Vec<Occurrence> = Vec::new();
         for date in first.iter_days().take_while(|date| *date <= last) {
-            for (date, time) in nominal(kept, date) {
-                let due_at_ms = due_ms(date, time, &place);
+            for time in nominal(kept, date) {
+                if !wanted(date, *time) {
+                    continue;
+                }
+                let due_at_ms = due_ms(date, *time, &place);
                 if (from_ms..=self.now_ms).contains(&due_at_ms)
-                    && self.came_after(kept, date, time, due_at_ms)
+                    && self.came_after(kept, date, *time, due_at_ms)
                 {
-                    let id = Occurrence::name(&kept.rule.id, date, time);
-                    found.insert(
-                        id.clone(),
-                        Occurrence {
-                            id,
-                            rule_id: kept.rule.id.clone(),
-                            date,
-                            time,
-                            due_at_ms,
-                            standing: Standing::Claimed,
-                            snoozes: 0,
-                            snoozed_until_ms: None,
-                            shown_at_ms: None,
-                            answered_at_ms: None,
-                        },
-                    );
+                    found.push(Occurrence {
+                        id: Occurrence::name(&kept.rule.id, date, *time),
+                        rule_id: kept.rule.id.clone(),
+                        date,
+                        time: *time,
+                        due_at_ms,
+                        standing: Standing::Claimed,
+                        snoozes: 0,
+                        snoozed_until_ms: None,
+                        shown_at_ms: None,
+                        answered_at_ms: None,
+                    });
                 }
             }
         }
-        found.into_values().collect()
+        found
     }
 
     fn miss(&mut self, occurrence: Occurrence, reason: Reason) {
@@ -1410,12 +1447,12 @@ impl Round<'_> {
                 let mut known = known.filter(|known| known.rule_id == rule.id);
                 known.next().is_none()
                     && (next_after(kept, self.now_ms, self.zone).is_some()
-                        || !self.due(kept).is_empty())
+                        || !self.due(kept, |_, _| true).is_empty())
             }
             Plan::Wall { .. } => {
                 rule.terms.until.is_none()
                     || next_after(kept, self.now_ms, self.zone).is_some()
-                    || !self.due(kept).is_empty()
+                    || !self.due(kept, |_, _| true).is_empty()
             }
         }
     }
@@ -1425,7 +1462,7 @@ impl Round<'_> {
     }
 
     fn armed(&self) -> bool {
-        self.state.rules.iter().any(|kept| self.may_come(kept))
+        self.rules.iter().any(|kept| self.may_come(kept))
             || self.state.occurrences.iter().any(|occurrence| {
                 matches!(
                     occurrence.standing,
@@ -1453,10 +1490,10 @@ fn noticed_by_ms(seen: &Seen, now: &Clocks) -> i64 {
 }
 
 /// The nominal times of a rule on a date.
-fn nominal(kept: &Kept, date: NaiveDate) -> Vec<(NaiveDate, NaiveTime)> {
+fn nominal(kept: &Kept, date: NaiveDate) -> &[NaiveTime] {
     let rule = &kept.rule;
     if rule.terms.leave_out(date) || !kept.asking.asks_on(rule.days, date) {
-        return Vec::new();
+        return &[];
     }
     let comes = match &rule.plan {
         Plan::Wall {
@@ -1470,8 +1507,7 @@ fn nominal(kept: &Kept, date: NaiveDate) -> Vec<(NaiveDate, NaiveTime)> {
         Plan::Once { date: own, .. } => date == *own,
         Plan::Active { .. } | Plan::After { .. } => false,
     };
-    let times = rule.plan.times().iter().filter(|_| comes);
-    times.map(|time| (date, *time)).collect()
+    if comes { rule.plan.times() } else { &[] }
 }
 
 fn due_ms(date: NaiveDate, time: NaiveTime, zone: &dyn ZoneView) -> i64 {

@@ -91,18 +91,18 @@ fn run(mut state: State, now_ms: i64, zone: &dyn ZoneView, days: u32) -> Vec<Pla
             presence: Presence::default(),
             heartbeat_ms: end_ms + 1 - at_ms,
         };
-        let (mut after, effects, wake) = step(&state, &tick);
+        let (after, effects, wake) = step(state, &tick);
+        state = after;
         for effect in effects {
             if let Effect::Show(card) = effect {
                 for id in card.ids {
-                    if let Some(row) = after.occurrences.iter_mut().find(|row| row.id == id) {
+                    if let Some(row) = state.occurrences.iter_mut().find(|row| row.id == id) {
                         row.standing = Standing::Dismissed;
                     }
                     shown.push((id, at_ms));
                 }
             }
         }
-        state = after;
         let NextWake::At(wake_ms) = wake else { break };
         at_ms = wake_ms.max(at_ms + 1000);
     }

@@ -443,6 +443,17 @@ impl Occurrence {
     pub fn name(rule_id: &str, date: NaiveDate, time: NaiveTime) -> String {
         format!("{rule_id}@{date}T{}", time.format("%H:%M"))
     }
+
+    /// Whether it has the name of this time of day of a rule.
+    fn is_at(&self, rule_id: &str, date: NaiveDate, time: NaiveTime) -> bool {
+        // The cheap questions come first: this is asked of each row at each look.
+        self.date == date
+            && self.time == time
+            && self.id.strip_prefix(rule_id).is_some_and(|rest| {
+                // Of the three kinds of names only this one has a time in it.
+                rest.starts_with('@') && rest.contains('T')
+            })
+    }
 }
 
 /// An occurrence beside what its rule says: a line of the list in the app.

@@ -716,7 +716,8 @@ pub fn round_with(
         kept.clone()
     };
     let before = load_with(tx, remembered, now)?;
-    let (after, effects, wake) = step(&before, tick);
+    let pause = before.pause;
+    let (after, effects, wake) = step(before, tick);
     let zone = tick.zone.name();
     for effect in &effects {
         if let Effect::Keep {
@@ -731,7 +732,7 @@ pub fn round_with(
             }
         }
     }
-    if let Some(pause) = after.pause.filter(|_| after.pause != before.pause) {
+    if let Some(pause) = after.pause.filter(|_| after.pause != pause) {
         keep_pause(tx, pause)?;
     }
     if table_differs(tick.zone, now.utc_ms.div_euclid(1000)) && zone_warning(tx, &zone)?.is_none() {

@@ -56,13 +56,15 @@ pub enum Phase {
     Copying,
     /// What was copied is being proven.
     Checking,
+    /// Records are being read out of a damaged file, one by one.
+    Reading,
     /// It is being put in its place; from here on it is not stopped any more.
     Placing,
 }
 
 /// Who follows long work: hears how far it is, and may stop it.
 pub trait Follow {
-    /// So many bytes are done of all; zero of zero where nobody knows. False stops the work, unless it is being placed.
+    /// So many bytes, or records while they are read, are done of all; zero of zero where nobody knows. False stops the work, unless it is being placed.
     fn goes_on(&self, phase: Phase, done: u64, all: u64) -> bool;
 
     /// The work rests on this connection until the next one is named: interrupting it stops the work.
@@ -78,7 +80,7 @@ impl Follow for () {
     fn rests_on(&self, _conn: &Connection) {}
 }
 
-fn at(follow: &dyn Follow, phase: Phase) -> Result<()> {
+pub(super) fn at(follow: &dyn Follow, phase: Phase) -> Result<()> {
     if follow.goes_on(phase, 0, 0) || phase == Phase::Placing {
         Ok(())
     } else {
@@ -1268,11 +1270,16 @@ pub fn bundle_name(backup: &Backup) -> String {
 
 /// Copies a file and puts the copy on the disk for good.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
+    copy_watched(from, to, &|_, _| true)
+}
+
+/// The same, with somebody who hears how far it is and may stop it.
+pub(super) fn copy_watched(from: &Path, to: &Path, watch: Watch<'_>) -> Result<()> {
     let mut from = fs::File::open(from)?;
     let size = from.metadata()?.len();
     let mut into = fs::File::create(to)?;
     db::owner_only(to)?;
-    pour(&mut from, size, &|_, _| true, &mut |bytes| {
+    pour(&mut from, size, watch, &mut |bytes| {
         Ok(into.write_all(bytes)?)
     })?;
     into.sync_all()?;

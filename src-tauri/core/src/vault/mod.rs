@@ -5,6 +5,7 @@ mod code;
 pub mod keys;
 pub mod lock;
 pub mod recover;
+pub mod synced;
 pub mod wipe;
 
 pub use code::RecoveryCode;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use rusqlite::{Connection, Transaction};
 
-use super::backup::{self, Backup, Facts};
+use super::backup::{self, Backup, Facts, Follow, Phase};
 use super::{Vault, kept_folder, lock, make_private, sync_dir};
 use crate::db::{self, File, Key};
 use crate::error::{Error, Result};
@@ -67,14 +67,36 @@ struct Rescue {
 ///
 /// # Errors
 /// [`Error::NotFound`] if nothing can be brought back, so that only an empty diary is left; [`Error::Busy`] if the diary
-/// is open elsewhere; [`Error::Full`]; any failure of the files.
-pub fn prepare(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Prepared> {
+/// is open elsewhere; [`Error::Stopped`]; [`Error::Full`]; any failure of the files.
+pub fn prepare(
+    dir: &Path,
+    key: Option<&Key>,
+    now: Moment,
+    follow: &dyn Follow,
+) -> Result<Prepared> {
     make_private(dir)?;
     let lock = lock(dir)?;
     let place = dir.join(PLACE);
     backup::remove_all_if_there(&place)?;
     make_private(&place)?;
-    let found = copied(dir, &place.join("found"), true)?;
+    let ready = looked(dir, key, now, follow, lock);
+    if let Err(Error::Stopped) = ready {
+        // Nobody waits for what was begun; it would only take room.
+        backup::remove_all_if_there(&place)?;
+    }
+    ready
+}
+
+/// The ladder of [`prepare`].
+fn looked(
+    dir: &Path,
+    key: Option<&Key>,
+    now: Moment,
+    follow: &dyn Follow,
+    lock: super::Held,
+) -> Result<Prepared> {
+    let place = dir.join(PLACE);
+    let found = copied(dir, &place.join("found"), true, follow)?;
     let ready = |how, backup, fresh: PathBuf, facts, rescue: Rescue| Prepared {
         how,
         backup,
@@ -89,7 +111,7 @@ pub fn prepare(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Prepared> {
 
     // First: the files as they are, without the shared memory beside them, which a crash can leave wrong.
     if let Some(found) = &found
-        && let Ok((conn, facts)) = opened_whole(found, key)
+        && let Some((conn, facts)) = sound(opened_whole(found, key, follow))?
     {
         tidy(conn)?;
         let fresh = found.join(File::Diary.name());
@@ -98,9 +120,11 @@ pub fn prepare(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Prepared> {
 
     // Then: the newest sound state that can be had, from the main file alone or from a copy.
     let base = place.join("base");
-    let alone = copied(dir, &place.join("alone"), false)?
-        .and_then(|place| opened_whole(&place, key).ok().map(|it| (place, it)));
-    let newest = newest_backup(dir, &base, key)?;
+    let alone = match copied(dir, &place.join("alone"), false, follow)? {
+        Some(place) => sound(opened_whole(&place, key, follow))?.map(|it| (place, it)),
+        None => None,
+    };
+    let newest = newest_backup(dir, &base, key, follow)?;
     let steps_alone = alone.as_ref().map_or(-1, |(_, (_, facts))| facts.last_step);
     let (how, backup, place, mut conn) = match (alone, newest) {
         (Some((place, (conn, _))), newest)
@@ -124,10 +148,10 @@ pub fn prepare(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Prepared> {
     };
 
     // On top of it whatever newer records of the damaged file can still be read, each through the door of its room.
-    let source = copied(dir, &dir.join(PLACE).join("source"), true)?
+    let source = copied(dir, &dir.join(PLACE).join("source"), true, follow)?
         .and_then(|it| db::open_damaged(&it.join(File::Diary.name()), key).ok());
     let rescue = match &source {
-        Some(source) => db::write(&mut conn, |tx| rescue(source, tx, now))?,
+        Some(source) => db::write(&mut conn, |tx| rescue(source, tx, now, follow))?,
         None => Rescue::default(),
     };
     drop(source);
@@ -136,6 +160,8 @@ pub fn prepare(dir: &Path, key: Option<&Key>, now: Moment) -> Result<Prepared> {
         backup::remove_all_if_there(&dir.join(PLACE))?;
         return Err(Error::NotFound);
     }
+    follow.rests_on(&conn);
+    backup::at(follow, Phase::Checking)?;
     db::check(&conn, File::Diary)?;
     let facts = Facts::of(&conn)?;
     tidy(conn)?;
@@ -173,7 +199,7 @@ pub fn open_to_read(dir: &Path, key: Option<&Key>) -> Result<Vault> {
     let lock = lock(dir)?;
     let place = dir.join(PLACE);
     make_private(&place)?;
-    let copy = copied(dir, &place.join("safe"), true)?.ok_or(Error::Missing)?;
+    let copy = copied(dir, &place.join("safe"), true, &())?.ok_or(Error::Missing)?;
     let diary = match db::open(&copy, File::Diary, key) {
         Ok(conn) => conn,
         Err(_) => db::open_damaged(&copy.join(File::Diary.name()), key)?,
@@ -202,26 +228,49 @@ pub fn read_again(vault: &Vault) -> Result<Connection> {
 }
 
 /// Copies the files of the diary into a place; `None` if there is no diary.
-fn copied(dir: &Path, place: &Path, with_log: bool) -> Result<Option<PathBuf>> {
+fn copied(
+    dir: &Path,
+    place: &Path,
+    with_log: bool,
+    follow: &dyn Follow,
+) -> Result<Option<PathBuf>> {
     let name = File::Diary.name();
     if !dir.join(name).exists() {
         return Ok(None);
     }
     backup::remove_all_if_there(place)?;
     make_private(place)?;
-    backup::copy(&dir.join(name), &place.join(name))?;
+    let watch = |done, all| follow.goes_on(Phase::Copying, done, all);
+    backup::copy_watched(&dir.join(name), &place.join(name), &watch)?;
     let log = format!("{name}-wal");
     if with_log && dir.join(&log).exists() {
-        backup::copy(&dir.join(&log), &place.join(&log))?;
+        backup::copy_watched(&dir.join(&log), &place.join(&log), &watch)?;
     }
     Ok(Some(place.to_owned()))
 }
 
-fn opened_whole(place: &Path, key: Option<&Key>) -> Result<(Connection, Facts)> {
+fn opened_whole(
+    place: &Path,
+    key: Option<&Key>,
+    follow: &dyn Follow,
+) -> Result<(Connection, Facts)> {
     let conn = db::open(place, File::Diary, key)?;
-    db::check(&conn, File::Diary)?;
-    let facts = Facts::of(&conn)?;
-    Ok((conn, facts))
+    follow.rests_on(&conn);
+    backup::at(follow, Phase::Checking)?;
+    let checked = db::check(&conn, File::Diary).and_then(|()| Facts::of(&conn));
+    // What was interrupted says nothing about the file.
+    backup::at(follow, Phase::Checking)?;
+    Ok((conn, checked?))
+}
+
+/// What opened; nothing where the file is what fails. What fails for another reason ends the search.
+fn sound<T>(opened: Result<T>) -> Result<Option<T>> {
+    match opened {
+        Ok(opened) => Ok(Some(opened)),
+        // Without room no other copy can be tried either, and whoever stopped it wants none.
+        Err(error @ (Error::Full | Error::Stopped)) => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Closes a file so that all of it lies in the one main file.
@@ -234,34 +283,31 @@ fn newest_backup(
     dir: &Path,
     place: &Path,
     key: Option<&Key>,
+    follow: &dyn Follow,
 ) -> Result<Option<(Backup, Connection)>> {
     let file = place.join(File::Diary.name());
     for found in backup::list(dir)?.into_iter().rev() {
-        let opened = backup::verify(dir, &found, key)
+        let opened = backup::verify_followed(dir, &found, key, follow)
             .and_then(|()| placed(&found.path(dir), key.filter(|_| found.sealed), place, key))
-            .and_then(|()| opened_whole(place, key));
-        match opened {
-            Ok((conn, _)) => return Ok(Some((found, conn))),
-            // Without room no other copy can be tried either.
-            Err(Error::Full) => return Err(Error::Full),
-            Err(_) => {}
+            .and_then(|()| opened_whole(place, key, follow));
+        if let Some((conn, _)) = sound(opened)? {
+            return Ok(Some((found, conn)));
         }
     }
     let Some(there) = backup::second_folder(dir).and_then(|it| backup::bundles(&it).ok()) else {
         return Ok(None);
     };
     for (bundle, header) in there.into_iter().rev() {
-        let opened = backup::unpack(dir, &bundle, &|_, _| true).and_then(|(header, unpacked)| {
+        let watch = |done, all| follow.goes_on(Phase::Copying, done, all);
+        let opened = backup::unpack(dir, &bundle, &watch).and_then(|(header, unpacked)| {
             let placed = placed(&unpacked, key.filter(|_| header.backup.sealed), place, key);
             backup::remove_if_there(&unpacked)?;
             placed?;
-            backup::prove(&file, key)?;
-            opened_whole(place, key)
+            backup::prove_intact(&file, key, follow)?;
+            opened_whole(place, key, follow)
         });
-        match opened {
-            Ok((conn, _)) => return Ok(Some((header.backup, conn))),
-            Err(Error::Full) => return Err(Error::Full),
-            Err(_) => {}
+        if let Some((conn, _)) = sound(opened)? {
+            return Ok(Some((header.backup, conn)));
         }
     }
     Ok(None)
@@ -275,12 +321,25 @@ fn placed(from: &Path, key: Option<&Key>, place: &Path, own: Option<&Key>) -> Re
 }
 
 /// Takes over every record that is newer in the damaged file, or is only there, as far as it can be read.
-fn rescue(source: &Connection, tx: &Transaction<'_>, now: Moment) -> Result<Rescue> {
+fn rescue(
+    source: &Connection,
+    tx: &Transaction<'_>,
+    now: Moment,
+    follow: &dyn Follow,
+) -> Result<Rescue> {
+    backup::at(follow, Phase::Reading)?;
     let mut done = Rescue::default();
     // A kind that names another comes after it.
-    for kind in ORDER {
+    let found = ORDER.map(|kind| (kind, seen(source, kind)));
+    let all = found.iter().map(|(_, seen)| seen.len() as u64).sum();
+    let mut looked_at = 0;
+    for (kind, seen) in found {
         let ours = steps(tx, kind)?;
-        for (id, step) in seen(source, kind) {
+        for (id, step) in seen {
+            if !follow.goes_on(Phase::Reading, looked_at, all) {
+                return Err(Error::Stopped);
+            }
+            looked_at += 1;
             if ours.get(&id).is_some_and(|ours| *ours >= step) {
                 continue;
             }
@@ -300,7 +359,7 @@ fn rescue(source: &Connection, tx: &Transaction<'_>, now: Moment) -> Result<Resc
                         done.days.extend(backup::day_of(tx, kept.key().1)?);
                     }
                 }
-                Err(Error::Full) => return Err(Error::Full),
+                Err(error @ (Error::Full | Error::Stopped)) => return Err(error),
                 Err(_) => {
                     tx.execute_batch("ROLLBACK TO one; RELEASE one")?;
                     done.unreadable += u32::from(!ours.contains_key(&id));

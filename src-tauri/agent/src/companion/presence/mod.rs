@@ -10,14 +10,8 @@ mod logind;
 mod mutter;
 #[cfg(not(target_os = "linux"))]
 mod other;
-#[cfg(windows)]
-mod session;
-#[cfg(any(target_os = "macos", windows, test))]
-mod told;
 #[cfg(target_os = "linux")]
 mod wayland;
-#[cfg(target_os = "macos")]
-mod workspace;
 #[cfg(target_os = "linux")]
 mod x11;
 
@@ -30,6 +24,8 @@ use backstride_core::reminders::Presence;
 use super::Message;
 use crate::clock;
 use crate::nudge::PresenceSource as Source;
+#[cfg(any(target_os = "macos", windows))]
+use crate::session::{self, Told};
 
 /// How long without input until a system tells that somebody may be away; shorter than any rule waits.
 const QUIET: Duration = Duration::from_secs(15);
@@ -88,11 +84,11 @@ impl Shared {
 
     /// Notes what the system told; what the companion is to hear of it.
     #[cfg(any(target_os = "macos", windows))]
-    fn heard(&self, told: told::Told) -> Option<Message> {
+    fn heard(&self, told: Told) -> Option<Message> {
         match told {
-            told::Told::Locked(locked) => self.locked(Some(locked)).then_some(Message::Look),
-            told::Told::Look => Some(Message::Look),
-            told::Told::Ends => Some(Message::Quit),
+            Told::Locked(locked) => self.locked(Some(locked)).then_some(Message::Look),
+            Told::Sleeps | Told::Look => Some(Message::Look),
+            Told::Ends => Some(Message::Quit),
         }
     }
 
@@ -233,24 +229,25 @@ fn start_lock(shared: &Shared, sender: &Sender<Message>) {
     });
 }
 
-#[cfg(windows)]
+#[cfg(any(target_os = "macos", windows))]
 fn start_session(shared: &Shared, sender: &Sender<Message>) {
-    let (shared, sender) = (shared.clone(), sender.clone());
-    thread("session", move || {
-        let _ = session::watch(&shared, &sender);
-        shared.locked(None);
+    let (noted, listener) = (shared.clone(), sender.clone());
+    let tell = Box::new(move |told| {
+        // A companion that is ending has nobody left to tell.
+        let _ = noted.heard(told).map(|message| listener.send(message));
     });
-}
-
-#[cfg(target_os = "macos")]
-fn start_session(shared: &Shared, sender: &Sender<Message>) {
-    workspace::watch(shared, sender);
+    let (noted, listener) = (shared.clone(), sender.clone());
+    session::listen(tell, move || {
+        if noted.locked(session::locked()) {
+            let _ = listener.send(Message::Look);
+        }
+    });
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn start_session(_shared: &Shared, _sender: &Sender<Message>) {}
 
-#[cfg(any(target_os = "linux", windows))]
+#[cfg(target_os = "linux")]
 fn thread(name: &str, work: impl FnOnce() + Send + 'static) {
     let _ = std::thread::Builder::new()
         .name(name.to_owned())

@@ -1,7 +1,7 @@
 //! Windows and macOS: how long ago the last input was, asked when the companion looks anyway, at most once a minute.
 //!
 //! Sources: `GetLastInputInfo` (Win32), `CGEventSourceSecondsSinceLastEventType` (Core Graphics); neither needs a
-//! permission, and neither says what was typed. Lock and sleep are told of in `session.rs` and `workspace.rs`.
+//! permission, and neither says what was typed. Lock and sleep are told of in `crate::session`.
 
 /// Milliseconds since the last key or movement; `None` where the system does not say.
 #[cfg(target_os = "macos")]

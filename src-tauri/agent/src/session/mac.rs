@@ -1,13 +1,14 @@
 //! macOS: the workspace tells of sleep and of the session, the screen of its lock, the system of a set clock.
 //!
-//! All of it arrives in the run loop of the first thread, which `companion::run_loop` turns.
+//! All of it arrives in the run loop of the first thread: the companion turns one (`companion::run_loop`), and a window has
+//! its own.
 #![expect(
     unsafe_code,
     reason = "observers are blocks that Objective-C keeps and calls; each holds only what may be used from any thread"
 )]
 
 use std::ptr::NonNull;
-use std::sync::mpsc::Sender;
+use std::sync::Arc;
 
 use block2::RcBlock;
 use objc2::rc::{Retained, autoreleasepool};
@@ -22,15 +23,14 @@ use objc2_foundation::{
     NSSystemClockDidChangeNotification, NSSystemTimeZoneDidChangeNotification,
 };
 
-use super::Shared;
-use super::told;
-use crate::companion::Message;
+use super::{Tell, told};
 
 /// What the screen says when it is locked and unlocked.
 const SCREEN: [&str; 2] = ["com.apple.screenIsLocked", "com.apple.screenIsUnlocked"];
 
 /// Listens from now on, until the companion ends.
-pub(super) fn watch(shared: &Shared, sender: &Sender<Message>) {
+pub(super) fn watch(tell: Tell) {
+    let tell = Arc::new(tell);
     autoreleasepool(|_| {
         let workspace = NSWorkspace::sharedWorkspace().notificationCenter();
         // SAFETY: these are names that the system itself gives, there from the start to the end of the program.
@@ -49,32 +49,26 @@ pub(super) fn watch(shared: &Shared, sender: &Sender<Message>) {
             )
         };
         for name in of_workspace {
-            listen(&workspace, name, shared, sender);
+            listen(&workspace, name, &tell);
         }
         for name in of_clock {
-            listen(&NSNotificationCenter::defaultCenter(), name, shared, sender);
+            listen(&NSNotificationCenter::defaultCenter(), name, &tell);
         }
         let screen = NSDistributedNotificationCenter::defaultCenter();
         for name in SCREEN {
-            listen(&screen, &NSString::from_str(name), shared, sender);
+            listen(&screen, &NSString::from_str(name), &tell);
         }
-        shared.locked(locked());
     });
 }
 
-fn listen(
-    center: &NSNotificationCenter,
-    name: &NSString,
-    shared: &Shared,
-    sender: &Sender<Message>,
-) {
-    let (shared, sender) = (shared.clone(), sender.clone());
+fn listen(center: &NSNotificationCenter, name: &NSString, tell: &Arc<Tell>) {
+    let tell = Arc::clone(tell);
     let hear = RcBlock::new(move |notification: NonNull<NSNotification>| {
         // SAFETY: the system keeps the object while it calls.
         let name = unsafe { notification.as_ref() }.name().to_string();
-        let message = told::by_mac(&name).and_then(|told| shared.heard(told));
-        // A companion that is ending has nobody left to tell.
-        let _ = message.map(|message| sender.send(message));
+        if let Some(told) = told::by_mac(&name) {
+            tell(told);
+        }
     });
     // SAFETY: no object and no queue are given, and what the block holds may be used from any thread.
     let observer =
@@ -84,7 +78,7 @@ fn listen(
 }
 
 /// Whether the screen is locked now, as far as the system says; it says nothing of a screen that is not.
-fn locked() -> Option<bool> {
+pub(super) fn locked() -> Option<bool> {
     let session = CGSessionCopyCurrentDictionary()?;
     // SAFETY: the keys of this dictionary are texts, and every value in it is some object.
     let session = unsafe { session.cast_unchecked::<CFString, CFType>() };

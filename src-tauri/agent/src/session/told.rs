@@ -1,24 +1,30 @@
-//! What Windows and macOS tell of session and power, in the companion's own words.
+//! What Windows and macOS tell of session and power, in our own words.
 //!
 //! Sources: learn.microsoft.com, `WM_WTSSESSION_CHANGE`, `WM_POWERBROADCAST`, `WM_TIMECHANGE`, `WM_ENDSESSION`;
 //! developer.apple.com, `NSWorkspace`, `NSSystemClockDidChange`. That a Mac's screen is locked is told by two notifications
 //! that Apple has never written down and has sent since 2009.
 //!
-//! Nothing depends on hearing any of it: it makes the next look come sooner, or holds a card back.
+//! No reminder depends on hearing any of it: it makes the next look come sooner, or holds a card back.
 
 /// What there is to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
+pub enum Told {
     /// The screen was locked or unlocked.
     Locked(bool),
-    /// The machine slept or is about to, or somebody set its clock: look at the clocks.
+    /// The machine is about to sleep.
+    Sleeps,
+    /// The machine slept, or somebody set its clock: look at the clocks.
     Look,
     /// The session ends, and everything in it.
-    #[cfg_attr(
-        all(target_os = "macos", not(test)),
-        expect(dead_code, reason = "macOS ends a program by a signal")
-    )]
     Ends,
+}
+
+impl Told {
+    /// Whether the person leaves the computer with it.
+    #[must_use]
+    pub fn leaves(self) -> bool {
+        matches!(self, Self::Locked(true) | Self::Sleeps)
+    }
 }
 
 /// A message of Windows to a window of ours.
@@ -31,8 +37,9 @@ pub(super) fn by_windows(message: u32, word: usize) -> Option<Told> {
     match (message, word) {
         (SESSION, 7) => Some(Told::Locked(true)),
         (SESSION, 8) => Some(Told::Locked(false)),
-        // Goes to sleep; is awake, with or without somebody at it.
-        (POWER, 4 | 7 | 18) | (TIME, _) => Some(Told::Look),
+        (POWER, 4) => Some(Told::Sleeps),
+        // Is awake, with or without somebody at it.
+        (POWER, 7 | 18) | (TIME, _) => Some(Told::Look),
         // Nought says that the session goes on after all.
         (END, 0) => None,
         (END, _) => Some(Told::Ends),
@@ -61,8 +68,8 @@ pub(super) fn by_mac(name: &str) -> Option<Told> {
         "com.apple.screenIsUnlocked" | "NSWorkspaceSessionDidBecomeActiveNotification" => {
             Some(Told::Locked(false))
         }
-        "NSWorkspaceWillSleepNotification"
-        | "NSWorkspaceDidWakeNotification"
+        "NSWorkspaceWillSleepNotification" => Some(Told::Sleeps),
+        "NSWorkspaceDidWakeNotification"
         | "NSSystemClockDidChangeNotification"
         | "NSSystemTimeZoneDidChangeNotification" => Some(Told::Look),
         _ => None,
@@ -80,7 +87,7 @@ mod tests {
             (0x02B1, 8, Some(Told::Locked(false))),
             // Somebody connected from afar: nothing is known of a lock by that.
             (0x02B1, 3, None),
-            (0x0218, 4, Some(Told::Look)),
+            (0x0218, 4, Some(Told::Sleeps)),
             (0x0218, 7, Some(Told::Look)),
             (0x0218, 18, Some(Told::Look)),
             // The plug was pulled.
@@ -98,6 +105,14 @@ mod tests {
     }
 
     #[test]
+    fn the_person_leaves_with_the_lock_and_with_sleep_and_with_nothing_else() {
+        assert!(Told::Locked(true).leaves() && Told::Sleeps.leaves());
+        for told in [Told::Locked(false), Told::Look, Told::Ends] {
+            assert!(!told.leaves(), "{told:?}");
+        }
+    }
+
+    #[test]
     fn a_mac_tells_of_the_lock_of_sleep_and_of_a_set_clock() {
         for (name, told) in [
             ("com.apple.screenIsLocked", Some(Told::Locked(true))),
@@ -110,7 +125,7 @@ mod tests {
                 "NSWorkspaceSessionDidBecomeActiveNotification",
                 Some(Told::Locked(false)),
             ),
-            ("NSWorkspaceWillSleepNotification", Some(Told::Look)),
+            ("NSWorkspaceWillSleepNotification", Some(Told::Sleeps)),
             ("NSWorkspaceDidWakeNotification", Some(Told::Look)),
             ("NSSystemClockDidChangeNotification", Some(Told::Look)),
             ("NSSystemTimeZoneDidChangeNotification", Some(Told::Look)),

@@ -7,7 +7,6 @@
 )]
 
 use std::cell::RefCell;
-use std::sync::mpsc::Sender;
 
 use windows::Win32::Foundation::{HANDLE, HWND, LPARAM, LRESULT, WPARAM};
 use windows::Win32::System::LibraryLoader::GetModuleHandleW;
@@ -22,32 +21,21 @@ use windows::Win32::UI::WindowsAndMessaging::{
 };
 use windows::core::{PWSTR, w};
 
-use super::Shared;
-use super::told;
-use crate::companion::Message;
-
-/// Whom the window of this thread tells.
-struct Ear {
-    shared: Shared,
-    sender: Sender<Message>,
-}
+use super::{Tell, told};
 
 thread_local! {
-    static EAR: RefCell<Option<Ear>> = const { RefCell::new(None) };
+    /// Whom the window of this thread tells.
+    static TELL: RefCell<Option<Tell>> = const { RefCell::new(None) };
 }
 
 /// Listens until the session ends; `None` when Windows gives no window.
-pub(super) fn watch(shared: &Shared, sender: &Sender<Message>) -> Option<()> {
-    EAR.set(Some(Ear {
-        shared: shared.clone(),
-        sender: sender.clone(),
-    }));
+pub(super) fn watch(tell: Tell, begun: impl FnOnce()) -> Option<()> {
     let window = window()?;
+    TELL.set(Some(tell));
     // SAFETY: the window is this thread's own and stays until the thread ends.
     let registered = unsafe { WTSRegisterSessionNotification(window, NOTIFY_FOR_THIS_SESSION) };
     if registered.is_ok() {
-        shared.locked(locked());
-        let _ = sender.send(Message::Look);
+        begun();
     }
     // A computer that only dozes tells of it only who has asked; without it the clocks tell a little later.
     // SAFETY: a handle of a window is a handle.
@@ -96,13 +84,10 @@ fn window() -> Option<HWND> {
 
 extern "system" fn hear(window: HWND, message: u32, word: WPARAM, long: LPARAM) -> LRESULT {
     if let Some(told) = told::by_windows(message, word.0) {
-        EAR.with_borrow(|ear| {
-            let Some(ear) = ear else { return };
-            // A companion that is ending has nobody left to tell.
-            let _ = ear
-                .shared
-                .heard(told)
-                .map(|message| ear.sender.send(message));
+        TELL.with_borrow(|tell| {
+            if let Some(tell) = tell {
+                tell(told);
+            }
         });
     }
     // SAFETY: what came in is passed on as it came.
@@ -110,7 +95,7 @@ extern "system" fn hear(window: HWND, message: u32, word: WPARAM, long: LPARAM) 
 }
 
 /// Whether the session is locked now, as far as Windows knows.
-fn locked() -> Option<bool> {
+pub(super) fn locked() -> Option<bool> {
     let mut buffer = PWSTR::null();
     let mut length = 0_u32;
     // SAFETY: both are writable; the buffer is Windows' own until it is given back below.
