@@ -1290,6 +1290,24 @@ fn rules() -> Vec<Rule> {
     ]
 }
 
+/// A schema with its lists of names sorted: their order is chosen by whatever else is compiled, and means nothing.
+fn in_one_order(schema: &Value) -> Value {
+    match schema {
+        Value::Object(parts) => parts
+            .iter()
+            .map(|(name, part)| {
+                let mut part = in_one_order(part);
+                if let (true, Value::Array(names)) = (name == "required", &mut part) {
+                    names.sort_by_key(Value::to_string);
+                }
+                (name.clone(), part)
+            })
+            .collect(),
+        Value::Array(parts) => parts.iter().map(in_one_order).collect(),
+        other => other.clone(),
+    }
+}
+
 #[test]
 fn every_line_fits_the_published_schema_which_is_the_committed_one() {
     let committed = concat!(
@@ -1301,10 +1319,12 @@ fn every_line_fits_the_published_schema_which_is_the_committed_one() {
         std::fs::write(committed, &fresh).expect("written");
     }
     let schema: Value = serde_json::from_str(&fresh).expect("JSON");
-    // The order of the names is chosen by whatever else is compiled, and means nothing.
     let known = std::fs::read_to_string(committed).expect("committed");
     let known: Value = serde_json::from_str(&known).expect("JSON");
-    assert_eq!(known, schema, "UPDATE_EXPECT=1 renews it");
+    assert!(
+        in_one_order(&known) == in_one_order(&schema),
+        "{committed} is not what the program writes; UPDATE_EXPECT=1 renews it"
+    );
     let (mut seen, mut failed, mut controls) = (0, 0, 0);
     for kind in Kind::ALL {
         let mut conn = empty();

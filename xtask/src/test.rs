@@ -447,7 +447,7 @@ pub(crate) fn failed_tests(text: &str) -> Vec<String> {
 }
 
 /// The first lines a failed test wrote, for the report.
-fn said_by(text: &str, name: &str) -> String {
+pub(crate) fn said_by(text: &str, name: &str) -> String {
     text.lines()
         .skip_while(|line| !line.contains(&format!("thread '{name}'")))
         .take(6)
