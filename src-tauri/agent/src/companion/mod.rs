@@ -9,14 +9,14 @@ mod cards;
 mod center;
 #[cfg(target_os = "linux")]
 mod freedesktop;
+#[cfg(any(target_os = "macos", windows))]
+mod menu_icon;
 mod notify;
 mod presence;
 mod rounds;
 #[cfg(target_os = "macos")]
 mod run_loop;
 mod seat;
-#[cfg(windows)]
-mod taskbar;
 #[cfg(windows)]
 mod toasts;
 #[cfg(target_os = "linux")]
@@ -40,22 +40,8 @@ enum Message {
     /// Show the window in the room of this name.
     Open(String),
     /// Show nothing for so many minutes; 0 = go on.
-    #[cfg_attr(
-        target_os = "macos",
-        expect(
-            dead_code,
-            reason = "only the tray asks for it, and macOS has none so far"
-        )
-    )]
     Pause(u32),
     /// Show nothing until the next morning.
-    #[cfg_attr(
-        target_os = "macos",
-        expect(
-            dead_code,
-            reason = "only the tray asks for it, and macOS has none so far"
-        )
-    )]
     PauseUntilMorning,
     /// A button of a notification was pressed.
     Pressed {

@@ -14,10 +14,10 @@ use backstride_core::reminders::{
 };
 use rusqlite::Connection;
 
+#[cfg(any(target_os = "macos", windows))]
+use super::menu_icon::Tray;
 use super::notify::Notifier;
 use super::presence::{Desk, Watch};
-#[cfg(windows)]
-use super::taskbar::Tray;
 #[cfg(target_os = "linux")]
 use super::tray::Tray;
 use super::{Message, Shared, words};
@@ -72,7 +72,6 @@ pub(super) struct Rounds {
     login: bool,
     desk: Box<dyn Watch>,
     notifier: Box<dyn Notifier>,
-    #[cfg(any(target_os = "linux", windows))]
     tray: Tray,
     status: Shared,
     said: VecDeque<Said>,
@@ -101,7 +100,6 @@ impl Rounds {
             login,
             desk: Box::new(Desk::new(sender)),
             notifier: notifier(sender),
-            #[cfg(any(target_os = "linux", windows))]
             tray: Tray::new(sender),
             status: Arc::clone(status),
             said: VecDeque::new(),
@@ -126,7 +124,6 @@ impl Rounds {
                     Duration::from_secs(u64::from(self.failures.min(60)))
                 }
             };
-            #[cfg(any(target_os = "linux", windows))]
             self.tray.begin();
             match messages.recv_timeout(wait) {
                 Ok(message) => {
@@ -365,13 +362,10 @@ impl Rounds {
             at_ms: next.at_ms,
             local: words::moment(next.at_ms),
         });
-        #[cfg(any(target_os = "linux", windows))]
         let tray = self.tray.renew(
             next.as_ref().map(|next| next.local.as_str()),
             paused_until.as_deref(),
         );
-        #[cfg(not(any(target_os = "linux", windows)))]
-        let tray = false;
         let status = Status {
             next,
             notifier: self.notifier.state(),

@@ -86,7 +86,6 @@ pub(super) fn help() -> String {
 }
 
 /// The words of the tray's menu.
-#[cfg(any(target_os = "linux", windows))]
 pub(super) mod tray {
     use super::text;
 

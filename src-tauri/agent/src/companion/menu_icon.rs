@@ -1,19 +1,23 @@
-//! The icon in the notification area of Windows, with the menu that the tray of Linux has.
+//! The icon in the notification area of Windows and in the menu bar of macOS, with the menu that the tray of Linux has.
 //!
-//! Source: learn.microsoft.com, `Shell_NotifyIconW`, through the crate `tray-icon`, which also puts the icon up again when
-//! the taskbar was started anew. Icon and menu live on a thread of their own, because Windows tells what happens to them
-//! only there. A Windows without a taskbar shows nothing, and that is no error: all of it can be done in the window.
+//! Sources: learn.microsoft.com, `Shell_NotifyIconW`; developer.apple.com, `NSStatusItem`; both through the crate
+//! `tray-icon`, which also puts the icon up again when the taskbar was started anew. A desktop without a place for it shows
+//! nothing, and that is no error: all of it can be done in the window.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::mpsc::Sender;
+#[cfg(windows)]
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tray_icon::menu::{IsMenuItem, Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu};
 use tray_icon::{Icon, MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
 
 use super::Message;
+#[cfg(target_os = "macos")]
+use super::run_loop;
 use super::words::tray as words;
+#[cfg(windows)]
 use crate::win32::{self, Thread};
 
 /// `tray.svg` at this edge length in pixels, four bytes a pixel: alpha, red, green, blue.
@@ -24,7 +28,8 @@ const EDGE: u32 = 32;
 const PAUSE_AT: usize = 4;
 
 /// How long the end of the companion waits for the icon to be taken away; Windows takes it away later by itself.
-const END_WAIT: Duration = Duration::from_secs(1);
+#[cfg(windows)]
+const END_WAIT: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What the menu says.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -38,7 +43,7 @@ pub(super) struct Tray {
     sender: Option<Sender<Message>>,
     said: Arc<Mutex<Said>>,
     up: Arc<AtomicBool>,
-    live: Option<(Receiver<Thread>, Option<Thread>)>,
+    place: Option<Place>,
 }
 
 impl Tray {
@@ -47,32 +52,15 @@ impl Tray {
             sender: Some(sender.clone()),
             said: Arc::default(),
             up: Arc::default(),
-            live: None,
+            place: None,
         }
     }
 
-    /// Puts the icon up, once: the taskbar may still be starting, and no reminder waits for it.
+    /// Puts the icon up, once: the desktop may still be starting, and no reminder waits for it.
     pub(super) fn begin(&mut self) {
-        let Some(sender) = self.sender.take() else {
-            return;
-        };
-        let (said, up) = (Arc::clone(&self.said), Arc::clone(&self.up));
-        let (tell, told) = mpsc::channel();
-        let begun = std::thread::Builder::new()
-            .name("tray".to_owned())
-            .spawn(move || {
-                let Some(shown) = Shown::new(&sender) else {
-                    return;
-                };
-                up.store(true, Ordering::SeqCst);
-                // Whoever waits for the thread is told its name, and that it has ended by the end of the channel.
-                let _ = tell.send(Thread::this());
-                let _ = sender.send(Message::Look);
-                win32::turn(|| shown.say(&said.lock().unwrap_or_else(PoisonError::into_inner)));
-                drop(shown);
-                drop(tell);
-            });
-        self.live = begun.is_ok().then_some((told, None));
+        if let Some(sender) = self.sender.take() {
+            self.place = Place::begin(sender, &self.said, &self.up);
+        }
     }
 
     /// Shows what comes next and whether there is a pause; whether the icon is up.
@@ -81,31 +69,112 @@ impl Tray {
             next: next.map(str::to_owned),
             paused_until: paused_until.map(str::to_owned),
         };
-        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = *said != fresh;
-        *said = fresh;
-        drop(said);
-        if let Some((told, thread)) = &mut self.live {
-            let begun = thread.is_none();
-            if begun {
-                *thread = told.try_recv().ok();
-            }
-            if let Some(thread) = thread.as_ref().filter(|_| changed || begun) {
-                thread.call();
-            }
+        let before = std::mem::replace(&mut *held(&self.said), fresh.clone());
+        if let Some(place) = &mut self.place {
+            place.renew(before != fresh, &self.said);
         }
         self.up.load(Ordering::SeqCst)
     }
 }
 
-impl Drop for Tray {
+fn held(said: &Mutex<Said>) -> MutexGuard<'_, Said> {
+    said.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// On Windows icon and menu live on a thread of their own, because what happens to them is told only there.
+#[cfg(windows)]
+struct Place {
+    told: Receiver<Thread>,
+    thread: Option<Thread>,
+}
+
+#[cfg(windows)]
+impl Place {
+    fn begin(
+        sender: Sender<Message>,
+        said: &Arc<Mutex<Said>>,
+        up: &Arc<AtomicBool>,
+    ) -> Option<Self> {
+        let (said, up) = (Arc::clone(said), Arc::clone(up));
+        let (tell, told) = mpsc::channel();
+        let begun = std::thread::Builder::new()
+            .name("tray".to_owned())
+            .spawn(move || {
+                let Some(shown) = Shown::new(&sender) else {
+                    return;
+                };
+                shown.say(&held(&said));
+                up.store(true, Ordering::SeqCst);
+                // Whoever waits for the thread is told its name, and that it has ended by the end of the channel.
+                let _ = tell.send(Thread::this());
+                let _ = sender.send(Message::Look);
+                win32::turn(|| shown.say(&held(&said)));
+                drop(shown);
+                drop(tell);
+            });
+        begun.is_ok().then_some(Self { told, thread: None })
+    }
+
+    fn renew(&mut self, changed: bool, _said: &Arc<Mutex<Said>>) {
+        let begun = self.thread.is_none();
+        if begun {
+            self.thread = self.told.try_recv().ok();
+        }
+        if let Some(thread) = self.thread.filter(|_| changed || begun) {
+            thread.call();
+        }
+    }
+}
+
+#[cfg(windows)]
+impl Drop for Place {
     fn drop(&mut self) {
-        if let Some((told, thread)) = self.live.take()
-            && let Some(thread) = thread.or_else(|| told.try_recv().ok())
-        {
+        if let Some(thread) = self.thread.or_else(|| self.told.try_recv().ok()) {
             thread.end();
             // The icon goes with its thread; an end without it leaves one that vanishes under the pointer.
-            let _ = told.recv_timeout(END_WAIT);
+            let _ = self.told.recv_timeout(END_WAIT);
+        }
+    }
+}
+
+/// On macOS icon and menu belong to the first thread, and go with the program.
+#[cfg(target_os = "macos")]
+struct Place;
+
+#[cfg(target_os = "macos")]
+thread_local! {
+    static SHOWN: std::cell::RefCell<Option<Shown>> = const { std::cell::RefCell::new(None) };
+}
+
+#[cfg(target_os = "macos")]
+impl Place {
+    fn begin(
+        sender: Sender<Message>,
+        said: &Arc<Mutex<Said>>,
+        up: &Arc<AtomicBool>,
+    ) -> Option<Self> {
+        let (said, up) = (Arc::clone(said), Arc::clone(up));
+        run_loop::on_first(move || {
+            if let Some(shown) = Shown::new(&sender) {
+                shown.say(&held(&said));
+                SHOWN.set(Some(shown));
+                up.store(true, Ordering::SeqCst);
+                let _ = sender.send(Message::Look);
+            }
+        });
+        Some(Self)
+    }
+
+    fn renew(&mut self, changed: bool, said: &Arc<Mutex<Said>>) {
+        if changed {
+            let said = Arc::clone(said);
+            run_loop::on_first(move || {
+                SHOWN.with_borrow(|shown| {
+                    if let Some(shown) = shown {
+                        shown.say(&held(&said));
+                    }
+                });
+            });
         }
     }
 }
@@ -120,7 +189,7 @@ struct Shown {
 }
 
 impl Shown {
-    /// `None` where there is no taskbar.
+    /// `None` where there is no place for it.
     fn new(sender: &Sender<Message>) -> Option<Self> {
         let line = |id: &str, label: String| MenuItem::with_id(id, plain(&label), true, None);
         let next = MenuItem::new(plain(&words::next(None)), false, None);
@@ -255,6 +324,7 @@ mod tests {
         assert_eq!(plain("Rest & move"), "Rest && move");
     }
 
+    #[cfg(windows)]
     #[test]
     fn an_icon_goes_up_says_what_is_new_and_goes_away_with_the_companion() {
         let (sender, messages) = mpsc::channel();
@@ -262,7 +332,7 @@ mod tests {
         assert!(!tray.renew(Some("Mon 23 Nov 20:00"), None));
         tray.begin();
         // A server without a taskbar is no error, and is told apart from an icon.
-        let up = messages.recv_timeout(Duration::from_secs(10)) == Ok(Message::Look);
+        let up = messages.recv_timeout(std::time::Duration::from_secs(10)) == Ok(Message::Look);
         assert_eq!(tray.renew(None, Some("Mon 23 Nov 21:00")), up);
         assert_eq!(tray.renew(Some("Tue 24 Nov 08:00"), None), up);
         drop(tray);
